@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec.structs import asdict
 
 from . import client_defaults, setting_values, webhook_settings
-from .declarations.declaration import Declaration, Places
+from .declarations.declaration import Declaration, KeyPlaces
 from .declarations.settings import problems as declaration_problems
 from .diagnostics import Location, Report
 from .document.document import LIMITS, MOST, Limits, Lines
@@ -40,7 +40,7 @@ def _places() -> Mapping[tuple[str, str], Location]:
 
 
 @dataclass(frozen=True, slots=True)
-class Credential:
+class CredentialSettings:
     """How a security scheme is given to the client: an argument, and its environment variable."""
 
     argument: str | None = None
@@ -85,7 +85,7 @@ class Settings:
     """`<operationId>.<in>.<name>`, or `<operationId>.body` → argument."""
     properties: Mapping[str, str] = field(default_factory=_names)
     """`<schema>.<property>` → attribute."""
-    credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
+    credentials: Mapping[str, CredentialSettings] = field(default_factory=dict[str, CredentialSettings])
     """Key of a security scheme → how it is given."""
     headers: Mapping[str, str] = field(default_factory=_names)
     """Header parameter → argument of the client; empty where it stays an argument of the methods."""
@@ -235,14 +235,16 @@ class _Reader:
             names[member] = value
         return names
 
-    def _credentials(self) -> Mapping[str, Credential]:
-        credentials: dict[str, Credential] = {}
+    def _credentials(self) -> Mapping[str, CredentialSettings]:
+        credentials: dict[str, CredentialSettings] = {}
         for key, value in self._object(self.tree.get("credentials", {}), ("credentials",)).items():
             path = ("credentials", key)
             table = self._object(value, path)
             self._known(table, ("argument", "environment"), path)
             argument = self._string(table, "argument", path, setting_values.identifier)
-            credentials[key] = Credential(argument, self._string(table, "environment", path, setting_values.variable))
+            credentials[key] = CredentialSettings(
+                argument, self._string(table, "environment", path, setting_values.variable)
+            )
         return credentials
 
     def _criteria(self, table: str) -> tuple[Criterion, ...]:
@@ -284,7 +286,7 @@ class _Reader:
             for key, problem in declaration_problems(kind, table) if isinstance(value, dict) else ():
                 self._error("invalid-setting", problem, (kind, address, *([key] if key else [])))
             places = {key: self._place((kind, address, key)) for key in table} | {"": self._place((kind, address))}
-            found[address] = Declaration(table, f"[{kind}]", Places(places), is_general=address == "*")
+            found[address] = Declaration(table, f"[{kind}]", KeyPlaces(places), is_general=address == "*")
         return found
 
     def _place(self, path: tuple[str | int, ...]) -> Location:

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.commands.accepted_warnings import accept
-from generator.config import Acceptance, Credential, Settings, load_settings
+from generator.config import Acceptance, CredentialSettings, Settings, load_settings
 from generator.diagnostics import Location, Report
 from generator.document.document import Limits
 
@@ -63,7 +63,7 @@ def test_everything_is_read():
         schemas={"voice-call_Response_200": "VoiceCallResponse"},
         parameters={"list.query.page size": "page_size"},
         properties={"Pet.class": "class_"},
-        credentials={"bearerAuth": Credential("api_key", "FORMANTAI_API_KEY"), "other": Credential()},
+        credentials={"bearerAuth": CredentialSettings("api_key", "FORMANTAI_API_KEY"), "other": CredentialSettings()},
         servers={"https://api.voice.formantai.com": "eu-west"},
         accept=(
             Acceptance(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generator.commands.job import Job, run
-from generator.commands.workspace import Subject, default_package, package_problem
+from generator.commands.workspace import ClientSource, default_package, package_problem
 from generator.naming.reserved import DEVICES
 from generator.normalize.examples import file_name
 from generator.paths import is_inside
@@ -54,7 +54,7 @@ def document(names: tuple[str, ...]) -> str:
 def generated(folder: Path, text: bytes) -> dict[str, str]:
     folder.mkdir()
     (folder / "openapi.json").write_bytes(text)
-    made = run(Job(Subject("acme", folder / "openapi.json", None, None, folder / "none", "acme", alone=True)))
+    made = run(Job(ClientSource("acme", folder / "openapi.json", None, None, folder / "none", "acme", alone=True)))
     assert made.files is not None, made.crash or "\n".join(map(str, made.diagnostics))
     return dict(made.files)
 

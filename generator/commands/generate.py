@@ -15,7 +15,7 @@ from .incremental import inputs_of, known_texts, recall, remember, remember_text
 from .job import Job, Outcome, names_of, payloads_in, run
 from .publication import Publication, for_clients, for_package, stale
 from .summary import Row, Status
-from .workspace import Subject, Workspace, find
+from .workspace import ClientSource, Workspace, find
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -78,7 +78,7 @@ def generate_all(
     ]
 
 
-def generate_alone(subject: Subject, options: RunOptions, on_progress: OnProgress) -> list[Row]:
+def generate_alone(subject: ClientSource, options: RunOptions, on_progress: OnProgress) -> list[Row]:
     """Generate and publish one document as a package with its own runtime."""
     from ..publish.import_check import Trial
 
@@ -88,7 +88,7 @@ def generate_alone(subject: Subject, options: RunOptions, on_progress: OnProgres
 
 
 def _published(
-    publication: Publication, subjects: Sequence[Subject], options: RunOptions, on_progress: OnProgress
+    publication: Publication, subjects: Sequence[ClientSource], options: RunOptions, on_progress: OnProgress
 ) -> Iterator[Row]:
     """Generate and publish subjects; yield the row of each after its inputs are recorded."""
     texts: dict[str, Mapping[str, str]] = {}
@@ -117,7 +117,10 @@ def remove_stale(workspace: Workspace) -> list[Row]:
 
 
 def outcomes(
-    subjects: Sequence[Subject], options: RunOptions, on_progress: OnProgress, publication: Publication | None = None
+    subjects: Sequence[ClientSource],
+    options: RunOptions,
+    on_progress: OnProgress,
+    publication: Publication | None = None,
 ) -> Iterator[Outcome]:
     """Yield the outcome of each subject as soon as it is known, with the runtime if the package has its own.
 
@@ -141,7 +144,7 @@ def outcomes(
         on_progress(done, len(subjects))
 
 
-def _job(subject: Subject, options: RunOptions, publication: Publication | None) -> Job:
+def _job(subject: ClientSource, options: RunOptions, publication: Publication | None) -> Job:
     known = known_texts(publication.record(subject.name)) if publication else dict[str, str]()
     return Job(
         subject,

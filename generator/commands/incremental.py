@@ -18,7 +18,7 @@ from ..content_cache import digest, program
 from ..diagnostics import Diagnostic, Location, Severity
 from .job import WORKER_LOST
 from .summary import EDITED, Row, Status
-from .workspace import Subject
+from .workspace import ClientSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,7 +35,7 @@ _OF_THE_RUN = frozenset({EDITED, WORKER_LOST})
 """Codes of diagnostics that concern one run, not a document."""
 
 
-def recall(subject: Subject, record: PackageRecord, inputs: str) -> Row | None:
+def recall(subject: ClientSource, record: PackageRecord, inputs: str) -> Row | None:
     """Return the row of a subject that is already published exactly as `inputs` would give it; else None."""
     noted = record.read(_GENERATED)
     try:
@@ -48,7 +48,7 @@ def recall(subject: Subject, record: PackageRecord, inputs: str) -> Row | None:
         return None
 
 
-def remember(subject: Subject, record: PackageRecord, inputs: str, row: Row) -> None:
+def remember(subject: ClientSource, record: PackageRecord, inputs: str, row: Row) -> None:
     """Record that what is published now was generated from `inputs`, a digest taken before they were read."""
     generated = {
         "inputs": inputs,
@@ -78,7 +78,7 @@ def state(folder: Path) -> str:
     return digest(json.dumps(digests(folder)))
 
 
-def inputs_of(subject: Subject, *, keep_going: bool, strict: bool = False) -> str:
+def inputs_of(subject: ClientSource, *, keep_going: bool, strict: bool = False) -> str:
     """Return a digest of everything that the client of a provider depends on."""
     folder = subject.document.parent
     options = {"keep_going": keep_going, "strict": strict, "folder": str(folder), "module": subject.module}

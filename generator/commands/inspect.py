@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from ..artifacts import Described
     from ..ir.api import Api, Body, Operation, Parameter, Response
     from ..naming.assign import CredentialName, Names
-    from .workspace import Subject
+    from .workspace import ClientSource
 
 
 _WIDE = 60
 """Characters of a cell that all others of its column are padded for; a longer one pushes only its own line."""
 
 
-def describe(subject: Subject, *, keep_going: bool, strict: bool = False) -> tuple[Row, Described | None]:
+def describe(subject: ClientSource, *, keep_going: bool, strict: bool = False) -> tuple[Row, Described | None]:
     """Return what a subject means, and a row with the problems found on the way."""
     from .. import pipeline
 

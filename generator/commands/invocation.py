@@ -11,7 +11,7 @@ import click
 
 from ..diagnostics import printable
 from . import standard_input, summary, terminal
-from .workspace import Subject, Workspace, default_package, find, package_problem
+from .workspace import ClientSource, Workspace, default_package, find, package_problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .summary import Row
 
 
-def inspected(given: SubjectOptions) -> tuple[list[Subject], list[Row]]:
+def inspected(given: SubjectOptions) -> tuple[list[ClientSource], list[Row]]:
     """Return the subject to inspect, or the row that says why there is none."""
     arguments = (given["provider"],) if given["provider"] else ()
     if given["spec"]:
@@ -31,7 +31,7 @@ def inspected(given: SubjectOptions) -> tuple[list[Subject], list[Row]]:
     return list(subjects.values()), list(rows.values())
 
 
-def referred(given: SubjectOptions, names: tuple[str, ...]) -> tuple[list[Subject], list[Row]]:
+def referred(given: SubjectOptions, names: tuple[str, ...]) -> tuple[list[ClientSource], list[Row]]:
     """Return the subjects to document: a document of --spec, the named providers, or all."""
     if given["spec"]:
         return [subject(given, given["spec"], Path(), names)], []
@@ -79,7 +79,7 @@ def providers(
     return workspace, tuple(dict.fromkeys(names)) or known
 
 
-def subject(given: DocumentOptions, document: Path, out: Path, providers: tuple[str, ...]) -> Subject:
+def subject(given: DocumentOptions, document: Path, out: Path, providers: tuple[str, ...]) -> ClientSource:
     """Return the document of --spec as a package of its own."""
     if providers:
         raise click.UsageError("Name providers of specs/, or one document with --spec FILE, not both.")
@@ -92,7 +92,7 @@ def subject(given: DocumentOptions, document: Path, out: Path, providers: tuple[
     root = given["root"]
     if root is not None and not document.resolve().is_relative_to(root.resolve()):
         raise click.UsageError("--root is a folder that the document lies in, at any depth.")
-    return Subject(
+    return ClientSource(
         name,
         document,
         given["overlay"],

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Location, Report
 from ..paths import RegularFile, open_file
-from ..process_settings import WhileNeeded
+from ..process_state import WhileNeeded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..document.loader import Document
     from ..document.selection import Selection
     from ..naming.published import PublishedNames
-    from .workspace import Subject
+    from .workspace import ClientSource
 
 
 _MOST_NAMES = 32 * 2**20
@@ -43,7 +43,7 @@ WORKER_LOST = "worker-lost"
 class Job:
     """A subject to generate."""
 
-    subject: Subject
+    subject: ClientSource
     keep_going: bool = False
     goes_on: bool = False
     """Whether unchanged modules are taken from the published package."""
@@ -180,7 +180,7 @@ def _published_names(text: str | None) -> PublishedNames | None:
         return None
 
 
-def _selection(given: Selection, subject: Subject) -> Selection:
+def _selection(given: Selection, subject: ClientSource) -> Selection:
     """Return the selection of the settings combined with that of the options."""
     from ..document.selection import KINDS, Criterion, Selection
 

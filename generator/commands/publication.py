@@ -22,13 +22,13 @@ from ..publish.runtime_copy import runtime_files
 from .git import indexed
 from .incremental import digests
 from .summary import EDITED, Row, Status
-from .workspace import Subject, Workspace, shared_library
+from .workspace import ClientSource, Workspace, shared_library
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ..config import Library
-    from ..publish.publisher import HandEdit, Package, Published, Publisher, Trial
+    from ..publish.publisher import HandEdit, Package, Publisher, PublishResult, Trial
 
 
 _MOST_NAMED = 20
@@ -109,7 +109,7 @@ class Publication(Struct):
         for row, _ in made:
             yield self._row(row, results[row.provider])
 
-    def _row(self, row: Row, result: Published | OSError) -> Row:
+    def _row(self, row: Row, result: PublishResult | OSError) -> Row:
         printed = tuple(self._printed.pop(row.provider, ()))
         row = replace(row, diagnostics=(*row.diagnostics, *printed), printed=printed)
         if isinstance(result, OSError):
@@ -183,7 +183,7 @@ def for_clients(workspace: Workspace, trial: Trial, announce: Announce) -> Publi
     )
 
 
-def for_package(subject: Subject, trial: Trial, announce: Announce) -> Publication:
+def for_package(subject: ClientSource, trial: Trial, announce: Announce) -> Publication:
     """Return the publication of a package with its own runtime."""
     caches = cache_folder()
     records = caches / "packages" if caches else None

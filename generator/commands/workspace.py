@@ -32,7 +32,7 @@ _LONGEST = 100
 _USED_BY_CLIENTS = frozenset({"httpx", "httpx2", "httpcore", "anyio", "pydantic", "pydantic_core", "typing_extensions"})
 
 
-class Subject(Struct, frozen=True):
+class ClientSource(Struct, frozen=True):
     """One client to be generated: the files it is made from, and where it is published."""
 
     name: str
@@ -91,7 +91,7 @@ class Workspace(Struct, frozen=True):
             return ()
         return tuple(sorted(path.name for path in self.specs.iterdir() if path.is_dir() and path.name[0] not in "._"))
 
-    def subject(self, provider: str, report: Report, has: Callable[[str], bool] | None = None) -> Subject | None:
+    def subject(self, provider: str, report: Report, has: Callable[[str], bool] | None = None) -> ClientSource | None:
         """Return a provider's subject; report an error if its folder cannot be a provider.
 
         `has` says which files the folder has, if it is not the one on disk but that of another revision.
@@ -109,7 +109,7 @@ class Workspace(Struct, frozen=True):
             )
             return None
         overlay, settings = folder / OVERLAY, folder / SETTINGS
-        return Subject(
+        return ClientSource(
             provider,
             documents[0],
             overlay if has(OVERLAY) else None,
@@ -152,9 +152,9 @@ def _choices(workspace: Workspace) -> Iterator[tuple[str, Library]]:
                 yield provider, library
 
 
-def find(workspace: Workspace, providers: Sequence[str]) -> tuple[dict[str, Subject], dict[str, Row]]:
+def find(workspace: Workspace, providers: Sequence[str]) -> tuple[dict[str, ClientSource], dict[str, Row]]:
     """Return the subjects of providers, and a row for each whose folder cannot be one."""
-    subjects: dict[str, Subject] = {}
+    subjects: dict[str, ClientSource] = {}
     rows: dict[str, Row] = {}
     for provider in providers:
         report = Report()

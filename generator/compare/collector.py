@@ -10,7 +10,7 @@ from ..diagnostics import Location
 from .changes import Change, Direction, Level
 from .operation_pairs import Pair, calls_of
 from .rules.table import RULES
-from .source_positions import Anchor, Places
+from .source_positions import Anchor, SourcePositions
 
 _NAMED = 3
 """How many operations a message names."""
@@ -40,7 +40,7 @@ class Collector:
     before: Described
     after: Described
     pairs: Sequence[Pair]
-    places: tuple[Places, Places]
+    places: tuple[SourcePositions, SourcePositions]
     found: list[Draft] = field(default_factory=list[Draft])
 
     def add(

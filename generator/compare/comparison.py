@@ -15,9 +15,9 @@ from .changes import Comparison
 from .collector import Collector
 from .context import Subjects
 from .impact import Impact, report_node
-from .operation_pairs import Both, Pair, pair_operations
-from .schemas.walk import Walk
-from .source_positions import Places
+from .operation_pairs import OperationPair, Pair, pair_operations
+from .schemas.walk import SchemaWalk
+from .source_positions import SourcePositions
 
 
 def compare(old: Described, new: Described, today: str = "") -> Comparison:
@@ -26,14 +26,14 @@ def compare(old: Described, new: Described, today: str = "") -> Comparison:
     `today` (`2027-01-31`) is the date of the new description: a removal before the announced date differs by it from
     one after that date.
     """
-    places = Places(old), Places(new)
+    places = SourcePositions(old), SourcePositions(new)
     pairs = [_judged(pair, places) for pair in _pairs(old, new)]
     collector = Collector(old, new, pairs, places)
-    subjects = Subjects(old, new, Walk(old, new, places), Impact(), collector, today)
+    subjects = Subjects(old, new, SchemaWalk(old, new, places), Impact(), collector, today)
     compare_documents(subjects)
     for pair in pairs:
         compare_pair(pair, subjects)
-    both = [Both(one, one.old, one.new) for one in pairs if one.old and one.new and not one.webhook]
+    both = [OperationPair(one, one.old, one.new) for one in pairs if one.old and one.new and not one.webhook]
     compare_credentials(both, subjects)
     _schemas(subjects)
     return Comparison(new.names.package, old.api.version, new.api.version, collector.changes())
@@ -49,7 +49,7 @@ def _pairs(old: Described, new: Described) -> Iterator[Pair]:
         yield replace(pair, index=pair.index + count, webhook=True)
 
 
-def _judged(pair: Pair, places: tuple[Places, Places]) -> Pair:
+def _judged(pair: Pair, places: tuple[SourcePositions, SourcePositions]) -> Pair:
     sides = [
         is_unstable(one, place) for one, place in zip((pair.old, pair.new), places, strict=True) if one is not None
     ]

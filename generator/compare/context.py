@@ -9,10 +9,10 @@ from ..ir.api import Operation
 from ..schema.classes import JsonSchema
 from .collector import Collector
 from .impact import Impact
-from .operation_pairs import Both
+from .operation_pairs import OperationPair
 from .rules.kind import Position
 from .schemas.schema_pairs import SchemaNode, SchemaPair
-from .schemas.walk import Walk
+from .schemas.walk import SchemaWalk
 from .source_positions import Anchor
 
 
@@ -31,13 +31,13 @@ class Subjects:
 
     old: Described
     new: Described
-    walk: Walk
+    walk: SchemaWalk
     impact: Impact
     collector: Collector
     today: str = ""
     """The date of the newer description, as `2027-01-31`; empty if unknown."""
 
-    def schemas(self, both: Both, position: Position, values: tuple[Value, Value], words: str = "") -> None:
+    def schemas(self, both: OperationPair, position: Position, values: tuple[Value, Value], words: str = "") -> None:
         """Compare the schemas of what an operation sends or receives at a position."""
         old, new = values
         node = SchemaNode(old.symbol, new.symbol, old.anchor, new.anchor)
@@ -46,7 +46,7 @@ class Subjects:
         pair = SchemaPair(node, (), (), old.symbol, new.symbol, words)
         self.walk.compare(old.schema, new.schema, pair)
 
-    def calls(self, both: Both) -> tuple[str, str]:
+    def calls(self, both: OperationPair) -> tuple[str, str]:
         """Return the method of an operation before and after; empty for a webhook."""
         if both.pair.webhook:
             return "", ""

@@ -35,7 +35,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
+class OperationPair:
     """An operation that exists on both sides."""
 
     pair: Pair

@@ -34,7 +34,7 @@ class Anchor:
 
 
 @dataclass(slots=True)
-class Places:
+class SourcePositions:
     """The documents of one side.
 
     A step is a key, an index, or `=value` for the item of a list. A search goes through `$ref` and `allOf`; if a step

@@ -13,7 +13,7 @@ Outcome: TypeAlias = Literal["success", "failure", "retry"]
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class KeyPlaces:
     """The places of the keys of a declaration, found already."""
 
     known: Mapping[str, Location]

@@ -30,7 +30,7 @@ _REQUIRES: Mapping[Library, str] = {"httpx": "httpx>=0.28,<0.29", "httpx2": "htt
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class PackageSources:
     """The sources of a client, for the comparison with its successor."""
 
     document: str
@@ -59,7 +59,7 @@ class Project:
     """The method that it calls: `calls.create`."""
     licence: str = ""
     """The licence of the description, as that names it."""
-    origin: Origin | None = None
+    origin: PackageSources | None = None
 
     @property
     def name(self) -> str:

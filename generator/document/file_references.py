@@ -106,7 +106,7 @@ class Files(Protocol):
         ...
 
 
-class Folder:
+class DocumentFolder:
     """The folder of a document on disk; only files inside it are opened."""
 
     def __init__(self, path: Path) -> None:

@@ -18,7 +18,7 @@ from ..diagnostics import Location, Report
 from ..paths import RegularFile
 from . import json_reader
 from .document import LIMITS, Document, Limits, Lines, Parsed, beyond, escape, join, shortened, split
-from .file_references import FileRef, Files, Folder, Readable, RefusedRef, file_refs, resolve
+from .file_references import DocumentFolder, FileRef, Files, Readable, RefusedRef, file_refs, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -166,7 +166,7 @@ class _Reader:
         self.root = _as_parent(path, root) if root is not None else path.parent
         self.name = path.name if root is None else path.resolve().relative_to(root.resolve()).as_posix()
         """The path of the document from the folder that all files lie in."""
-        self.folder: Files = folder or Folder(self.root)
+        self.folder: Files = folder or DocumentFolder(self.root)
         # The user named the document, so it may be a link.
         self.main: Readable | str = folder.file(path.name) if folder else RegularFile(path)
         self.bytes = self.nodes = 0

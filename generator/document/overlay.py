@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from .document import JSON, LIMITS, Document, Limits, beyond, shortened
 from .json_path import Budget, BudgetError, Path, QueryError, select
-from .overlay_patch import Edit, IncompatibleError, Origin, copied, fulfils, kind, measure
+from .overlay_patch import Edit, IncompatibleError, ValueOrigin, copied, fulfils, kind, measure
 
 if TYPE_CHECKING:
     from ..diagnostics import Location, Report
@@ -181,7 +181,7 @@ class _Overlay:
             return
         if not self._affordable(waiting, value, place):
             return
-        source = Origin(self.overlay, ("actions", place.rpartition("/")[2], field))
+        source = ValueOrigin(self.overlay, ("actions", place.rpartition("/")[2], field))
         try:
             for path in waiting:
                 self.edit.update(path, value, source)

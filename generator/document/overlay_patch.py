@@ -16,32 +16,32 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Origin:
+class ValueOrigin:
     """Where a value comes from: a place in a document. Its members come from below that place, unless `members` lists
     them.
     """
 
     document: Document
     tokens: tuple[str, ...]
-    members: dict[str, Origin | None] = field(default_factory=dict[str, "Origin | None"])
+    members: dict[str, ValueOrigin | None] = field(default_factory=dict[str, "ValueOrigin | None"])
     """The origins of members that differ; None for a member that was removed."""
 
-    def member(self, token: str) -> Origin:
+    def member(self, token: str) -> ValueOrigin:
         """Return the origin of a member, listing it in `members` so that it can be changed."""
         known = self.members.get(token)
         if known is None:
             known = self.members[token] = self.below(token)
         return known
 
-    def below(self, token: str) -> Origin:
+    def below(self, token: str) -> ValueOrigin:
         """Return the origin of a member as if `members` did not list it."""
-        return Origin(self.document, (*self.tokens, token))
+        return ValueOrigin(self.document, (*self.tokens, token))
 
 
 class OverlaidPositions:
     """The positions of an edited document: each value's position in the text in which it was written."""
 
-    def __init__(self, root: Origin) -> None:
+    def __init__(self, root: ValueOrigin) -> None:
         """Keep the origin of the root."""
         self._root = root
 
@@ -72,7 +72,7 @@ class Edit:
     def __init__(self, document: Document) -> None:
         """Start from the document as it is."""
         self._document = document
-        self._origin = Origin(document, ())
+        self._origin = ValueOrigin(document, ())
         self.tree: dict[str, JSON] = dict(document.tree)
         # Ids of containers created here. All others live as long as the document, so no two share an id.
         self._own: set[int] = {id(self.tree)}
@@ -107,7 +107,7 @@ class Edit:
                 del parent[token]
                 origin.members[token] = None
 
-    def update(self, path: Path, value: JSON, source: Origin) -> None:
+    def update(self, path: Path, value: JSON, source: ValueOrigin) -> None:
         """Merge a value into the value at a path (Overlay 1.1, 4.4.3).
 
         Raises:
@@ -126,7 +126,7 @@ class Edit:
         else:
             self._replace(path, value, source)
 
-    def _replace(self, path: Path, value: JSON, source: Origin) -> None:
+    def _replace(self, path: Path, value: JSON, source: ValueOrigin) -> None:
         parent, origin = self._at(path[:-1])
         token = path[-1]
         if isinstance(parent, list) and isinstance(token, int):
@@ -135,7 +135,7 @@ class Edit:
             parent[str(token)] = value
         origin.members[str(token)] = source
 
-    def _merge(self, target: dict[str, JSON], origin: Origin, value: dict[str, JSON], source: Origin) -> None:
+    def _merge(self, target: dict[str, JSON], origin: ValueOrigin, value: dict[str, JSON], source: ValueOrigin) -> None:
         for key, new in value.items():
             old = target.get(key)
             if key not in target or not (isinstance(new, dict | list) or isinstance(old, dict | list)):
@@ -151,12 +151,12 @@ class Edit:
                 message = f"{kind(new)} cannot be merged into {kind(old)}"
                 raise IncompatibleError((*source.tokens, key), message)
 
-    def _append(self, target: list[JSON], origin: Origin, entries: list[tuple[JSON, Origin]]) -> None:
+    def _append(self, target: list[JSON], origin: ValueOrigin, entries: list[tuple[JSON, ValueOrigin]]) -> None:
         for entry, source in entries:
             origin.members[str(len(target))] = source
             target.append(copied(entry))
 
-    def _at(self, path: Path) -> tuple[JSON, Origin]:
+    def _at(self, path: Path) -> tuple[JSON, ValueOrigin]:
         """Return the value at a path, safe to change, and its origin."""
         value: JSON = self.tree
         origin = self._origin

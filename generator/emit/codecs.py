@@ -32,7 +32,7 @@ _STR, _BYTES, _UPLOAD = name("str"), name("bytes"), name("Upload")
 _RANGES = frozenset({"*/*", "application/*", "*", ""})
 
 
-class Codec(Struct, frozen=True):
+class CodecExpression(Struct, frozen=True):
     """A codec: the expression that constructs it, and the type of its values."""
 
     expression: Expression
@@ -73,7 +73,7 @@ def streams(api: Api, writer: TypeWriter) -> bool:
     )
 
 
-def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
+def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> CodecExpression:
     """Return the codec of one content of a request body, or of a response if `received`."""
     kind = essence(media.content_type)
     schema = media.schema or ANYTHING
@@ -93,7 +93,7 @@ def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
         encodings = _encodings(_with_media_types(media, writer))
         return _codec("Multipart", media, "multipart/form-data", typed, **encodings)
     if is_xml(kind) and typed != _STR and not opaque:
-        return Codec(_xml(typed, schema, media.content_type), typed)
+        return CodecExpression(_xml(typed, schema, media.content_type), typed)
     if kind in _YAML and not received and _is_structured(schema, writer):
         return _codec("JSON", media, JSON_TYPE, typed)
     textual = kind in _YAML or (_is_textual(kind) and typed not in (_BYTES, _UPLOAD))
@@ -109,7 +109,7 @@ def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
     return _binary(media, received=received)
 
 
-def _binary(media: MediaType, *, received: bool) -> Codec:
+def _binary(media: MediaType, *, received: bool) -> CodecExpression:
     """Return the codec of octets."""
     # The file gives its media type if the document leaves it open.
     sent = [name("BinaryContent"), *([name("File")] if is_range(media.content_type) else [])]
@@ -124,14 +124,14 @@ def _codec(
     taken: Expression | None = None,
     /,
     **options: Source,
-) -> Codec:
+) -> CodecExpression:
     """Return a codec called with a type, or without one; it names its content type unless that is the `default`.
 
     `taken` is the type of the values if it differs from the declared type.
     """
     if media.content_type != default:
         options["content_type"] = literal(media.content_type)
-    return Codec(call(function, [typed] if typed else [], **options), taken or typed or ANY)
+    return CodecExpression(call(function, [typed] if typed else [], **options), taken or typed or ANY)
 
 
 def _is_textual(name: str) -> bool:
@@ -160,7 +160,7 @@ def _is_opaque(name: str) -> bool:
     return any(word in name for word in _BINARY_FORMS)
 
 
-def _event_stream(writer: TypeWriter, media: MediaType) -> Codec:
+def _event_stream(writer: TypeWriter, media: MediaType) -> CodecExpression:
     """Return the codec of server-sent events: `itemSchema` describes the event, `schema` the JSON in its data."""
     default = "text/event-stream"
     if media.item_schema is not None and media.item_schema.json is not True:
@@ -173,7 +173,7 @@ def _event_stream(writer: TypeWriter, media: MediaType) -> Codec:
     return _codec("EventStream", media, default, item)
 
 
-def _json_lines(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
+def _json_lines(writer: TypeWriter, media: MediaType, *, received: bool) -> CodecExpression:
     item = writer.expression(_item(media), received=received)
     whole = media.item_schema is None and item == _STR and not _is_array(media.schema)
     if whole:  # the document says that the whole body is text: each line of it is JSON all the same

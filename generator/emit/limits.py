@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..ir.schemas import NO_LIMITS, Limits, Number
+from ..ir.schemas import NO_LIMITS, Bounds, Number
 from ..text.python_source import literal
 
 
-def field_arguments(limits: Limits) -> list[str]:
+def field_arguments(limits: Bounds) -> list[str]:
     """Return limits as arguments of `pydantic.Field`."""
     if limits is NO_LIMITS:
         return []
@@ -23,7 +23,7 @@ def field_arguments(limits: Limits) -> list[str]:
     return [f"{argument}={literal(number.value)}" for argument, number in arguments.items() if number is not None]
 
 
-def limiting_keywords(limits: Limits) -> dict[str, int | float]:
+def limiting_keywords(limits: Bounds) -> dict[str, int | float]:
     """Return the limits of a scalar as keywords of JSON Schema, for the evaluator."""
     if limits is NO_LIMITS:
         return {}

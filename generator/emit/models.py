@@ -14,7 +14,7 @@ from ..text.python_source import literal, shown, visible
 from .definition_order import ordered
 from .definitions import Definition, ModelField, only_value
 from .expression import ANY, NONE, Expression, name, subscript, union
-from .type_expressions import HIDDEN, Typed, TypeWriter, annotated
+from .type_expressions import HIDDEN, PythonType, TypeWriter, annotated
 from .union_tags import tags_of_unions
 
 
@@ -148,7 +148,7 @@ class _Builder(Struct):
         return "\n\n".join(part for part in parts if part)
 
 
-def _one_way(typed: Typed, required: bool, schema: Schema) -> tuple[Typed, bool]:
+def _one_way(typed: PythonType, required: bool, schema: Schema) -> tuple[PythonType, bool]:
     """Mark a type as read-only or write-only; read-only fields are not required from callers."""
     if schema.notes.read_only:
         return replace(typed, annotations=(*typed.annotations, name("READ_ONLY"))), False
@@ -161,7 +161,7 @@ _PASS_NULL = frozenset({"Pattern", "MultipleOf", "READ_ONLY", "WRITE_ONLY"})
 """Annotations that take null as it is: they may stand around a union with None, where they read better."""
 
 
-def _field_annotation(typed: Typed, alias: str | None, required: bool) -> Expression:
+def _field_annotation(typed: PythonType, alias: str | None, required: bool) -> Expression:
     """Return the annotation of a field.
 
     `Nullable` means that null is a value of the field. A bare `| None` means that the field may be left out.

@@ -38,7 +38,7 @@ from .idempotency_keys import idempotency_options
 from .parameter_styles import style
 from .type_expressions import TypeWriter
 from .views.derived_methods import iterator, waiting
-from .views.signature import Argument, Signature
+from .views.signature import MethodArgument, Signature
 
 MODELS = "models"
 """How modules of operations find models: `from . import models` loads few or none before they are used."""
@@ -107,12 +107,12 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
     return replace(signature, iterator=pages, waiting=waits) if pages or waits else signature
 
 
-def _content_type(choice: Sequence[str]) -> Argument:
+def _content_type(choice: Sequence[str]) -> MethodArgument:
     """Return the argument that chooses the media type of a request; for a range, callers give any type."""
     if any(map(is_range, choice)):
-        return Argument("content_type", name("str"), required=False, default="None")
+        return MethodArgument("content_type", name("str"), required=False, default="None")
     values = subscript("Literal", joined(literal(one) for one in choice))
-    return Argument("content_type", values, required=True, default=literal(choice[0]))
+    return MethodArgument("content_type", values, required=True, default=literal(choice[0]))
 
 
 def result_type(writer: TypeWriter, operation: Operation, *, streams: bool) -> Expression:
@@ -149,13 +149,13 @@ def _codecs(writer: TypeWriter, contents: Iterable[MediaType], *, received: bool
     return found[0] if len(found) == 1 else several(found) if found else NONE
 
 
-def _arguments(writer: TypeWriter, names: Names, operation: Operation) -> Iterable[Argument]:
+def _arguments(writer: TypeWriter, names: Names, operation: Operation) -> Iterable[MethodArgument]:
     in_path = [one for one in operation.parameters if one.location is ParameterLocation.PATH]
     for parameter in sorted(in_path, key=lambda one: _position(operation.path, one.name)):
         yield _argument(writer, names, operation, parameter, keyword=False)
     if operation.body:
         body = operation.body
-        yield Argument(
+        yield MethodArgument(
             names.body[operation.key],
             union(codec(writer.plain, media, received=False).type for media in ordered(body.contents)),
             body.required,
@@ -170,7 +170,7 @@ def _arguments(writer: TypeWriter, names: Names, operation: Operation) -> Iterab
 
 def _argument(
     writer: TypeWriter, names: Names, operation: Operation, parameter: Parameter, *, keyword: bool
-) -> Argument:
+) -> MethodArgument:
     description = parameter.description.strip()
     schema = parameter.schema
     told = schema.notes.description.strip()
@@ -179,7 +179,7 @@ def _argument(
         description = f"{description}\n\nDefault: `{shown(schema.notes.default)}`.".strip()
     if parameter.deprecated:
         description = f"{description}\n\nDeprecated.".strip()
-    return Argument(
+    return MethodArgument(
         names.parameters[operation.key, parameter.location, parameter.name],
         writer.plain.expression(schema, received=False),
         parameter.required or not keyword,

@@ -73,7 +73,7 @@ HIDDEN = "repr=False"
 """The argument of `Field` that keeps a secret out of a model's repr."""
 
 
-class Typed(Struct, frozen=True):
+class PythonType(Struct, frozen=True):
     """A Python type: its expression without null, whether null is a value, and what `Annotated` adds to it."""
 
     base: Expression
@@ -112,7 +112,7 @@ class TypeWriter(Struct):
     qualified: bool = False
     """Whether a model is written `models.Call`, as in every module except those of models and errors."""
 
-    _known: dict[tuple[Schema, bool], Typed] = field(default_factory=dict[tuple[Schema, bool], Typed])
+    _known: dict[tuple[Schema, bool], PythonType] = field(default_factory=dict[tuple[Schema, bool], PythonType])
     """The types written so far: one for all schemas that allow the same values."""
     _plain: TypeWriter | None = None
 
@@ -127,13 +127,13 @@ class TypeWriter(Struct):
         """Return the complete Python type expression of a schema."""
         return self.typed(schema, received=received).plain()
 
-    def typed(self, schema: Schema, *, received: bool) -> Typed:
+    def typed(self, schema: Schema, *, received: bool) -> PythonType:
         """Return the type of a schema in parts, so that a model field can be written from it."""
         key = (schema, received)
         known = self._known.get(key)
         if known is None:
             typed = self._typed(schema, received=received)
-            known = self._known[key] = typed if self.constrained else Typed(typed.base, typed.nullable)
+            known = self._known[key] = typed if self.constrained else PythonType(typed.base, typed.nullable)
         return known
 
     def model(self, wire: str) -> Expression:
@@ -141,38 +141,38 @@ class TypeWriter(Struct):
         text = self.names.schemas[wire]
         return compose(name("models"), f".{text}") if self.qualified else compose(Symbol(text, MODELS))
 
-    def _typed(self, schema: Schema, *, received: bool) -> Typed:
+    def _typed(self, schema: Schema, *, received: bool) -> PythonType:
         match schema:
             case Anything():
-                return Typed(ANY, annotations=self._checks(schema.asserted.keywords))
+                return PythonType(ANY, annotations=self._checks(schema.asserted.keywords))
             case Never():
-                return Typed(ANY, annotations=(_asserts(False),))
+                return PythonType(ANY, annotations=(_asserts(False),))
             case Reference():
-                return Typed(NONE if self._is_null(schema.name) else self.model(schema.name))
+                return PythonType(NONE if self._is_null(schema.name) else self.model(schema.name))
             case Enumeration():
                 return self._enumeration(schema, received=received and not schema.constant)
             case Union():
                 return self._union(schema, received=received)
             case Types():
                 members = [self._single(one, received=received).plain() for one in schema.members]
-                return Typed(union(members), schema.nullable)
+                return PythonType(union(members), schema.nullable)
             case Scalar() | Array() | Map():
                 return self._single(schema, received=received)
             case Class():  # References use its name.
-                return Typed(subscript("dict", name("str"), ANY))
+                return PythonType(subscript("dict", name("str"), ANY))
             case _:
                 assert_never(schema)
 
-    def _single(self, schema: Single, *, received: bool) -> Typed:
+    def _single(self, schema: Single, *, received: bool) -> PythonType:
         """Return the type of a schema of one JSON type."""
         match schema:
             case Scalar(type="null"):
-                return Typed(NONE, annotations=self._checks(schema.asserted.keywords))
+                return PythonType(NONE, annotations=self._checks(schema.asserted.keywords))
             case Scalar():
                 return self._scalar(schema, received=received)
             case Array(is_tuple=True):
                 items = [self.expression(one, received=received) for one in schema.prefix]
-                return Typed(subscript("tuple", *items), schema.nullable)
+                return PythonType(subscript("tuple", *items), schema.nullable)
             case Array():
                 base = subscript("list", self._items(schema, received=received))
                 arguments = field_arguments(schema.limits)
@@ -181,19 +181,19 @@ class TypeWriter(Struct):
             case _:
                 assert_never(schema)
         annotations = self._checks(schema.asserted.keywords, base.function)
-        return Typed(base, schema.nullable, _with_secrecy(arguments, schema), annotations)
+        return PythonType(base, schema.nullable, _with_secrecy(arguments, schema), annotations)
 
-    def _scalar(self, schema: Scalar, *, received: bool) -> Typed:
+    def _scalar(self, schema: Scalar, *, received: bool) -> PythonType:
         scalar = FORMATS.get((schema.type, schema.format), _SCALARS[schema.type])
         if scalar == "Upload":
-            return Typed(name("bytes") if received else name(scalar), schema.nullable)
+            return PythonType(name("bytes") if received else name(scalar), schema.nullable)
         base = name(scalar)
         if scalar == "UUID" and not received:  # `format` asserts nothing: other ids can be sent
             base = union([base, name("str")])
         arguments, checked = field_arguments(schema.limits), schema.asserted.keywords
         if scalar not in _PLAIN:
             arguments, checked = [], {**checked, **limiting_keywords(schema.limits)}
-        return Typed(base, schema.nullable, _with_secrecy(arguments, schema), self._checks(checked, scalar))
+        return PythonType(base, schema.nullable, _with_secrecy(arguments, schema), self._checks(checked, scalar))
 
     def _items(self, schema: Array, *, received: bool) -> Expression:
         rest = schema.items
@@ -217,7 +217,7 @@ class TypeWriter(Struct):
             return False
         return self.typed(schema, received=False).plain() == NONE
 
-    def _enumeration(self, schema: Enumeration, *, received: bool) -> Typed:
+    def _enumeration(self, schema: Enumeration, *, received: bool) -> PythonType:
         allowed = self._allowed(schema)
         typed = self._listed(allowed or schema.values, schema.constant, received=received)
         members: Sequence[Any] = schema.asserted.keywords.get("allOf", ())
@@ -225,19 +225,19 @@ class TypeWriter(Struct):
             return typed
         return replace(typed, annotations=(*typed.annotations, *self._checks({"allOf": members})))
 
-    def _listed(self, values: Sequence[Any], constant: bool, *, received: bool) -> Typed:
+    def _listed(self, values: Sequence[Any], constant: bool, *, received: bool) -> PythonType:
         nullable = None in values
         rest = [value for value in values if value is not None]
         if not rest:
-            return Typed(NONE)
+            return PythonType(NONE)
         if not all(isinstance(value, (str, int, bool)) for value in rest):
             base = union(_base_type(one) for one in rest)
             keywords = {"const": values[0]} if constant else {"enum": list(values)}
-            return Typed(base, nullable, annotations=(_asserts(keywords),))
+            return PythonType(base, nullable, annotations=(_asserts(keywords),))
         base = _literal_type(rest, a_line_each=self.constrained)
         if received:
             base = union([base, *(_base_type(one) for one in rest)])
-        return Typed(base, nullable)
+        return PythonType(base, nullable)
 
     def _allowed(self, schema: Enumeration) -> Sequence[Any]:
         """Return the values that satisfy the other keywords, or all values if none does: then the
@@ -248,7 +248,7 @@ class TypeWriter(Struct):
         evaluator = Evaluator(bundle(schema.asserted.keywords, self.api.json_schemas))
         return [value for value in schema.values if evaluator.accepts(value)]
 
-    def _union(self, schema: Union, *, received: bool) -> Typed:
+    def _union(self, schema: Union, *, received: bool) -> PythonType:
         tag = tag_annotation(schema, self.api, self.names)
         if tag is None:
             classes = flattened(schema, self.api.schemas)
@@ -264,12 +264,12 @@ class TypeWriter(Struct):
             nullable = nullable or typed.nullable
             members.append(annotated(typed.base, typed.visible_arguments, typed.annotations))
         if not members:
-            return Typed(NONE)
+            return PythonType(NONE)
         exclusive = None if tag else self._exclusive(schema, members)
         if tag and received:
             members.append(name("Unknown"))
         annotations = (*(one for one in (tag, exclusive) if one), *self._checks(schema.asserted.keywords))
-        return Typed(union(members), nullable, annotations=annotations)
+        return PythonType(union(members), nullable, annotations=annotations)
 
     def _exclusive(self, schema: Union, members: Sequence[Expression]) -> Expression | None:
         """Return the annotation of a union of which only one member may fit.

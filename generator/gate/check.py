@@ -18,7 +18,7 @@ from ..content_cache import Published, nothing_published
 from .definitions import bound_in_class, without_docstring
 from .expressions import BUILTINS
 from .files import name_problems, text_problems
-from .forms import Problem, refusal
+from .forms import Violation, refusal
 from .imports import names_imported
 from .modules import MODULES, kind_of
 from .scopes import Meanings, Scope
@@ -94,12 +94,12 @@ def _check_file(path: str, text: str, siblings: Mapping[str, frozenset[str]], ru
     try:
         problem = _problem(tree, kind, scope)
     except RecursionError:
-        problem = Problem(0, "it is nested too deeply")
+        problem = Violation(0, "it is nested too deeply")
     if problem is not None:
         yield f"{path}:{problem.line}: {problem.message}"
 
 
-def _problem(tree: ast.Module, kind: str, scope: Scope) -> Problem | None:
+def _problem(tree: ast.Module, kind: str, scope: Scope) -> Violation | None:
     """Return the first problem of a module, statement by statement: a name is known from its binding on."""
     so_far: dict[str, Meanings] = {}
     whole: dict[str, Meanings] = {}
@@ -116,7 +116,7 @@ def _problem(tree: ast.Module, kind: str, scope: Scope) -> Problem | None:
     requirement = MODULES[kind]
     body = without_docstring(tree.body)
     if kind != "package" and not _begins_with_future(body):
-        return Problem(1, "annotations would be evaluated: `from __future__ import annotations` must come first")
+        return Violation(1, "annotations would be evaluated: `from __future__ import annotations` must come first")
     for statement in body:
         problem = requirement.problem(statement, scope)
         if problem is not None:

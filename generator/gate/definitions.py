@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from ..text.casing import is_identifier
 from .expressions import ANNOTATION, DATA
-from .forms import NO_ITEMS, NO_KEYWORDS, Each, Either, Keywords, Named, Perhaps, Problem, Requirement, refusal
+from .forms import NO_ITEMS, NO_KEYWORDS, Each, Either, Keywords, Named, Perhaps, Requirement, Violation, refusal
 from .imports import names_imported
 from .scopes import ARGUMENT, Meanings, Scope
 
@@ -32,7 +32,7 @@ class Function(Struct, frozen=True):
     options: bool = False
     """Whether it may take `**options`."""
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem of its head or its body."""
         decorated = self.decorators.problem(found.decorator_list, scope)
         problem = decorated or self.name.problem(found.name, scope) or self._head(found, scope)
@@ -47,7 +47,7 @@ class Function(Struct, frozen=True):
                 local.update(names_imported(statement, inner))
         return self.body.problem(without_docstring(found.body), inner)
 
-    def _head(self, found: _Function, scope: Scope) -> Problem | None:
+    def _head(self, found: _Function, scope: Scope) -> Violation | None:
         given = found.args
         named = [*given.posonlyargs, *given.args, *given.kwonlyargs]
         if given.vararg or (given.kwarg and not self.options):
@@ -66,7 +66,7 @@ class Function(Struct, frozen=True):
         return defaults or (refusal(found, "two arguments have one name") if len(set(names)) < len(names) else None)
 
     @staticmethod
-    def _argument(found: ast.arg, scope: Scope, *, unpacked: bool) -> Problem | None:
+    def _argument(found: ast.arg, scope: Scope, *, unpacked: bool) -> Violation | None:
         if not is_identifier(found.arg) or found.arg.startswith("_") or found.arg == _SELF:
             return refusal(found, "it is no name of an argument")
         match found.annotation:
@@ -87,7 +87,7 @@ class Class(Struct, frozen=True):
     options: Keywords = NO_KEYWORDS
     kind: type[ast.AST] = ast.ClassDef
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem of its head or its body, or of a name that is bound twice in it."""
         if found.decorator_list or getattr(found, "type_params", None):
             return refusal(found, "a class has no decorators, and no parameters for types")

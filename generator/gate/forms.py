@@ -22,7 +22,7 @@ _UNREAD = frozenset({"ctx", "type_comment"})
 """Fields that say nothing which the place of the node does not say: `type_comment` is only filled when asked for."""
 
 
-class Problem(Struct, frozen=True):
+class Violation(Struct, frozen=True):
     """A node that is not allowed where it is."""
 
     line: int
@@ -35,7 +35,7 @@ class Problem(Struct, frozen=True):
         """Say what is wrong; most problems are those of alternatives that are not meant, and nobody reads them."""
         return self.what if self.node is _NO_NODE else f"{shown(self.node)} has no place here: {self.what}"
 
-    def at(self, line: int) -> Problem:
+    def at(self, line: int) -> Violation:
         """Return the problem with a line, unless it has one."""
         return self if self.line else replace(self, line=line)
 
@@ -43,7 +43,7 @@ class Problem(Struct, frozen=True):
 class Requirement(Protocol):
     """What one value of a syntax tree must be."""
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem of a value; None if it is as required."""
         ...
 
@@ -57,9 +57,9 @@ def shown(found: object) -> str:
     return ascii(text.partition("\n")[0][:80])
 
 
-def refusal(found: Any, what: str) -> Problem:
+def refusal(found: Any, what: str) -> Violation:
     """Return the problem that a node is not what is expected in its place."""
-    return Problem(getattr(found, "lineno", 0), what, found)
+    return Violation(getattr(found, "lineno", 0), what, found)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Node:
         empty = tuple(name for name in kind._fields if name not in fields and name not in _UNREAD)
         object.__setattr__(self, "_empty", empty)
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem of a node or of one of its fields."""
         if found.__class__ is not self.kind:
             return refusal(found, f"{self.kind.__name__} is expected")
@@ -107,10 +107,10 @@ class Either:
         object.__setattr__(self, "alternatives", alternatives)
         object.__setattr__(self, "_of_kind", {})
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem of the alternative that goes furthest, or the problem that none accepts the kind."""
         possible = self._possible(found.__class__)
-        problems: list[Problem] = []
+        problems: list[Violation] = []
         for one in possible:
             problem = one.problem(found, scope)
             if problem is None:
@@ -133,7 +133,7 @@ class TableEntry(Struct, frozen=True):
     table: Mapping[str, Requirement]
     name: str
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem that the requirement in the table finds."""
         return self.table[self.name].problem(found, scope)
 
@@ -144,7 +144,7 @@ class Each(Struct, frozen=True):
     item: Requirement
     most: int | None = None
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the first problem of an item."""
         if found.__class__ is not list or (self.most is not None and len(found) > self.most):
             return refusal(found[-1] if found else found, f"at most {self.most} may stand here")
@@ -171,7 +171,7 @@ class ItemRow:
         object.__setattr__(self, "optional", optional)
         object.__setattr__(self, "rest", rest)
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the first problem of an item, or the problem that there are too few or too many."""
         known = (*self.items, *self.optional)
         if len(found) < len(self.items) or (len(found) > len(known) and self.rest is None):
@@ -189,7 +189,7 @@ class Perhaps(Struct, frozen=True):
 
     requirement: Requirement
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem of the value unless it is None."""
         return None if found is None else self.requirement.problem(found, scope)
 
@@ -204,7 +204,7 @@ class Is:
         """Set the values."""
         object.__setattr__(self, "values", frozenset((type(one), one) for one in values))
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem that it is another value."""
         known = (
             isinstance(found, str | int | float | bool | EllipsisType | None) and (type(found), found) in self.values
@@ -217,7 +217,7 @@ class Typed(Struct, frozen=True):
 
     types: frozenset[type[object]]
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem that it is of another type."""
         return None if found.__class__ in self.types else refusal(found, "a value of another type is expected")
 
@@ -228,7 +228,7 @@ class Word(Struct, frozen=True):
     test: Callable[[str, Scope], bool]
     what: str
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem that the text does not pass."""
         return (
             None if isinstance(found, str) and self.test(found, scope) else refusal(found, f"{self.what} is expected")
@@ -246,7 +246,7 @@ class Named:
         """Set the meanings, which `imports` lists."""
         object.__setattr__(self, "meanings", frozenset(meanings))
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem that the name means something else, or is not bound yet."""
         if found.__class__ is not ast.Name:
             return refusal(found, f"the name of {self._listed()} is expected")
@@ -263,7 +263,7 @@ class Later(Struct, frozen=True):
 
     requirement: Requirement
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem of the code at that time."""
         return self.requirement.problem(found, scope.later())
 
@@ -278,7 +278,7 @@ class Both:
         """Set the requirements."""
         object.__setattr__(self, "requirements", requirements)
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the first problem."""
         return next((one for each in self.requirements if (one := each.problem(found, scope)) is not None), None)
 
@@ -291,13 +291,13 @@ class Keywords(Struct, frozen=True):
     others: Requirement | None = None
     """The requirement for keywords that are not in the table; None if there may be none."""
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem of the first keyword that is not in the table, or whose value is not as required."""
         seen: set[str | None] = set()
         for one in found:
             requirement = self.table.get(one.arg, self.others if one.arg is not None else None)
             if requirement is None or one.arg in seen:
-                return Problem(one.value.lineno, f"the argument {one.arg!a} has no place here")
+                return Violation(one.value.lineno, f"the argument {one.arg!a} has no place here")
             seen.add(one.arg)
             problem = requirement.problem(one.value, scope)
             if problem is not None:
@@ -312,7 +312,7 @@ class Chain(Struct, frozen=True):
     operand: Requirement
     kind: type[ast.AST] = ast.BinOp
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the first problem of an operand; the tree leans to the left, and may be hundreds of operands deep."""
         while found.__class__ is ast.BinOp:
             if found.op.__class__ is not self.operator:

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from ..text.casing import is_identifier
-from .forms import Problem, refusal
+from .forms import Violation, refusal
 from .scopes import Meanings, Scope
 
 
@@ -162,7 +162,7 @@ class Import(Struct, frozen=True):
 
     kind: type[ast.AST] = ast.ImportFrom
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem that one of the names may not be imported from there."""
         for alias in found.names:
             allowed = alias.asname in (None, alias.name, _RENAMED.get(alias.name, alias.name))

@@ -43,8 +43,8 @@ from .forms import (
     Named,
     Node,
     Perhaps,
-    Problem,
     Requirement,
+    Violation,
     Word,
     refusal,
 )
@@ -67,7 +67,7 @@ def _is_sibling(name: str, scope: Scope) -> bool:
 class _Quoted(Struct, frozen=True):
     """A text that holds a type: `TypeAliasType` evaluates it when the type is first needed."""
 
-    def problem(self, found: Any, scope: Scope) -> Problem | None:
+    def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem of the type in the text."""
         if not isinstance(found, str):
             return refusal(found, "the text of a type is expected")
@@ -315,7 +315,7 @@ _PARSE = Function(
                 ast.Call,
                 func=Node(ast.Attribute, value=Named("WEBHOOKS"), attr=Is("parse")),
                 args=ItemRow(ARGUMENT, ARGUMENT),
-                keywords=Keywords({"secret": ARGUMENT, "verification": ARGUMENT}),
+                keywords=Keywords({"url": ARGUMENT, "secret": ARGUMENT, "verification": ARGUMENT}),
             ),
         )
     ),

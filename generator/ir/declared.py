@@ -17,7 +17,7 @@ from ..diagnostics import Report, did_you_mean
 from ..runtime.paging.rule import Style
 from ..schema.json_types import shown
 from .api import Api, Operation
-from .fitting import Misfit, Shape
+from .fitting import Misfit, OperationParts
 from .paging import Pagination, Polling, RequestPlace, State
 from .schema_pointers import kinds
 from .schemas import Array, Enumeration, Scalar, Schema
@@ -96,8 +96,8 @@ class _Fitter:
     declaration: Declaration
 
     @property
-    def shape(self) -> Shape:
-        return Shape(self.api.schemas, self.operation)
+    def shape(self) -> OperationParts:
+        return OperationParts(self.api.schemas, self.operation)
 
     def pagination(self) -> Pagination:
         """Return the pagination of the operation."""

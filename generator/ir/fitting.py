@@ -28,7 +28,7 @@ class Misfit(Exception):
         self.key = key
 
 
-class Shape(Struct, frozen=True):
+class OperationParts(Struct, frozen=True):
     """The parts of an operation."""
 
     schemas: Mapping[str, Schema]

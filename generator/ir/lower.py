@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, cast
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ..declarations.declaration import Declaration, Places
+from ..declarations.declaration import Declaration, KeyPlaces
 from ..declarations.settings import problems
 from ..diagnostics import Location, Report
 from ..document.document import escape
@@ -38,7 +38,7 @@ from .api import (
     Tag,
 )
 from .origin import Origin, SchemaOrigin
-from .schema_reader import SchemaReader
+from .schema_reader import SchemaNodeReader
 from .schemas import Schema
 
 _STYLES: Mapping[ParameterLocation, tuple[str, ...]] = {
@@ -62,9 +62,9 @@ def lower(canonical: Canonical, report: Report) -> Api:
 class _Lowering(Struct):
     canonical: Canonical
     report: Report
-    _received: SchemaReader = field(default_factory=SchemaReader)
+    _received: SchemaNodeReader = field(default_factory=SchemaNodeReader)
     """Reads the schemas of what the server writes."""
-    _sent: SchemaReader = field(default_factory=SchemaReader)
+    _sent: SchemaNodeReader = field(default_factory=SchemaNodeReader)
     """Reads the schemas of what the client writes."""
     _graph: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """Component → the components that it refers to."""
@@ -167,11 +167,11 @@ class _Lowering(Struct):
                 message = f"`{source}` says nothing about pages that is understood; it is not used"
                 self.report.warning("unknown-pagination", message, where)
             else:
-                yield kind, Declaration(values, source, Places({"": where}), binding=source in OWN.values())
+                yield kind, Declaration(values, source, KeyPlaces({"": where}), binding=source in OWN.values())
 
     def _component(self, name: str, schema: JsonSchema) -> Schema:
         origin = self._origin(f"/components/schemas/{escape(name)}")
-        reader = SchemaReader()
+        reader = SchemaNodeReader()
         node = reader.read(schema, SchemaOrigin(origin) if origin else None)
         self._graph[name] = frozenset(reader.references)
         return node
@@ -180,7 +180,7 @@ class _Lowering(Struct):
         origins = self.canonical.origins
         return Origin(partial(origins.where, pointer)) if pointer in origins else None
 
-    def _parameter(self, tree: Mapping[str, Any], pointer: str, reader: SchemaReader) -> Parameter:
+    def _parameter(self, tree: Mapping[str, Any], pointer: str, reader: SchemaNodeReader) -> Parameter:
         location = ParameterLocation(tree["in"])
         origin = self._origin(pointer)
         style = self._style(tree, location, origin)
@@ -297,7 +297,7 @@ def _requirement(tree: Mapping[str, list[str]]) -> SecurityRequirement:
 class _Place(NamedTuple):
     """A part of the document that contains schemas: its schema reader, and its place if known."""
 
-    reader: SchemaReader
+    reader: SchemaNodeReader
     origin: SchemaOrigin | None
 
     def down(self, *keys: str) -> _Place:

@@ -12,7 +12,7 @@ from ..document.document import escape
 from ..openapi.references import is_mapping, is_sequence
 from ..text.casing import letters
 from .api import Api, Operation, OperationKey, ParameterLocation
-from .fitting import Shape
+from .fitting import OperationParts
 from .schema_pointers import at_pointer, kinds, properties
 from .schemas import Array, Enumeration, Scalar, Schema
 
@@ -232,7 +232,7 @@ def _polling(part: _Part) -> Proposal:
 
 def _parts(api: Api, operation: Operation, shown: Sequence[Any]) -> Iterator[_Part]:
     """Yield the properties of a response, and those of objects in it that are about pages."""
-    answers = Shape(api.schemas, operation).in_response("")
+    answers = OperationParts(api.schemas, operation).in_response("")
     if len(answers) != 1:
         return
     if isinstance(answers[0], Array):

@@ -21,10 +21,10 @@ from .schemas import (
     Anything,
     Array,
     Asserted,
+    Bounds,
     Class,
     Discriminator,
     Enumeration,
-    Limits,
     Map,
     Never,
     Notes,
@@ -41,10 +41,10 @@ from .schemas import (
 
 def read_schema(json: JsonSchema, origin: SchemaOrigin | None = None) -> Schema:
     """Return the node of a canonical schema; `origin` is its place in the document."""
-    return SchemaReader().read(json, origin)
+    return SchemaNodeReader().read(json, origin)
 
 
-class SchemaReader(Struct):
+class SchemaNodeReader(Struct):
     """Reads schemas, and collects the components that they refer to."""
 
     references: list[str] = field(default_factory=list[str])
@@ -249,16 +249,16 @@ _LIMITS: Mapping[str, Mapping[str, str]] = {
     "integer": _NUMBERS,
     "number": _NUMBERS,
 }
-"""JSON type → keyword → field of `Limits`."""
+"""JSON type → keyword → field of `Bounds`."""
 _LIMITING = frozenset(key for fields in _LIMITS.values() for key in fields)
 
 
-def _limits(json: Mapping[str, Any], kind: str) -> Limits:
+def _limits(json: Mapping[str, Any], kind: str) -> Bounds:
     if _LIMITING.isdisjoint(json):
         return NO_LIMITS
     fields = _LIMITS.get(kind, {})
     found = {name: Number(repr(json[key]), json[key]) for key, name in fields.items() if key in json}
-    return Limits(**found) if found else NO_LIMITS
+    return Bounds(**found) if found else NO_LIMITS
 
 
 _OF_A_TUPLE = frozenset({"type", "prefixItems", "items", "minItems", "maxItems", *NEXT_TO_REF})

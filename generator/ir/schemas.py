@@ -56,7 +56,7 @@ class Number:
     value: int | float = field(compare=False)
 
 
-class Limits(Struct, frozen=True):
+class Bounds(Struct, frozen=True):
     """Bounds of numbers, and lengths of texts and arrays."""
 
     minimum: Number | None = None
@@ -69,7 +69,7 @@ class Limits(Struct, frozen=True):
     """`maxLength` of a text, `maxItems` of an array."""
 
 
-NO_LIMITS = Limits()
+NO_LIMITS = Bounds()
 
 
 class Discriminator(Struct, frozen=True):
@@ -126,7 +126,7 @@ class Scalar(_Node):
 
     type: ScalarType
     nullable: bool = False
-    limits: Limits = NO_LIMITS
+    limits: Bounds = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class Array(_Node):
     items: Schema
     prefix: tuple[Schema, ...] = ()
     nullable: bool = False
-    limits: Limits = NO_LIMITS
+    limits: Bounds = NO_LIMITS
     is_tuple: bool = False
     """Whether it always has as many items as `prefix`, with no other limit."""
 

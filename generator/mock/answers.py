@@ -12,11 +12,12 @@ from typing import Any, TypeAlias, cast
 from ..openapi.media_type_names import is_sequential, is_xml
 from .incoming import RequestDifference, Route
 from .pages import Turn
-from .values import JSONValue, NoValueError, Sampler, Schema
+from .values import JSONValue, NoSampleError, Sampler, Schema
 
 Tree: TypeAlias = Mapping[str, Any]
 
 _PROBLEM = "application/problem+json"
+_MOST_LOGGED = 3
 _EMPTY = frozenset({204, 205, 304})
 _PREFERENCE = re.compile(r'(?P<name>[^=,;"]+)(?:=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<token>[^,;]*)))?')
 _ESCAPED = re.compile(r"\\(.)")
@@ -77,10 +78,13 @@ def _as_utf_8(text: str) -> str:
 def problem_document(
     status: int, title: str, differences: Sequence[RequestDifference] = (), headers: Mapping[str, str] | None = None
 ) -> MockAnswer:
-    """Return a problem document (RFC 9457)."""
+    """Return a problem document (RFC 9457); the log names the first differences, too."""
     errors = [{"in": one.place, "name": one.name, "message": one.message} for one in differences]
     body = {"type": "about:blank", "title": title, "status": status, **({"errors": errors} if errors else {})}
-    return MockAnswer(status, json.dumps(body, indent=1).encode(), _PROBLEM, headers or {})
+    shown = [" ".join(filter(None, (one.place, one.name, one.message))) for one in differences[:_MOST_LOGGED]]
+    more = [f"{len(differences) - _MOST_LOGGED} more"] if len(differences) > _MOST_LOGGED else []
+    content = json.dumps(body, indent=1).encode()
+    return MockAnswer(status, content, _PROBLEM, headers or {}, "; ".join([*shown, *more]))
 
 
 def answer(
@@ -148,7 +152,7 @@ def _chosen(medium: _Medium, candidates: Sequence[PublishedAnswer]) -> tuple[JSO
     note = f"{candidates[0].label} does not fit its schema: made up instead" if candidates else ""
     try:
         return medium.made_up(), note
-    except NoValueError:
+    except NoSampleError:
         return medium.sampler.nearest(medium.schema), "no value fits the schema: this is one like it"
 
 
@@ -280,7 +284,7 @@ def _headers(response: Tree, sampler: Sampler) -> dict[str, str]:
             continue
         try:
             value = sampler.value(described.get("schema", True), name)
-        except NoValueError:
+        except NoSampleError:
             continue
         found[name] = value if isinstance(value, str) and value.isascii() else json.dumps(value)
     return found

@@ -71,7 +71,7 @@ def _authorization(scheme: str, name: str, request: IncomingRequest) -> Iterator
     given, _, value = request.headers.get("authorization", "").strip().partition(" ")
     written = scheme.capitalize()
     if not given:
-        yield RequestDifference("header", "Authorization", f"is missing: `{written} …` for the credential `{name}`")
+        yield RequestDifference("header", "Authorization", f"is missing: `{written} TOKEN`, the credential `{name}`")
     elif given.lower() != scheme.lower():
         yield RequestDifference("header", "Authorization", f"should begin with `{written} `: the credential `{name}`")
     elif not value.strip() or (scheme.lower() == "basic" and not _is_basic(value)):

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, TypeAlias
 
-from ..diagnostics import printable
+from ..diagnostics import did_you_mean, printable
 from .answers import MockAnswer, PublishedAnswer, answer, error_answer, preference, problem_document
 from .credentials import challenge, missing_credentials
 from .incoming import IncomingRequest, RequestDifference, Route, routes
@@ -53,7 +53,8 @@ class Mock:
         """
         found = [route for route in self.routes if route.template.match(request.path) is not None]
         if not found:
-            return problem_document(404, f"no operation has the path {request.path}")
+            paths = {_plain(route.path) for route in self.routes}
+            return problem_document(404, f"no operation has the path {request.path}{did_you_mean(request.path, paths)}")
         chosen = next((route for route in found if route.method == request.method), None)
         if chosen is None:
             methods = ", ".join(sorted({route.method for route in found}))

@@ -7,10 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, cast
 
+from ..diagnostics import did_you_mean
 from ..document.document import escape
 from ..openapi.references import unescape
 from ..runtime.json_schema.evaluate import Evaluator, Failure
 from .formats import has_format
+from .patterns import matches
 from .scalars import number, text
 from .unions import open_unions
 
@@ -25,7 +27,7 @@ _MOST_REPORTED = 50
 _ONE_OF_EACH: tuple[JSONValue, ...] = ("text", 1, True, None, [], {}, "", 0, -1, 1.5, False)
 
 
-class NoValueError(ValueError):
+class NoSampleError(ValueError):
     """No value was found that a schema accepts."""
 
 
@@ -67,14 +69,14 @@ class Sampler:
         at = _At("writeOnly" if received else "readOnly", full=full)
         try:
             return self._value(schema, name, at)
-        except NoValueError:
+        except NoSampleError:
             if self._open is self.schemas:
                 raise
         return Sampler(self._open).value(schema, name, received=received, full=full)
 
     def nearest(self, schema: Schema, name: str = "value") -> JSONValue:
         """Return a value like those that a schema describes, though it may accept none; None if there is none."""
-        with suppress(NoValueError):
+        with suppress(NoSampleError):
             return self._value(schema, name, _At("writeOnly", nearest=True))
         return None
 
@@ -90,7 +92,7 @@ class Sampler:
         """Return whether a schema accepts a value, and each text in it has its `format`."""
         try:
             return self.failure(schema, value) is None and self._has_formats(schema, value)
-        except NoValueError:
+        except NoSampleError:
             # The schema refers to itself alone, and says nothing about formats.
             return True
 
@@ -133,6 +135,12 @@ class Sampler:
             for name, child in merged.get("properties", {}).items():
                 if name in given:
                     found += self.failures(child, given[name], f"{pointer}/{escape(name)}")
+            found += [
+                Failure(
+                    f"is not declared{did_you_mean(name, merged.get('properties', {}))}", f"{pointer}/{escape(name)}"
+                )
+                for name in _undeclared(given, merged)
+            ]
         elif isinstance(value, list) and "items" in merged:
             for index, item in enumerate(cast("Sequence[Any]", value)[:_MOST_REPORTED]):
                 found += self.failures(merged["items"], item, f"{pointer}/{index}")
@@ -145,7 +153,7 @@ class Sampler:
             return
         try:
             merged = self._merged(schema, ())
-        except NoValueError:
+        except NoSampleError:
             return
         keyword = next((one for one in ("oneOf", "anyOf") if merged.get(one)), None)
         if keyword is None:
@@ -167,7 +175,7 @@ class Sampler:
         if schema is True:
             return name
         if schema is False:
-            raise NoValueError(f"{name}: nothing is accepted")
+            raise NoSampleError(f"{name}: nothing is accepted")
         first: JSONValue = _NOTHING
         for candidate in self._candidates(schema, name, at):
             if self._accepts(schema, candidate):
@@ -175,7 +183,7 @@ class Sampler:
             first = candidate if first is _NOTHING else first
         if at.nearest and first is not _NOTHING:
             return first
-        raise NoValueError(f"{name}: no value was found")
+        raise NoSampleError(f"{name}: no value was found")
 
     def _candidates(self, schema: Mapping[str, Any], name: str, at: _At) -> Iterator[JSONValue]:
         merged = self._merged(schema, at.within)
@@ -189,7 +197,7 @@ class Sampler:
             for variant in merged.get(keyword, ()):
                 yield from self._variant(merged, keyword, variant, name, inner)
         for full in (True, False):
-            with suppress(NoValueError):
+            with suppress(NoSampleError):
                 yield self._plain(merged, name, replace(inner, full=full and at.full))
         yield from _ONE_OF_EACH
 
@@ -205,7 +213,7 @@ class Sampler:
         whole: Schema = {**rest, "allOf": [*rest.get("allOf", ()), variant]} if rest else variant
         tag = _tag(merged, variant)
         for full in (True, False):
-            with suppress(NoValueError):
+            with suppress(NoSampleError):
                 found = self._value(whole, name, replace(at.deeper(), full=full and at.full))
                 if tag and isinstance(found, dict):
                     yield {**cast("dict[str, JSONValue]", found), **tag}
@@ -221,7 +229,7 @@ class Sampler:
         parts: list[Schema] = [*schema.get("allOf", ())]
         if (reference := str(schema.get("$ref", ""))).startswith(_REF):
             if within.count(reference) > 1:
-                raise NoValueError(f"{reference} holds itself")
+                raise NoSampleError(f"{reference} holds itself")
             within = (*within, reference)
             parts.append(self.schemas.get(unescape(reference.removeprefix(_REF)), True))
         for part in parts:
@@ -258,7 +266,7 @@ class Sampler:
                 continue
             try:
                 value = self._value(child, name, at.deeper())
-            except NoValueError:
+            except NoSampleError:
                 if name in required and not at.nearest:
                     raise
                 continue
@@ -282,7 +290,7 @@ class Sampler:
         try:
             while len(found) < max(least, min(1, most)):
                 found.append(self._value(items, f"{name}{len(found) or ''}", at.deeper()))
-        except NoValueError:
+        except NoSampleError:
             if len(found) < least:
                 raise
         return found
@@ -299,6 +307,14 @@ def _failure(schema: Schema, value: JSONValue, schemas: Mapping[str, Schema]) ->
         # A pattern that no engine here can run matches every text.
         return None
     return None
+
+
+def _undeclared(given: Mapping[str, JSONValue], schema: Mapping[str, Any]) -> list[str]:
+    """Return the names of an object's members that a closed schema does not declare."""
+    if schema.get("additionalProperties") is not False:
+        return []
+    declared, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    return [name for name in given if name not in declared and not any(matches(one, name) for one in patterns)]
 
 
 def _shown(schema: Mapping[str, Any]) -> Iterator[JSONValue]:

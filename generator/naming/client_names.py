@@ -18,7 +18,7 @@ from .reserved import CONSTRUCTOR_ARGUMENTS, KEYWORDS
 from .resource_names import SET, safe
 
 if TYPE_CHECKING:
-    from ..config import Credential
+    from ..config import CredentialSettings
 
 _FILLER = frozenset({"api", "base", "endpoint", "environment", "for", "host", "our", "server", "servers", "the", "url"})
 _MANY_WORDS = 3
@@ -44,7 +44,10 @@ class CredentialName(Struct, frozen=True):
 
 
 def credential_names(
-    schemes: Iterable[SecurityScheme], settings: Mapping[str, Credential], client: str, published: Mapping[str, str]
+    schemes: Iterable[SecurityScheme],
+    settings: Mapping[str, CredentialSettings],
+    client: str,
+    published: Mapping[str, str],
 ) -> dict[str, tuple[CredentialName, str]]:
     """Return security scheme key → its names and the reason for them.
 
@@ -75,7 +78,9 @@ def variable(client: str, argument: str) -> str:
     return "_".join([*words(client.lower()), argument]).upper()
 
 
-def _credential(scheme: SecurityScheme, settings: Mapping[str, Credential], *, single: bool) -> NameRequest[str]:
+def _credential(
+    scheme: SecurityScheme, settings: Mapping[str, CredentialSettings], *, single: bool
+) -> NameRequest[str]:
     key = scheme.key
     chosen = settings[key].argument if key in settings else None
     if chosen:

@@ -17,6 +17,7 @@ from ..text.casing import attribute, class_case, snake, words
 from ..text.inflection import plural
 from ..text.path_words import repeats_path, resource_of_path
 from ..text.verbs import LAYERS
+from .operation_groups import group_and_verb, nested_groups
 from .reserved import CLIENT_ATTRIBUTES, KEYWORDS, MODULES, TYPE_NAMES
 
 if TYPE_CHECKING:
@@ -96,9 +97,14 @@ def place(operation: Operation, settings: Settings) -> PlacedOperation:
         )
     segments = tag_segments(tag or "")
     if segments and not repeats_path(tag or "", operation.path):
+        nested = nested_groups(operation.operation_id or "", tag or "")
+        reason = "from the operationId and the first tag" if nested else "from the first tag"
         return PlacedOperation(
-            operation, tag, _attribute(segments), method, "from the first tag", method_reason=method_reason
+            operation, tag, _attribute(nested or segments), method, reason, method_reason=method_reason
         )
+    if group := group_and_verb(operation.operation_id or ""):
+        reason = "from the group in the operationId: there is no tag"
+        return PlacedOperation(operation, tag, _attribute([group[0]]), method, reason, method_reason=method_reason)
     if found := resource_of_path(operation.method, operation.path, operation.operation_id):
         derived = plural(attribute(found[0]))
         chosen = settings.resources.get(derived)

@@ -35,7 +35,7 @@ _SCHEMAS = ("items", "additionalProperties", "not", "if", "then", "else", "conta
 _UNEVALUATED = ("unevaluatedItems", "unevaluatedProperties")
 
 
-class Example(Struct, frozen=True):
+class PublishedExample(Struct, frozen=True):
     """One payload that a provider publishes."""
 
     kind: Kind
@@ -87,7 +87,7 @@ def examples(
     folder: Path | Mapping[str, Any] | None,
     report: Report,
     origins: Mapping[str, Location] | None = None,
-) -> tuple[Example, ...]:
+) -> tuple[PublishedExample, ...]:
     """Return the examples of the files in `folder` (which may be missing), then those of the canonical tree.
 
     The order is fixed. A file that is not JSON, or whose name fits no operation, is an error in the report.
@@ -102,7 +102,7 @@ def examples(
 
 def response_examples(
     tree: Tree, payloads: Mapping[str, Any], status_of: Callable[[OperationKey], str]
-) -> Iterator[Example]:
+) -> Iterator[PublishedExample]:
     """Yield the bodies of responses alone: those in the files of a provider's examples first.
 
     `payloads` are these files, file name → JSON value. Of an operation of the tree, only the response with the status
@@ -114,7 +114,7 @@ def response_examples(
     for scope in scopes:
         status = status_of(scope.key)
         response = _mapping(_mapping(scope.tree.get("responses")).get(status))
-        base = Example("response", status=status, operation=scope.key, owner=scope.owner)
+        base = PublishedExample("response", status=status, operation=scope.key, owner=scope.owner)
         pointer = _join(scope.pointer, "responses", status)
         yield from (one for one in _of_contents(scope, base, pointer, response) if one.kind == "response")
 
@@ -136,7 +136,7 @@ def _scopes(tree: Tree, origins: Mapping[str, Location]) -> Iterator[_Scope]:
                 yield _Scope((method, path), operation, _join(pointer, method), origins)
 
 
-def _of_files(scopes: Iterable[_Scope], folder: Path | Mapping[str, Any], report: Report) -> Iterator[Example]:
+def _of_files(scopes: Iterable[_Scope], folder: Path | Mapping[str, Any], report: Report) -> Iterator[PublishedExample]:
     """Yield the examples of the files of a folder, or of such that are read already."""
     names = {name: scope for scope in scopes for name in scope.file_names}
     files = folder.items() if isinstance(folder, Mapping) else ((path.name, path) for path in folder.glob("*.json"))
@@ -168,7 +168,7 @@ def _misnamed(name: str, operations: Mapping[str, _Scope]) -> str:
     return f"no operation {stem!r}{did_you_mean(stem, operations)}"
 
 
-def _file_example(scope: _Scope, match: re.Match[str], value: object, where: Location) -> Example:
+def _file_example(scope: _Scope, match: re.Match[str], value: object, where: Location) -> PublishedExample:
     """Return the example in a file, with the schema of the first JSON content of its body or response."""
     status = match["status"]
     if status is None:
@@ -179,7 +179,7 @@ def _file_example(scope: _Scope, match: re.Match[str], value: object, where: Loc
     contents = _mapping(holder.get("content"))
     content_type = next((name for name in contents if "json" in name.lower()), next(iter(contents), None))
     has_schema = content_type is not None and "schema" in _mapping(contents[content_type])
-    return Example(
+    return PublishedExample(
         kind="request" if status is None else "response",
         label=match["label"] or "example",
         value=value,
@@ -192,14 +192,14 @@ def _file_example(scope: _Scope, match: re.Match[str], value: object, where: Loc
     )
 
 
-def _of_operation(scope: _Scope) -> Iterator[Example]:
+def _of_operation(scope: _Scope) -> Iterator[PublishedExample]:
     for index, parameter in enumerate(scope.tree.get("parameters", ())):
         yield from _of_parameter(scope, _join(scope.pointer, "parameters", str(index)), parameter)
-    request = Example("request", operation=scope.key, owner=scope.owner)
+    request = PublishedExample("request", operation=scope.key, owner=scope.owner)
     body = _mapping(scope.tree.get("requestBody"))
     yield from _of_contents(scope, request, _join(scope.pointer, "requestBody"), body)
     for status, pointer, response in _responses(scope):
-        base = Example("response", status=status, operation=scope.key, owner=scope.owner)
+        base = PublishedExample("response", status=status, operation=scope.key, owner=scope.owner)
         yield from _of_contents(scope, base, pointer, response)
         for name, header in sorted(_mapping(response.get("headers")).items()):
             named = replace(base, kind="header", parameter=("header", name))
@@ -212,20 +212,20 @@ def _responses(scope: _Scope) -> Iterator[tuple[str, str, Tree]]:
         yield status, _join(scope.pointer, "responses", status), _mapping(response)
 
 
-def _of_parameter(scope: _Scope, pointer: str, parameter: Tree) -> Iterator[Example]:
+def _of_parameter(scope: _Scope, pointer: str, parameter: Tree) -> Iterator[PublishedExample]:
     identity = (str(parameter.get("in")), str(parameter.get("name")))
-    base = Example("parameter", operation=scope.key, owner=scope.owner, parameter=identity)
+    base = PublishedExample("parameter", operation=scope.key, owner=scope.owner, parameter=identity)
     yield from _of_holder(scope, base, pointer, parameter)
     yield from _of_contents(scope, base, pointer, parameter)
 
 
-def _of_contents(scope: _Scope, base: Example, pointer: str, holder: Tree) -> Iterator[Example]:
+def _of_contents(scope: _Scope, base: PublishedExample, pointer: str, holder: Tree) -> Iterator[PublishedExample]:
     for content_type, media in sorted(_mapping(holder.get("content")).items()):
         place = _join(pointer, "content", content_type)
         yield from _of_holder(scope, replace(base, content_type=content_type), place, _mapping(media))
 
 
-def _of_holder(scope: _Scope, base: Example, pointer: str, holder: Tree) -> Iterator[Example]:
+def _of_holder(scope: _Scope, base: PublishedExample, pointer: str, holder: Tree) -> Iterator[PublishedExample]:
     """Yield `example` and `examples` of a media type, parameter or header, then those within its schema."""
     schema = _join(pointer, "schema")
     ruled = replace(base, schema=schema if "schema" in holder else "")
@@ -237,7 +237,7 @@ def _of_holder(scope: _Scope, base: Example, pointer: str, holder: Tree) -> Iter
             yield replace(ruled, label=label, value=value, where=where)
         else:
             owner = scope.owner + place.removeprefix(scope.pointer)
-            yield Example("schema", label, value, place, scope.key, owner=owner, where=where)
+            yield PublishedExample("schema", label, value, place, scope.key, owner=owner, where=where)
 
 
 def _published(pointer: str, holder: Tree) -> Iterator[tuple[str, str, Any]]:
@@ -250,13 +250,13 @@ def _published(pointer: str, holder: Tree) -> Iterator[tuple[str, str, Any]]:
                 yield _join(pointer, "examples", label), label, example[key]
 
 
-def _of_components(tree: Tree, origins: Mapping[str, Location]) -> Iterator[Example]:
+def _of_components(tree: Tree, origins: Mapping[str, Location]) -> Iterator[PublishedExample]:
     schemas = _mapping(_mapping(tree.get("components")).get("schemas"))
     for name, schema in sorted(schemas.items()):
         root = _join("/components/schemas", name)
         for place, label, value in _of_schema(root, schema):
             owner = name + place.removeprefix(root)
-            yield Example("schema", label, value, place, owner=owner, where=_nearest(place, origins))
+            yield PublishedExample("schema", label, value, place, owner=owner, where=_nearest(place, origins))
 
 
 def _of_schema(pointer: str, schema: object) -> Iterator[tuple[str, str, Any]]:

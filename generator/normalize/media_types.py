@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from ..openapi.media_type_names import JSON_TYPE, is_media_type
 from ..openapi.problems import Findings, kind_of
-from ..openapi.references import Missing, Place, Resolver, Target, is_mapping, is_sequence, is_true, wrong_kind
+from ..openapi.references import Missing, Place, ReferenceTarget, Resolver, is_mapping, is_sequence, is_true, wrong_kind
 from ..schema.reader import SchemaReader
 from ..text.inflection import pascal
 
@@ -26,7 +26,7 @@ class MediaReader(Struct):
     findings: Findings
     _memo: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict[tuple[int, str], dict[str, Any]])
 
-    def resolved(self, node: Any, place: Place, kind: str) -> Target | None:
+    def resolved(self, node: Any, place: Place, kind: str) -> ReferenceTarget | None:
         """Follow the references of a component that is not a schema; return None if it is broken, which is reported."""
         seen: set[tuple[int, str]] = set()
         start = place
@@ -48,7 +48,7 @@ class MediaReader(Struct):
             if other == "a schema" and kind in _OF_CONTENT:
                 message = f"`$ref: {node['$ref']}` leads to a schema: it is read as a {kind} of JSON with that schema"
                 self.findings.warning("wrong-reference", message, start.down("$ref"))
-                return Target({"description": "", "content": {JSON_TYPE: {"schema": dict(node)}}}, place)
+                return ReferenceTarget({"description": "", "content": {JSON_TYPE: {"schema": dict(node)}}}, place)
             if other is not None:
                 message = f"`$ref: {node['$ref']}` leads to {other}: a {kind} is expected"
                 self.findings.broken("wrong-reference", message, start.down("$ref"))
@@ -62,7 +62,7 @@ class MediaReader(Struct):
             message = f"`$ref` is a text, not {kind_of(node['$ref'])}"
             self.findings.broken(f"invalid-{kind.replace(' ', '-')}", message, place.down("$ref"))
             return None
-        return Target(node, place)
+        return ReferenceTarget(node, place)
 
     def once(self, node: dict[str, Any], kind: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """Read a component that many operations share, only once."""

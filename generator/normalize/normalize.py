@@ -35,7 +35,7 @@ from ..document.selection import EVERYTHING, Selection
 from ..openapi.problems import Findings, TooComplexError
 from ..openapi.references import LocatedDocument, Place, Resolver, is_mapping, is_sequence
 from ..openapi.selector import Selector
-from ..process_settings import WhileNeeded
+from ..process_state import WhileNeeded
 from ..schema.all_of import Combiner
 from ..schema.classes import base_of
 from ..schema.deduplicate import share

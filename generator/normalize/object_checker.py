@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from ..diagnostics import LEFT_OUT, did_you_mean
 from ..document.document import join, shortened
-from ..openapi.object_fields import Shape, ValueKind, shapes
+from ..openapi.object_fields import FixedFields, ValueKind, shapes
 from ..openapi.problems import Findings, kind_of
 from ..openapi.references import LocatedDocument, is_mapping, is_sequence
 from ..openapi.schema_keywords import KEYWORDS, OLDER
@@ -59,7 +59,7 @@ class _Checker(Struct):
 
     document: LocatedDocument
     findings: Findings
-    shapes: Mapping[str, Shape]
+    shapes: Mapping[str, FixedFields]
     old_bounds: bool
     """Whether `exclusiveMinimum` is a boolean."""
     left_out: Collection[tuple[str, ...]] = ()
@@ -175,7 +175,7 @@ class _Checker(Struct):
         elif self._is_new():
             self.findings.report.error("wrong-type", message, self.document.where(join(self.path)))
 
-    def _unknown(self, key: str, value: Any, name: str, shape: Shape) -> None:
+    def _unknown(self, key: str, value: Any, name: str, shape: FixedFields) -> None:
         """Report a field that looks misspelled; other unknown fields count as extensions."""
         if key in OLDER or (name == "Schema" and key in KEYWORDS) or key.startswith("x-"):
             return
@@ -192,7 +192,7 @@ class _Checker(Struct):
             message = f"there is no field {shortened(key)!r} here, it is left out{advice}"
             self._report_unknown(key, message, loses=name in _LOSING)
 
-    def _lost(self, key: str, shape: Shape) -> None:
+    def _lost(self, key: str, shape: FixedFields) -> None:
         """Refuse a field that contains operations but would not get into any client."""
         advice = did_you_mean(key, shape.fields, _LIKENESS)
         message = f"there is no field {shortened(key)!r} here: the operations in it are lost{advice}"

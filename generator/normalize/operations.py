@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct, field
 
 from ..openapi.problems import Findings, kind_of
-from ..openapi.references import Homes, Place, Target, is_mapping, is_sequence, is_true
+from ..openapi.references import Homes, Place, ReferenceTarget, is_mapping, is_sequence, is_true
 from ..openapi.selector import Selector
 from ..text.inflection import pascal
 from ..text.path_words import stems
@@ -70,10 +70,10 @@ class OperationReader(Struct):
     def wanted(self, tree: dict[str, Any], key: str, place: Place) -> Iterator[tuple[Any, Place]]:
         """Yield the selected parts of `paths` or `webhooks`, with what their path items share."""
         for path, node in items_of(tree.get(key)):
-            target = Target(node, place.down(key, path))
+            target = ReferenceTarget(node, place.down(key, path))
             if is_mapping(node) and isinstance(node.get("$ref"), str):
                 found = self.media.resolver.resolve(node["$ref"], target.place)
-                target = found if isinstance(found, Target) else target
+                target = found if isinstance(found, ReferenceTarget) else target
             if not is_mapping(target.node):
                 continue
             kept = [

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from ..document.document import escape
-from ..openapi.references import Place, Resolver, Target, is_mapping, is_sequence, is_true
+from ..openapi.references import Place, ReferenceTarget, Resolver, is_mapping, is_sequence, is_true
 
 _FERN, _SPEAKEASY, _MICROSOFT, _TYPESPEC = "x-fern-pagination", "x-speakeasy-pagination", "x-ms-pageable", "x-ms-list"
 OWN = {"pagination": "x-clientwright-pagination", "polling": "x-clientwright-polling"}
@@ -258,15 +258,15 @@ def _members(node: Mapping[str, Any], key: str) -> list[tuple[str, Any]]:
     return list(value.items()) if is_mapping(value) else []
 
 
-def _resolved(node: Any, place: Place, resolver: Resolver) -> Target | None:
+def _resolved(node: Any, place: Place, resolver: Resolver) -> ReferenceTarget | None:
     """Return the object that a node or its reference leads to; None if it is no object."""
     for _ in range(_DEEP):
         if not is_mapping(node):
             return None
         if not isinstance(node.get("$ref"), str):
-            return Target(node, place)
+            return ReferenceTarget(node, place)
         found = resolver.resolve(node["$ref"], place)
-        if not isinstance(found, Target):
+        if not isinstance(found, ReferenceTarget):
             return None
         node, place = found.node, found.place
     return None

@@ -159,7 +159,7 @@ class ValueKind(Struct, frozen=True):
 Fields: TypeAlias = Mapping[str, ValueKind]
 
 
-class Shape(Struct, frozen=True):
+class FixedFields(Struct, frozen=True):
     """The fixed fields of an object, and the required ones."""
 
     fields: Fields
@@ -167,7 +167,7 @@ class Shape(Struct, frozen=True):
 
 
 @cache
-def shapes(version: str) -> Mapping[str, Shape]:
+def shapes(version: str) -> Mapping[str, FixedFields]:
     """Return the objects of OpenAPI by name; `version` is 2, 3.0, or 3 for all later versions."""
     return {name: _shape(fields) for name, fields in _TABLES[version].items()}
 
@@ -195,9 +195,9 @@ def kind_at(tokens: Sequence[str]) -> ValueKind | None:
 _SCHEMA = ValueKind("Schema")
 
 
-def _shape(fields: Mapping[str, str]) -> Shape:
+def _shape(fields: Mapping[str, str]) -> FixedFields:
     required = tuple(key for key, written in fields.items() if written.endswith("!"))
-    return Shape({key: kind(written.removesuffix("!")) for key, written in fields.items()}, required)
+    return FixedFields({key: kind(written.removesuffix("!")) for key, written in fields.items()}, required)
 
 
 @cache

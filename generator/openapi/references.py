@@ -25,9 +25,9 @@ __all__ = [
     "LocatedDocument",
     "Missing",
     "Place",
+    "ReferenceTarget",
     "Resolver",
     "SchemaResource",
-    "Target",
     "containers",
     "is_description",
     "is_mapping",
@@ -141,7 +141,7 @@ class Homes(Struct):
         return self._places.get(schema)
 
 
-class Target(Struct, frozen=True):
+class ReferenceTarget(Struct, frozen=True):
     """What a reference leads to."""
 
     node: Any
@@ -191,7 +191,9 @@ class Resolver(Struct):
     _files: dict[str, SchemaResource] = field(default_factory=dict[str, SchemaResource])
     _identified: dict[str, SchemaResource] | None = None
     _anchors: dict[tuple[str, str], Place] = field(default_factory=dict[tuple[str, str], Place])
-    _found: dict[tuple[int, str], Target | Missing] = field(default_factory=dict[tuple[int, str], Target | Missing])
+    _found: dict[tuple[int, str], ReferenceTarget | Missing] = field(
+        default_factory=dict[tuple[int, str], ReferenceTarget | Missing]
+    )
 
     def __post_init__(self) -> None:
         """Register every document's resource under its own path and under its key in the Source."""
@@ -216,7 +218,7 @@ class Resolver(Struct):
         resource = SchemaResource(place.resource.document, uri, node, place.pointer())
         return Place(resource, None, (), name_of_file(identity), True)
 
-    def resolve(self, ref: str, place: Place) -> Target | Missing:
+    def resolve(self, ref: str, place: Place) -> ReferenceTarget | Missing:
         """Return what a reference at `place` leads to, in one step: the target may be a reference itself."""
         key = (id(place.resource), ref)
         found = self._found.get(key)
@@ -224,13 +226,13 @@ class Resolver(Struct):
             found = self._found[key] = self._resolve(ref, place.resource)
         return found
 
-    def _resolve(self, ref: str, resource: SchemaResource) -> Target | Missing:
+    def _resolve(self, ref: str, resource: SchemaResource) -> ReferenceTarget | Missing:
         uri, _, fragment = ref.strip().partition("#")
         fragment = unquote(fragment)
         if not uri:
             found = self._inside(fragment, resource)
             whole = self._files[_path(resource.document.file)]
-            return found if isinstance(found, Target) or whole is resource else self._inside(fragment, whole)
+            return found if isinstance(found, ReferenceTarget) or whole is resource else self._inside(fragment, whole)
         target = self._resource(uri, resource)
         if target is not None:
             return self._inside(fragment, target)
@@ -246,13 +248,13 @@ class Resolver(Struct):
         folder = posixpath.dirname(_path(resource.document.file))
         return self._files.get(posixpath.normpath(posixpath.join(folder, unquote(uri))))
 
-    def _inside(self, fragment: str, resource: SchemaResource) -> Target | Missing:
+    def _inside(self, fragment: str, resource: SchemaResource) -> ReferenceTarget | Missing:
         place = Place(resource, None, ())
         if fragment and not fragment.startswith("/"):
             self._identities()
             anchor = self._anchors.get((resource.uri, fragment))
             if anchor is not None:
-                return Target(_at(anchor), anchor)
+                return ReferenceTarget(_at(anchor), anchor)
             return Missing(f"there is no anchor `#{fragment}`")
         node = resource.root
         for token in fragment.split("/")[1:]:
@@ -264,7 +266,7 @@ class Resolver(Struct):
             else:
                 return Missing(f"`#{fragment}` does not exist: nothing is called `{key}` there")
             place = place.down(key)
-        return Target(node, place)
+        return ReferenceTarget(node, place)
 
     def _identities(self) -> dict[str, SchemaResource]:
         if self._identified is None:

@@ -12,7 +12,7 @@ from .identity import IdentityTable
 from .json_values import is_mapping
 from .media_type_names import is_json
 from .problems import Findings, kind_of
-from .references import Missing, Place, Resolver, Target, wrong_kind
+from .references import Missing, Place, ReferenceTarget, Resolver, wrong_kind
 
 _HOLDERS = frozenset({"a response", "a request body", "a parameter", "a header", "a media type"})
 """Objects that may be mistaken for the schema that they contain."""
@@ -26,7 +26,7 @@ class SchemaTargets(Struct, frozen=True):
     declared: IdentityTable[str]
     """Component schema → its name; a reference chain ends at one of them."""
 
-    def of(self, ref: str, place: Place, at: Place) -> Target | None:
+    def of(self, ref: str, place: Place, at: Place) -> ReferenceTarget | None:
         """Return what a reference at `place` means: a component, or a schema that is no reference itself.
 
         Returns None if it leads nowhere, which is reported at `at`.
@@ -56,7 +56,7 @@ class SchemaTargets(Struct, frozen=True):
         else:
             self.findings.broken_schema("dangling-reference", f"`$ref: {ref}`: {missing.reason}", at)
 
-    def _schema(self, target: Target, ref: str, at: Place) -> Target | None:
+    def _schema(self, target: ReferenceTarget, ref: str, at: Place) -> ReferenceTarget | None:
         """Return a target that can be a schema, or the schema that it holds; report any other target and
         return None.
         """
@@ -81,18 +81,18 @@ def _is_reference(node: Any) -> bool:
     return is_mapping(node) and len(node) == 1 and isinstance(node.get("$ref"), str)
 
 
-def _held(target: Target) -> Target | None:
+def _held(target: ReferenceTarget) -> ReferenceTarget | None:
     """Return the schema of a response, body, parameter or media type; if it has several media types, that of JSON."""
     node: Any = target.node
     if not is_mapping(node):
         return None
     if "schema" in node:
-        return Target(node["schema"], target.place.down("schema"))
+        return ReferenceTarget(node["schema"], target.place.down("schema"))
     content: Any = node.get("content")
     if not is_mapping(content):
         return None
     for name in sorted(content, key=lambda name: (not is_json(name), name)):
         media_type = content[name]
         if is_mapping(media_type) and "schema" in media_type:
-            return Target(media_type["schema"], target.place.down("content", name, "schema"))
+            return ReferenceTarget(media_type["schema"], target.place.down("content", name, "schema"))
     return None

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from ..diagnostics import Report
 from ..document.selection import Criterion, Selection
 from .json_values import containers, is_mapping, is_sequence
-from .references import Place, Resolver, Target
+from .references import Place, ReferenceTarget, Resolver
 from .schema_keywords import UNIONS
 
 
@@ -83,7 +83,7 @@ class _Walk(Struct):
             if is_mapping(node):
                 for ref in _references(node):
                     target = self.resolver.resolve(ref, place)
-                    if isinstance(target, Target):
+                    if isinstance(target, ReferenceTarget):
                         waiting.append((target.node, target.place))
                 waiting += [(one, place) for one in containers(node.values())]
             elif is_sequence(node):

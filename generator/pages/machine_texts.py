@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .markdown import fences
+from .markdown import marked_fences
 from .reading import Finding
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _hint(line: str) -> str:
 
 def _spans(text: str, lines: list[str]) -> Iterator[tuple[int, int]]:
     """Yield the 0-based lines of each such text, first and one past the last."""
-    fenced = {number for fence in fences(text) for number in range(fence.line - 1, fence.end)}
+    fenced = {number for fence in marked_fences(text) for number in range(fence.line - 1, fence.end)}
     taken: set[int] = set()
     for start, end, is_tag in _elements(text):
         span = text.count("\n", 0, start), text.count("\n", 0, end) + 1

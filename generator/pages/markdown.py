@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .wording import plain_text
+
 _FENCE = re.compile(r"( {0,3}|\t*| *)(`{3,}|~{3,})(.*)")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -27,6 +29,8 @@ class Fence:
     """The line of the closing marks, or the last of the text."""
     closed: bool
     """False where the text ends before the closing marks."""
+    marked: bool = True
+    """False where the text has no marks, and the block was known by what it holds: `line` is the one above it."""
 
     @property
     def language(self) -> str:
@@ -52,7 +56,27 @@ class Section:
 
 @lru_cache(maxsize=4)
 def fences(text: str, first_line: int = 1) -> list[Fence]:
-    """Return all fenced blocks of a text that begins on `first_line`."""
+    """Return the fenced blocks of a text that begins on `first_line`; of one without fences, what looks like code."""
+    found = marked_fences(text, first_line)
+    if found:
+        return found
+    lines = text.split("\n")
+    return [
+        Fence(
+            language,
+            "".join(f"{line}\n" for line in lines[start : end + 1]),
+            first_line + start - 1,
+            first_line + end,
+            True,
+            False,
+        )
+        for start, end, language in plain_text.blocks(lines)
+    ]
+
+
+@lru_cache(maxsize=4)
+def marked_fences(text: str, first_line: int = 1) -> list[Fence]:
+    """Return the fenced blocks that have fences."""
     found: list[Fence] = []
     opened: re.Match[str] | None = None
     start, body = 0, list[str]()
@@ -87,7 +111,8 @@ def without_fences(text: str) -> str:
     """Return the text with the lines of its fenced blocks emptied, so that line numbers stay."""
     lines = text.split("\n")
     for fence in fences(text):
-        lines[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
+        start = fence.line - 1 if fence.marked else fence.line
+        lines[start : fence.end] = [""] * (fence.end - start)
     return "\n".join(lines)
 
 
@@ -146,6 +171,7 @@ def unescaped(text: str) -> str:
 
 def _headings(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the 1-based line, level and title of each heading outside of fences."""
-    for number, line in enumerate(without_fences(text).split("\n"), 1):
+    lines = without_fences(text).split("\n")
+    for number, line in enumerate(lines, 1):
         if line.lstrip(" ").startswith("#") and (match := _HEADING.fullmatch(line)):
             yield number, len(match[1]), unescaped(match[2])

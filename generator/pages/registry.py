@@ -9,7 +9,6 @@ from . import machine_texts, sample_calls
 from .description import described
 from .readers import (
     apidog,
-    curl_tables,
     docusaurus,
     docusaurus_text,
     fern_document,
@@ -28,14 +27,15 @@ from .readers import (
     readme,
     refused,
 )
-from .text import html
+from .readers.authored import curl_tables
+from .text import form_examples, html
 from .text import visible as html_text
 
 if TYPE_CHECKING:
     from ..diagnostics import Report
-    from .reading import Page, Reader, Reading
+    from .reading import Page, PageReader, Reading
 
-READERS: tuple[Reader, ...] = (
+READERS: tuple[PageReader, ...] = (
     har.READER,
     postman.READER,
     openapi_document.READER,
@@ -62,7 +62,7 @@ READERS: tuple[Reader, ...] = (
 """In the order in which they are asked: of two whose marks a page has, the more particular one comes first."""
 
 
-def reader_of(page: Page) -> Reader | None:
+def reader_of(page: Page) -> PageReader | None:
     """Return the first reader that knows the page."""
     return next((reader for reader in READERS if reader.knows(page)), None)
 
@@ -89,5 +89,10 @@ def read(page: Page, report: Report) -> Reading | None:
     reading = reader.read(page, report)
     if reading is None:
         return None
-    calls = reading.calls or tuple(sample_calls.of_operations(page, reading.document or {}))
-    return replace(reading, findings=(*findings, *reading.findings), calls=calls)
+    document = reading.document or {}
+    return replace(
+        reading,
+        examples=tuple(form_examples.typed(one, document) for one in reading.examples),
+        calls=reading.calls or tuple(sample_calls.of_operations(page, document)),
+        findings=(*findings, *reading.findings),
+    )

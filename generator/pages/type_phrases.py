@@ -35,6 +35,7 @@ _LIST_OF = re.compile(r"(?:an? )?(?:list|array)s? of (.+)", re.IGNORECASE)
 _VALUES = re.compile(r"enum(?:eration)?\s*(?::|\(|<|\[)\s*(.+?)\s*[)>\]]?", re.IGNORECASE)
 _VALUE = re.compile(r"[`\"']?([\w.:/+-]{1,60})[`\"']?")
 _ANY_OF = re.compile(r"(?:one|any) of:? (.+)", re.IGNORECASE)
+_JSON_TYPES = re.compile(r"(?:(?:string|integer|number|boolean|object|array|null)(?:, ?|$)){2,}", re.IGNORECASE)
 _LONGEST = 300
 
 
@@ -44,7 +45,7 @@ def phrase_schema(words: str, named: Collection[str] = ()) -> Schema | None:
     `named` has the names of schemas of the page, as in `type_words.schema_of`.
     """
     words = " ".join(html.unescape(words).split())
-    found = schema_of(words, named)
+    found = schema_of(words.replace(",", " | ") if _JSON_TYPES.fullmatch(words) else words, named)
     if found is not None or not words or len(words) > _LONGEST:
         return found
     return _flagged(words, named) or _phrase(words, named)

@@ -51,7 +51,7 @@ class HandEdit(Struct, frozen=True):
     """A folder above `kept`, below which no link is followed."""
 
 
-class Published(Struct, frozen=True):
+class PublishResult(Struct, frozen=True):
     """What publishing changed: paths within the package, sorted."""
 
     added: tuple[str, ...] = ()
@@ -75,5 +75,5 @@ class PublishError(OSError):
         self.code = code
 
 
-Results: TypeAlias = "dict[str, Published | OSError]"
+Results: TypeAlias = "dict[str, PublishResult | OSError]"
 """Name of a package → what became of it."""

@@ -25,7 +25,7 @@ from .import_check import Trial
 from .inventory import HEADER, is_client, plan, present
 from .journal import Work, candidates, chosen, within
 from .lock import LockedError, locked
-from .packages import HandEdit, Package, Published, PublishError, Results
+from .packages import HandEdit, Package, PublishError, PublishResult, Results
 from .transaction import Checked, Notice, Run
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ __all__ = [
     "HandEdit",
     "Package",
     "PublishError",
-    "Published",
+    "PublishResult",
     "Publisher",
     "Trial",
     "differences",
@@ -83,7 +83,7 @@ class Publisher(Struct, frozen=True):
         bear our header and are not among the given files are removed; files without it are kept.
         """
         if self._is_published(packages):
-            return {one.name: Published() for one in packages}
+            return {one.name: PublishResult() for one in packages}
         try:
             self._make_output()
             output = self._resolved()
@@ -177,7 +177,7 @@ def differences(files: Mapping[str, str], target: Path) -> tuple[FileDifference,
     )
 
 
-def _is_elsewhere(result: Published | OSError) -> bool:
+def _is_elsewhere(result: PublishResult | OSError) -> bool:
     return isinstance(result, OSError) and result.errno in (errno.EXDEV, errno.EBUSY)
 
 

@@ -14,7 +14,7 @@ from .import_check import ImportRequest, Trial
 from .import_records import digests_of, imported, note_imported, surroundings
 from .inventory import is_client, modules_in, modules_of
 from .own_runtime import own_modules
-from .packages import HandEdit, Package, Published, PublishError, Results
+from .packages import HandEdit, Package, PublishError, PublishResult, Results
 from .staging import Staged, stage, stage_whole
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Run(Struct, frozen=True):
 
     def publish(self, packages: Sequence[Package]) -> Results:
         """Publish packages, and return by name what became of each."""
-        results: Results = {one.name: Published() for one in packages}
+        results: Results = {one.name: PublishResult() for one in packages}
         staged: dict[str, Staged] = {}
         for package in packages:
             try:
@@ -190,13 +190,13 @@ class Run(Struct, frozen=True):
             note(one.package)
 
 
-def _is_of_the_system(result: Published | OSError) -> TypeGuard[OSError]:
+def _is_of_the_system(result: PublishResult | OSError) -> TypeGuard[OSError]:
     return isinstance(result, OSError) and not isinstance(result, PublishError)
 
 
-def _published(staged: Staged, found: tuple[HandEdit, ...]) -> Published:
+def _published(staged: Staged, found: tuple[HandEdit, ...]) -> PublishResult:
     planned = staged.planned
-    return Published(planned.added, planned.changed, planned.removed, found)
+    return PublishResult(planned.added, planned.changed, planned.removed, found)
 
 
 def _without_runtime(names: Collection[str], failure: OSError) -> Results:

@@ -20,7 +20,7 @@ _MOST_WORDS = 18
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ReferenceData:
     """The data from which pages are written."""
 
     provider: str
@@ -37,7 +37,7 @@ class Reference:
     errors: Sequence[ClassEntry]
 
 
-def pages(reference: Reference) -> dict[str, str]:
+def pages(reference: ReferenceData) -> dict[str, str]:
     """Return path within the folder → text of one provider's pages."""
     models = {one.name: one for one in reference.models}
     found = {file_of(one): operation_page(reference, one, models) for one in reference.operations}
@@ -51,7 +51,7 @@ def file_of(one: OperationEntry) -> str:
     return f"operations/{one.call}.md"
 
 
-def index(reference: Reference) -> Iterator[str]:
+def index(reference: ReferenceData) -> Iterator[str]:
     """Yield a line for each operation, for a search by words: call, method and path, title, words that people use."""
     for one in reference.operations:
         path = re.sub(r"\{[^}]*\}", " ", one.path)
@@ -63,7 +63,7 @@ def index(reference: Reference) -> Iterator[str]:
         yield f"{one.call} | {one.method} {one.path} | {one.title}{marks} | {said} | {file_of(one)}"
 
 
-def llms(references: Sequence[Reference]) -> str:
+def llms(references: Sequence[ReferenceData]) -> str:
     """Return the page at the top: which clients there are."""
     lines = ["# Generated clients", "", "> Typed Python clients, sync and async, generated from API descriptions.", ""]
     for one in references:
@@ -76,7 +76,7 @@ def llms(references: Sequence[Reference]) -> str:
     return "\n".join(lines)
 
 
-def provider_page(reference: Reference) -> str:
+def provider_page(reference: ReferenceData) -> str:
     """Return how a client is made, and where its operations are."""
     arguments = ", ".join(f'{name}="…"' for name, _ in reference.credentials)
     program = (
@@ -106,7 +106,7 @@ def provider_page(reference: Reference) -> str:
     return "\n".join(lines) + "\n"
 
 
-def operation_page(reference: Reference, one: OperationEntry, models: Mapping[str, ClassEntry]) -> str:
+def operation_page(reference: ReferenceData, one: OperationEntry, models: Mapping[str, ClassEntry]) -> str:
     """Return the page of an operation."""
     lines = [f"# client.{one.call}", "", f"{one.method} {one.path}: {one.title}", ""]
     if one.deprecated:

@@ -12,14 +12,14 @@ from ..openapi.json_values import is_mapping, is_sequence
 from ..text.toml_source import key_source, text_source
 from . import texts
 from .entries import ClassEntry, OperationEntry
-from .machine_pages import Reference
+from .machine_pages import ReferenceData
 
 SETTINGS = "zensical.toml"
 _MOST_CLASSES = 120
 _MOST_FIELDS = 60
 
 
-def sources(references: Sequence[Reference], title: str) -> dict[str, str]:
+def sources(references: Sequence[ReferenceData], title: str) -> dict[str, str]:
     """Return all files of the site's sources: settings, and pages below `docs/`."""
     found = {"docs/index.md": _home(references, title)}
     navigation: list[object] = [{"Overview": "index.md"}]
@@ -35,7 +35,7 @@ def _label(title: str) -> str:
     return texts.plain(title, 60) or "API"
 
 
-def _navigation(one: Reference, paths: Sequence[str]) -> list[object]:
+def _navigation(one: ReferenceData, paths: Sequence[str]) -> list[object]:
     def entry(path: str) -> object:
         name = path.rpartition("/")[2].removesuffix(".md")
         return {"Start": f"{one.provider}/{path}"} if name == "index" else {name: f"{one.provider}/{path}"}
@@ -87,7 +87,7 @@ def _toml(value: object) -> str:
     return text_source(str(value))
 
 
-def _home(references: Sequence[Reference], title: str) -> str:
+def _home(references: Sequence[ReferenceData], title: str) -> str:
     lines = [f"# {texts.markdown(title)}", ""]
     for one in references:
         name = texts.markdown(_label(one.title))
@@ -96,7 +96,7 @@ def _home(references: Sequence[Reference], title: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _provider(one: Reference) -> Iterator[tuple[str, str]]:
+def _provider(one: ReferenceData) -> Iterator[tuple[str, str]]:
     resources: dict[str, list[OperationEntry]] = {}
     for operation in one.operations:
         resources.setdefault(operation.call.rpartition(".")[0], []).append(operation)
@@ -111,7 +111,7 @@ def _provider(one: Reference) -> Iterator[tuple[str, str]]:
         yield "errors.md", _classes("Errors", one, one.errors)
 
 
-def _start(one: Reference, resources: dict[str, list[OperationEntry]]) -> str:
+def _start(one: ReferenceData, resources: dict[str, list[OperationEntry]]) -> str:
     lines = [f"# {texts.markdown(_label(one.title))}", ""]
     lines += [f"{texts.markdown(line)}\n" for line in one.description[:3]]
     arguments = ", ".join(f'{name}="…"' for name, _ in one.credentials)
@@ -135,14 +135,14 @@ def _start(one: Reference, resources: dict[str, list[OperationEntry]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _resource(one: Reference, name: str, operations: Sequence[OperationEntry]) -> str:
+def _resource(one: ReferenceData, name: str, operations: Sequence[OperationEntry]) -> str:
     lines = [f"# {f'client.{name}' if name else 'client'}", ""]
     for operation in operations:
         lines += [*_operation(one, operation), ""]
     return "\n".join(lines) + "\n"
 
 
-def _operation(one: Reference, operation: OperationEntry) -> Iterator[str]:
+def _operation(one: ReferenceData, operation: OperationEntry) -> Iterator[str]:
     yield f"## {operation.call.rpartition('.')[2]}"
     yield ""
     old = "**Deprecated.** " if operation.deprecated else ""
@@ -178,14 +178,14 @@ def _operation(one: Reference, operation: OperationEntry) -> Iterator[str]:
     yield from _origin(one, operation)
 
 
-def _origin(one: Reference, operation: OperationEntry) -> Iterator[str]:
+def _origin(one: ReferenceData, operation: OperationEntry) -> Iterator[str]:
     if operation.where:
         rule = f" Its name: {texts.markdown(operation.rule)}." if operation.rule else ""
         more = f"; `clientwright explain {one.provider} {operation.call}` says more" if "/" in operation.where else ""
         yield f"Where this came from: {texts.code(operation.where)}{more}.{rule}"
 
 
-def _classes(title: str, one: Reference, classes: Sequence[ClassEntry]) -> str:
+def _classes(title: str, one: ReferenceData, classes: Sequence[ClassEntry]) -> str:
     lines = [f"# {title}", "", f"In `{one.module}.{title.lower()}`.", ""]
     for entry in classes:
         lines += [f"## {entry.name}", ""]

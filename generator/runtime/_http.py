@@ -25,7 +25,6 @@ Headers: TypeAlias = httpx.Headers
 URL: TypeAlias = httpx.URL
 Timeout: TypeAlias = httpx.Timeout
 Cookies: TypeAlias = httpx.Cookies
-ByteStream: TypeAlias = httpx.ByteStream
 SyncByteStream: TypeAlias = httpx.SyncByteStream
 AsyncByteStream: TypeAlias = httpx.AsyncByteStream
 
@@ -172,9 +171,20 @@ class SafeHeaders(httpx.Headers):
     def __repr__(self) -> str:
         return f"SafeHeaders({', '.join(self.keys())})"
 
+    def copied(self) -> SafeHeaders:
+        """Return a copy; the library's constructor looks at what it is given."""
+        made = SafeHeaders.__new__(SafeHeaders)
+        made._list, made._encoding = self._list.copy(), self._encoding
+        return made
+
 
 class SafeRequest(httpx.Request):
     """A request whose `repr` leaves out the query, which may hold a credential."""
+
+    def hold(self, content: bytes) -> None:
+        """Set the body, as if it had been read."""
+        self.stream: SyncByteStream | AsyncByteStream = httpx.ByteStream(content)
+        self._content = content
 
     def __repr__(self) -> str:
         return f"<Request({self.method!r}, '{self.url.scheme}://{self.url.host}{self.url.path}')>"
@@ -189,13 +199,17 @@ def new_request(
     method: str,
     url: URL,
     headers: SafeHeaders,
-    stream: SyncByteStream | AsyncByteStream,
+    body: bytes | SyncByteStream | AsyncByteStream,
     extensions: dict[str, Any],
 ) -> SafeRequest:
-    """Return a complete request: the library adds no headers to a request that is made of a stream."""
+    """Return a complete request, whose headers are sent as they are."""
     request = SafeRequest.__new__(SafeRequest)  # its constructor would copy what is complete already
     request.method, request.url, request.headers = method, url, headers
-    request.stream, request.extensions = stream, extensions
-    if isinstance(stream, httpx.ByteStream):
+    request.extensions = extensions
+    if isinstance(body, bytes):
+        request.hold(body)
+        return request
+    request.stream = body
+    if isinstance(body, httpx.ByteStream):
         request.read()
     return request

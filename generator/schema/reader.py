@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from ..document.document import shortened
 from ..openapi.identity import IdentityTable
 from ..openapi.problems import Findings, kind_of
-from ..openapi.references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence
+from ..openapi.references import SCHEMAS, Homes, Missing, Place, ReferenceTarget, Resolver, is_mapping, is_sequence
 from ..openapi.schema_keywords import (
     KEYWORDS,
     LISTS,
@@ -68,7 +68,7 @@ class SchemaReader(Struct):
     _sources: IdentityTable[Place] = field(default_factory=IdentityTable[Place])
     _declared: IdentityTable[str] = field(default_factory=IdentityTable[str])
     _elsewhere: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
-    _pending: list[tuple[str, Target]] = field(default_factory=list[tuple[str, Target]])
+    _pending: list[tuple[str, ReferenceTarget]] = field(default_factory=list[tuple[str, ReferenceTarget]])
 
     def declare(self, schemas: Mapping[str, Any], place: Place) -> None:
         """Read the declared components, so that later references use their own names."""

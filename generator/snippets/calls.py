@@ -15,16 +15,16 @@ from ..emit.operation_view import signatures
 from ..format.formatter import format_modules
 from ..ir.api import Operation, OperationKey, Parameter
 from ..ir.schemas import Enumeration
-from ..mock.values import NoValueError, Sampler, Schema
+from ..mock.values import NoSampleError, Sampler, Schema
 from ..naming.client_headers import declarations
 from ..naming.names import Names
-from ..normalize.examples import Example
+from ..normalize.examples import PublishedExample
 from ..text.python_source import identifier, literal
 from .source import ValueWriter
 
 if TYPE_CHECKING:
     from ..ir.api import Api
-    from .process import Decoder
+    from .process import PayloadDecoder
 
 _MOST_CANDIDATES = 20
 """Published payloads, or values of a parameter, that are tried."""
@@ -47,7 +47,7 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class NoSnippet:
     """Why there is no snippet for a call."""
 
     call: str
@@ -55,7 +55,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class SnippetSource:
     """A described API with what its provider publishes."""
 
     api: Api
@@ -64,10 +64,12 @@ class Subject:
     """The module name of the package."""
     tree: Mapping[str, Any]
     """The canonical tree."""
-    published: Sequence[Example]
+    published: Sequence[PublishedExample]
 
 
-def snippets(subject: Subject, decoder: Decoder, operations: Iterable[Operation]) -> list[Snippet | Failure]:
+def snippets(
+    subject: SnippetSource, decoder: PayloadDecoder, operations: Iterable[Operation]
+) -> list[Snippet | NoSnippet]:
     """Return a snippet for each operation: with the first payload that the provider publishes and that fits.
 
     Raises:
@@ -77,15 +79,15 @@ def snippets(subject: Subject, decoder: Decoder, operations: Iterable[Operation]
     return _made(maker, decoder, [(one, maker.bodies(one)) for one in operations])
 
 
-def each_payload(subject: Subject, decoder: Decoder, operation: Operation) -> list[Snippet | Failure]:
+def each_payload(subject: SnippetSource, decoder: PayloadDecoder, operation: Operation) -> list[Snippet | NoSnippet]:
     """Return a snippet for each published payload of one operation."""
     maker = _Maker(subject)
     return _made(maker, decoder, [(operation, [one]) for one in maker.bodies(operation) if one.label])
 
 
 def _made(
-    maker: _Maker, decoder: Decoder, wanted: Sequence[tuple[Operation, Sequence[_Body]]]
-) -> list[Snippet | Failure]:
+    maker: _Maker, decoder: PayloadDecoder, wanted: Sequence[tuple[Operation, Sequence[_Body]]]
+) -> list[Snippet | NoSnippet]:
     requests = [maker.request(operation, bodies) for operation, bodies in wanted]
     answers = [*decoder.answers(requests)]
     found = [
@@ -104,7 +106,7 @@ def _made(
     ]
 
 
-def _texts(found: Iterable[Snippet | Failure]) -> Iterator[tuple[str, str]]:
+def _texts(found: Iterable[Snippet | NoSnippet]) -> Iterator[tuple[str, str]]:
     for index, one in enumerate(found):
         if isinstance(one, Snippet):
             yield f"{index}.py", one.source
@@ -121,11 +123,11 @@ class _Body:
 class _Maker:
     """Makes the snippets of one API."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: SnippetSource) -> None:
         self._subject = subject
         self._names = subject.names
         self._sampler = Sampler(subject.tree.get("components", {}).get("schemas", {}))
-        self._published: dict[OperationKey, list[Example]] = {}
+        self._published: dict[OperationKey, list[PublishedExample]] = {}
         for one in subject.published:
             if one.operation is not None:
                 self._published.setdefault(one.operation, []).append(one)
@@ -149,7 +151,7 @@ class _Maker:
     def _made_up(self, schema: Schema) -> Any:
         """Return a small value that a schema accepts, a larger one where only that is told from its like, or None."""
         for full in (False, True):
-            with suppress(NoValueError):
+            with suppress(NoSampleError):
                 return self._sampler.value(schema, "value", received=False, full=full)
         return None
 
@@ -165,18 +167,20 @@ class _Maker:
             "parameters": [self._parameter(operation, one) for one in operation.parameters if one.required],
         }
 
-    def snippet(self, operation: Operation, request: Mapping[str, Any], answer: Mapping[str, Any]) -> Snippet | Failure:
+    def snippet(
+        self, operation: Operation, request: Mapping[str, Any], answer: Mapping[str, Any]
+    ) -> Snippet | NoSnippet:
         """Return the snippet for the answer of the worker process, not yet formatted."""
         call = request["call"]
         if "error" in answer:
-            return Failure(call, str(answer["error"]))
+            return NoSnippet(call, str(answer["error"]))
         chosen = answer["chosen"]
         label = request["labels"][chosen] if chosen is not None else ""
         program = _Program(self._subject, operation, request, answer["arguments"])
         sync, twin = program.text(asynchronous=False), program.text(asynchronous=True)
         return Snippet(call, sync, twin, label, bool(answer["exact"]) or not label)
 
-    def _of(self, operation: Operation, kind: str) -> list[Example]:
+    def _of(self, operation: Operation, kind: str) -> list[PublishedExample]:
         return [one for one in self._published.get(operation.key, ()) if one.kind == kind]
 
     def _parameter(self, operation: Operation, parameter: Parameter) -> dict[str, Any]:
@@ -189,7 +193,7 @@ class _Maker:
             candidates += [one for one in schema.values if one is not None][:1]
         try:
             candidates.append(self._sampler.value(schema.json, parameter.name, received=False))
-        except NoValueError:
+        except NoSampleError:
             candidates.append(parameter.name)
         return {
             "argument": self._names.parameters[operation.key, parameter.location, parameter.name],
@@ -203,7 +207,11 @@ class _Program:
     """One call as a program."""
 
     def __init__(
-        self, subject: Subject, operation: Operation, request: Mapping[str, Any], arguments: Sequence[Sequence[Any]]
+        self,
+        subject: SnippetSource,
+        operation: Operation,
+        request: Mapping[str, Any],
+        arguments: Sequence[Sequence[Any]],
     ) -> None:
         self._names, self._module = subject.names, subject.module
         self._api, self._operation = subject.api, operation

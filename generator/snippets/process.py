@@ -24,7 +24,7 @@ class DecodingError(Exception):
     """The process that decodes is gone."""
 
 
-class Decoder:
+class PayloadDecoder:
     """A generated package, laid in a folder of its own and imported by a process that only decodes."""
 
     def __init__(self, files: Mapping[str, str], runtime: Mapping[str, str], module: str, client: str) -> None:
@@ -48,7 +48,7 @@ class Decoder:
             }
         )
 
-    def __enter__(self) -> Decoder:
+    def __enter__(self) -> PayloadDecoder:
         return self
 
     def __exit__(

@@ -52,7 +52,7 @@ def main() -> None:
     # What is imported must not find the names of this module: they are what the answers are made of.
     sys.modules["__main__"] = types.ModuleType("__main__")
     sys.addaudithook(_guard(setting["guard"]))
-    package = Package(setting["module"], setting["client"])
+    package = ImportedPackage(setting["module"], setting["client"])
     for line in sys.stdin:
         answers.write(json.dumps(_answer(package, json.loads(line))) + "\n")
         answers.flush()
@@ -63,7 +63,7 @@ def _guard(script: str) -> Any:
     return runpy.run_path(script)["guard"]([])
 
 
-def _answer(package: Package, request: dict[str, Any]) -> dict[str, Any]:
+def _answer(package: ImportedPackage, request: dict[str, Any]) -> dict[str, Any]:
     try:
         return package.arguments(request)
     except Exception as error:
@@ -71,7 +71,7 @@ def _answer(package: Package, request: dict[str, Any]) -> dict[str, Any]:
         return {"error": f"{type(error).__name__}: {lines[0][:_LONGEST] if lines else ''}"}
 
 
-class Package:
+class ImportedPackage:
     """The generated package."""
 
     def __init__(self, name: str, client: str) -> None:

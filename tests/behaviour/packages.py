@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from generator.commands.job import Job, Outcome, run
-from generator.commands.workspace import Subject
+from generator.commands.workspace import ClientSource
 
 ROOT = Path(__file__).resolve().parents[2]
 _PARENT = "clientwright_behaviour"
@@ -124,13 +124,13 @@ def outcome(text: str, name: str = "wire", settings: str = "") -> Outcome:
     return run(Job(subject(text, name, settings)))
 
 
-def subject(text: str, name: str = "wire", settings: str = "") -> Subject:
+def subject(text: str, name: str = "wire", settings: str = "") -> ClientSource:
     """Return what is to be generated: a document, with the text of a provider.toml or without."""
     path, chosen = _folder() / f"{name}.json", _folder() / f"{name}.toml"
     path.write_text(text, "utf-8")
     if settings:
         chosen.write_text(settings, "utf-8")
-    return Subject(name, path, None, chosen if settings else None, _folder() / name, f"{_PARENT}.{name}")
+    return ClientSource(name, path, None, chosen if settings else None, _folder() / name, f"{_PARENT}.{name}")
 
 
 @cache

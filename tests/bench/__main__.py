@@ -3,7 +3,7 @@
     make bench                             the documents of specs/ and made-up ones of growing size
     make bench FILES="github.json …"       these documents
     make bench DOCUMENTS=folder            the largest of a folder; then how many of all of them become whole clients
-    make bench SECTIONS="generate diffs"   some parts: probes, generate, use, growth, call, diffs, breadth
+    make bench SECTIONS="generate diffs"   some parts: probes, generate, use, growth, mocks, call, diffs, breadth
     make bench RIVALS="python-client,…"    next to some of the others only
 
 CPU is user and system time of a program with everything it starts; memory is what all its processes held at once. Each
@@ -23,10 +23,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.bench.descriptions import ROOT, documents
 from tests.bench.generating import print_generating, print_growth
+from tests.bench.mocks.running import print_mocks
 from tests.bench.probes.running import print_probes
 from tests.bench.using import print_using
 
-SECTIONS = ("probes", "generate", "use", "growth", "call", "diffs", "breadth")
+SECTIONS = ("probes", "generate", "use", "growth", "mocks", "call", "diffs", "breadth")
 
 
 def main() -> None:
@@ -44,6 +45,8 @@ def main() -> None:
                     print_using(document, Path(name), ours)
     if "growth" in wanted:
         print_growth()
+    if "mocks" in wanted:
+        print_mocks()
     for script in ("call", "diffs", "breadth"):
         if script in wanted:
             print(f"\ntests/bench/{script}.py", flush=True)

@@ -20,7 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from generator.commands.job import Job, run
-from generator.commands.workspace import Subject
+from generator.commands.workspace import ClientSource
 from tests.bench.descriptions import documents, load, synthetic, title
 from tests.bench.edits import EDITS, OF_OPERATIONS, Edit, apply
 from tests.bench.rivals import Rival, rivals
@@ -93,7 +93,7 @@ def generate(tree: Any, folder: Path) -> bool:
     folder.mkdir(parents=True)
     document = folder.with_name(f"{folder.name}.json")
     document.write_text(json.dumps(tree), "utf-8")
-    outcome = run(Job(Subject("client", document, None, None, folder, "client")))
+    outcome = run(Job(ClientSource("client", document, None, None, folder, "client")))
     for path, text in (outcome.files or {}).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")

@@ -23,7 +23,7 @@ import black
 from black.mode import Mode, TargetVersion
 
 from generator.commands.job import Job, run
-from generator.commands.workspace import Subject
+from generator.commands.workspace import ClientSource
 from generator.format.ruff import find_ruff, format_by_ruff
 from generator.text.python_source import WIDTH
 
@@ -45,7 +45,7 @@ def main() -> int:
         "changed by ruff": 0,
     }
     for path in found:
-        outcome = run(Job(Subject("api", path, None, None, path.parent / "api", "api", alone=True)))
+        outcome = run(Job(ClientSource("api", path, None, None, path.parent / "api", "api", alone=True)))
         if outcome.crash:
             print(f"{path}: {outcome.crash}", flush=True)
         counts["documents"] += 1

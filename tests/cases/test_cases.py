@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from generator.commands.job import Job, run
-from generator.commands.workspace import Subject
+from generator.commands.workspace import ClientSource
 from generator.diagnostics import Diagnostic
 
 CASES = Path(__file__).parent
@@ -27,9 +27,9 @@ def _name(case: Path) -> str:
     return case.name.replace("-", "_")
 
 
-def _subject(case: Path) -> Subject:
+def _subject(case: Path) -> ClientSource:
     overlay, settings = case / "overlay.yaml", case / "provider.toml"
-    return Subject(
+    return ClientSource(
         "shop",
         case / "spec.yaml",
         overlay if overlay.is_file() else None,
@@ -45,7 +45,9 @@ def _line(diagnostic: Diagnostic, case: Path) -> str:
     return text.replace(f"{case}{os.sep}", "").replace(str(case), ".")
 
 
-@pytest.mark.parametrize("case", [pytest.param(one.parent, id=one.parent.name) for one in sorted(CASES.glob("*/spec.yaml"))])
+@pytest.mark.parametrize(
+    "case", [pytest.param(one.parent, id=one.parent.name) for one in sorted(CASES.glob("*/spec.yaml"))]
+)
 def test_case(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     outcome = run(Job(_subject(case)))
     assert outcome.crash is None, outcome.crash

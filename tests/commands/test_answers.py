@@ -11,10 +11,10 @@ import pytest
 
 from generator.commands.executors.answers import AnswerError, read_answer, write_answer
 from generator.commands.job import Job, Outcome
-from generator.commands.workspace import Subject
+from generator.commands.workspace import ClientSource
 from generator.diagnostics import Diagnostic, Location, Severity
 
-JOB = Job(Subject("acme", Path("acme.yaml"), None, None, Path("acme"), "acme", alone=True))
+JOB = Job(ClientSource("acme", Path("acme.yaml"), None, None, Path("acme"), "acme", alone=True))
 FILES = {"__init__.py": '"""Acme."""\n', "py.typed": ""}
 PROBLEM = Diagnostic(Severity.WARNING, "code", "message", Location("a.yaml", 1, 2, "/x"), 3)
 OUTCOME = Outcome("acme", FILES, 1, 2, (PROBLEM,), 0.5, {"a": "b"}, "httpx2")

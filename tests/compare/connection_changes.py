@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.config import Credential, Settings
+from generator.config import CredentialSettings, Settings
 
 from .operation_changes import BASE, Edit, Row
 
@@ -150,7 +150,7 @@ CREDENTIALS = (
         "credential-environment-renamed breaking none",
         (),
         symbols=("Acme(key)",),
-        settings=Settings(credentials={"key": Credential(argument="key", environment="ACME_TOKEN")}),
+        settings=Settings(credentials={"key": CredentialSettings(argument="key", environment="ACME_TOKEN")}),
     ),
     Row(
         "described anew",
@@ -236,8 +236,8 @@ DOCUMENT = (
         settings=Settings(
             name="Phone",
             credentials={
-                "key": Credential(argument="key", environment="ACME_KEY"),
-                "oauth": Credential(argument="oauth", environment="ACME_OAUTH"),
+                "key": CredentialSettings(argument="key", environment="ACME_KEY"),
+                "oauth": CredentialSettings(argument="oauth", environment="ACME_OAUTH"),
             },
         ),
     ),

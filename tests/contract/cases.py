@@ -10,7 +10,7 @@ from tests.support.samples import conforming
 from tests.support.samples import published as published_bodies
 
 if TYPE_CHECKING:
-    from generator.normalize.examples import Example
+    from generator.normalize.examples import PublishedExample
     from tests.support.providers import Operation, Provider
 
 
@@ -39,7 +39,7 @@ class Case:
 class PublishedCase(Case):
     """A payload that the provider publishes, of any kind."""
 
-    example: Example
+    example: PublishedExample
 
 
 @dataclass(frozen=True)

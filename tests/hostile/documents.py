@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from generator.commands.job import Job, Outcome, run
-from generator.commands.workspace import Subject
+from generator.commands.workspace import ClientSource
 from tests.hostile.advisories import CANARY, RUN, payloads
 
 TYPE_CHECKING = False
@@ -220,4 +220,4 @@ def generate(description: Any, folder: Path, name: str = "shop") -> Outcome:
     if not isinstance(description, bytes):
         description = (description if isinstance(description, str) else json.dumps(description)).encode()
     file.write_bytes(description)
-    return run(Job(Subject(name, file, None, None, folder / name, name, alone=True)))
+    return run(Job(ClientSource(name, file, None, None, folder / name, name, alone=True)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.commands.job import Job, run
-from generator.commands.workspace import Subject
+from generator.commands.workspace import ClientSource
 from tests.hostile.documents import CANARY, PAYLOADS
 from tests.hostile.test_injection import inspect, load_packages
 
@@ -88,7 +88,7 @@ def generate(folder: Path, settings: str | None, changes: str | None) -> bool:
     corrections.write_text(changes or "", "utf-8")
     name = folder.name
     target = folder.parent / "out" / name
-    outcome = run(Job(Subject(name, spec, corrections if changes else None, toml, target, name, alone=True)))
+    outcome = run(Job(ClientSource(name, spec, corrections if changes else None, toml, target, name, alone=True)))
     assert outcome.crash is None, outcome.crash
     errors = [one for one in outcome.diagnostics if one.severity == "error"]
     assert (outcome.files is None) == bool(errors)

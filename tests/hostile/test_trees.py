@@ -12,7 +12,7 @@ import pytest
 
 from generator.commands.importing.folder import kept, state
 from generator.commands.job import Job, names_of, run
-from generator.commands.workspace import Subject
+from generator.commands.workspace import ClientSource
 from generator.diagnostics import Report, to_terminal
 from generator.naming.published import HEADER
 from tests.hostile.documents import CANARY, PAYLOADS, RUN
@@ -70,7 +70,7 @@ def generated(folder: Path, names: str | None) -> dict[str, str]:
     """Return the files of a package whose published names are a stranger's."""
     spec = folder / "openapi.yaml"
     spec.write_text(PETS, "utf-8")
-    outcome = run(Job(Subject("pets", spec, None, None, folder / "pets", "pets", alone=True), names=names))
+    outcome = run(Job(ClientSource("pets", spec, None, None, folder / "pets", "pets", alone=True), names=names))
     assert outcome.crash is None, outcome.crash
     assert outcome.files is not None, outcome.diagnostics
     return dict(outcome.files)

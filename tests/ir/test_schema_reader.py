@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.ir.schema_reader import SchemaReader, read_schema
+from generator.ir.schema_reader import SchemaNodeReader, read_schema
 from generator.ir.schemas import (
     ANYTHING,
     Anything,
@@ -153,7 +153,7 @@ def test_what_no_type_says_is_asserted(json: Any, asserted: Mapping[str, Any]) -
 
 
 def test_a_reader_remembers_references_in_assertions_too() -> None:
-    reader = SchemaReader()
+    reader = SchemaNodeReader()
     reader.read({"type": "array", "items": PET, "contains": {"$ref": "#/components/schemas/Dog"}}, None)
     assert sorted(reader.references) == ["Dog", "Pet"]
 

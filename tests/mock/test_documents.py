@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.commands.shipping.mock import prepare
-from generator.commands.workspace import Subject
+from generator.commands.workspace import ClientSource
 from generator.mock.answers import MockAnswer
 from generator.mock.incoming import IncomingRequest
 from generator.mock.server import Mock
@@ -106,7 +106,7 @@ def mock(folder: Path, spec: str, settings: str | None = None, **options: Any) -
     if settings is not None:
         chosen = folder / "provider.toml"
         chosen.write_text(settings)
-    subject = Subject("lab", folder / "openapi.yaml", None, chosen, folder / "none", "lab", alone=True, **options)
+    subject = ClientSource("lab", folder / "openapi.yaml", None, chosen, folder / "none", "lab", alone=True, **options)
     row, made = prepare(subject, keep_going=False)
     assert made is not None, row.diagnostics
     return made

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from generator.commands.shipping.mock import prepare
-from generator.commands.workspace import Subject
+from generator.commands.workspace import ClientSource
 from generator.mock.answers import MockAnswer
 from generator.mock.incoming import IncomingRequest
 from generator.mock.server import Mock
@@ -77,7 +77,7 @@ def mock(tmp_path_factory: pytest.TempPathFactory) -> Mock:
     folder = tmp_path_factory.mktemp("requests")
     (folder / "spec.yaml").write_text(SPEC)
     _, made = prepare(
-        Subject("lab", folder / "spec.yaml", None, None, folder / "lab", "lab", alone=True), keep_going=False
+        ClientSource("lab", folder / "spec.yaml", None, None, folder / "lab", "lab", alone=True), keep_going=False
     )
     assert made is not None
     return made
@@ -202,3 +202,19 @@ def test_what_is_no_form(mock: Mock, content: bytes, content_type: str) -> None:
     assert answer.status == 422
     problem: Any = json.loads(answer.content)
     assert problem["errors"][0]["in"] == "body"
+
+
+def test_the_log_says_what_was_wrong(mock: Mock) -> None:
+    fields = urlencode([("count", "0"), ("nmae", "x"), ("express", "?"), ("tags", "c")]).encode()
+    answer = ask(mock, "/form", "POST", fields, content_type="application/x-www-form-urlencoded")
+    assert answer.note.startswith("body /name is required, and missing; body /count ")
+    assert answer.note.endswith("; 2 more")
+    assert "X-Key" in ask(mock, "/key").note
+
+
+def test_a_path_that_is_nearly_one(mock: Mock) -> None:
+    answer = ask(mock, "/serach")
+    assert (answer.status, json.loads(answer.content)["title"]) == (
+        404,
+        "no operation has the path /serach; did you mean /search?",
+    )

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from generator.mock.patterns import matching
 from generator.mock.scalars import text
-from generator.mock.values import NoValueError, Sampler
+from generator.mock.values import NoSampleError, Sampler
 
 NODE = {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}, "id": {"type": "string"}}}
 SCHEMAS: dict[str, Any] = {
@@ -86,7 +86,7 @@ def test_a_tag_means_its_variant() -> None:
 
 def test_what_accepts_nothing_is_said() -> None:
     for schema in (False, {"$ref": "#/components/schemas/Endless"}, {"type": "string", "minLength": 5, "maxLength": 2}):
-        with pytest.raises(NoValueError):
+        with pytest.raises(NoSampleError):
             Sampler(SCHEMAS).value(schema)
 
 
@@ -194,7 +194,7 @@ def test_a_class_that_holds_itself_ends_without_null() -> None:
 def test_something_near_to_what_accepts_nothing() -> None:
     twin = {"type": "object", "required": ["title"], "properties": {"title": {"type": "string"}}}
     schema = {"oneOf": [{**twin, "properties": {"title": {"type": "string", "examples": ["a"]}}}, twin]}
-    with pytest.raises(NoValueError):
+    with pytest.raises(NoSampleError):
         Sampler({}).value(schema)
     assert Sampler({}).nearest(schema) == {"title": "a"}
     assert Sampler({}).nearest(False) is None

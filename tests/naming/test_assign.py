@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from generator import runtime
-from generator.config import Credential, Settings, load_settings
+from generator.config import CredentialSettings, Settings, load_settings
 from generator.diagnostics import Report
 from generator.emit.expression import STANDARD
 from generator.ir.api import (
@@ -370,7 +370,7 @@ def test_inheritance_in_a_circle_ends() -> None:
             ),
             "users_actions.events_instances_get",
         ),
-        (operation("get", "/p/{id}", "spanner.projects.instances.list", "projects"), "projects.instances_list"),
+        (operation("get", "/p/{id}", "spanner.projects.instances.list", "projects"), "projects.instances.list"),
     ],
 )
 def test_operations(one: Operation, call: str) -> None:
@@ -532,7 +532,7 @@ def test_settings_override_everything() -> None:
         schemas={"A_b": "Result"},
         properties={"A_b.x": "y"},
         parameters={"create-call.query.pageSize": "size"},
-        credentials={"sec0": Credential("api_key", "KEY")},
+        credentials={"sec0": CredentialSettings("api_key", "KEY")},
         servers={"https://a": "global"},
     )
     found = names(api, chosen)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from generator.commands.job import Job, Outcome, read, run
-from generator.commands.workspace import Subject
+from generator.commands.workspace import ClientSource
 from generator.diagnostics import Report
 
 API = """
@@ -37,7 +37,7 @@ def made(tmp_path: Path, settings: str = "", text: str = API, overlay: str = "",
     document.write_text(text)
     names.write_text(settings)
     corrections.write_text(overlay)
-    subject = Subject(
+    subject = ClientSource(
         "shop", document, corrections if overlay else None, names, tmp_path / "out", "shop", alone=True, **options
     )
     return run(Job(subject))
@@ -123,10 +123,10 @@ def test_files_below_a_named_root_may_be_referred_to(tmp_path: Path, monkeypatch
     (tmp_path / "common" / "n.yaml").write_text("{type: string}")
     monkeypatch.chdir(main.parent)
     for document, root in ((main, tmp_path), (Path("openapi.yaml"), Path("..")), (Path("openapi.yaml"), tmp_path)):
-        subject = Subject("shop", document, None, None, tmp_path / "out", "shop", alone=True, root=root)
+        subject = ClientSource("shop", document, None, None, tmp_path / "out", "shop", alone=True, root=root)
         outcome = run(Job(subject))
         assert outcome.files is not None, outcome.diagnostics
         assert "class Inner(" in outcome.files["models.py"]
     report = Report()
-    assert read(Job(Subject("shop", main, None, None, tmp_path / "out", "shop", alone=True)), report) is None
+    assert read(Job(ClientSource("shop", main, None, None, tmp_path / "out", "shop", alone=True)), report) is None
     assert [one.code for one in report] == ["ref-outside-folder"]

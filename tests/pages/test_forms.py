@@ -185,3 +185,20 @@ def test_a_sample_that_sends_another_media_type_is_drift(declared: str, found: l
 )
 def test_the_tag_of_a_path(path: str, tag: str) -> None:
     assert tag_of(path) == tag
+
+
+def test_what_a_form_sends_is_a_payload_of_the_declared_types() -> None:
+    data = '-d "To=+1415&To=+1416" -d Timeout=30 -d "metadata[key]=7" -d "tags[]=a"'
+    read = reading(PAGE.format(data=data))
+    sent = [one.value for one in read.examples if one.kind == "request"]
+    assert sent == [{"To": ["+1415", "+1416"], "Timeout": 30, "metadata": {"key": "7"}, "tags": ["a"]}]
+
+
+@pytest.mark.parametrize("text", ["9" * 400, "1e5", "007", "nan", "yes", ""])
+def test_text_of_a_form_that_is_no_number_stays_text(text: str) -> None:
+    read = reading(PAGE.format(data=f'-d "To=1" -d Timeout={text}'))
+    assert [one.value for one in read.examples if one.kind == "request"] == [{"To": "1", "Timeout": text}]
+
+
+def test_a_form_with_a_file_is_no_payload() -> None:
+    assert not [one for one in reading(PAGE.format(data="-F To=@a.wav")).examples if one.kind == "request"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.commands.git import indexed
-from generator.publish.publisher import HEADER, Package, Published, Publisher, Trial
+from generator.publish.publisher import HEADER, Package, Publisher, PublishResult, Trial
 from generator.publish.record import PackageRecord
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def package(files: Mapping[str, str], target: Path) -> Package:
     )
 
 
-def publish(files: Mapping[str, str], target: Path, trial: Trial | None = None) -> Published:
+def publish(files: Mapping[str, str], target: Path, trial: Trial | None = None) -> PublishResult:
     """Publish a package with its own runtime."""
     result = Publisher(target, trial).publish(package(files, target))[target.name]
     if isinstance(result, OSError):
@@ -38,7 +38,7 @@ def publish(files: Mapping[str, str], target: Path, trial: Trial | None = None) 
 
 def publish_clients(
     folder: Path, clients: Mapping[str, Mapping[str, str]], trial: Trial | None = None
-) -> dict[str, Published | OSError]:
+) -> dict[str, PublishResult | OSError]:
     packages = [package(files, folder / name) for name, files in clients.items()]
     return Publisher(folder, trial, "generated").publish(*packages)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from generator.commands.job import Job, run
-from generator.commands.workspace import Subject
+from generator.commands.workspace import ClientSource
 from generator.publish.runtime_copy import needed_runtime, runtime_files
 
 OK: dict[str, Any] = {"description": "ok"}
@@ -110,7 +110,7 @@ def test_a_plain_json_api_calls_with_the_runtime_that_it_holds(tmp_path: Path) -
 def _run(program: str, folder: Path) -> str:
     """Return what a program prints in a process of its own, which has nothing to complain of."""
     command = [sys.executable, "-c", program]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
@@ -118,7 +118,7 @@ def _run(program: str, folder: Path) -> str:
 def _package(name: str, item: dict[str, Any], folder: Path) -> dict[str, str]:
     spec = folder / f"{name}.json"
     spec.write_text(json.dumps({"openapi": "3.1.0", "info": {"title": name, "version": "1"}, "paths": {"/x": item}}))
-    outcome = run(Job(Subject(name, spec, None, None, folder / name, name, alone=True)))
+    outcome = run(Job(ClientSource(name, spec, None, None, folder / name, name, alone=True)))
     assert outcome.files is not None, outcome.crash
     runtime = needed_runtime(outcome.files, "httpx")
     files = {**outcome.files, **{f"_runtime/{path}": text for path, text in runtime.items()}}

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from generator.cli import main
 from generator.commands.shipping import reference
-from generator.commands.workspace import Subject, Workspace
+from generator.commands.workspace import ClientSource, Workspace
 from generator.diagnostics import Report
 from generator.reference import site as site_pages
 from generator.reference.search import Index
@@ -88,7 +88,7 @@ def docs(tmp_path_factory: pytest.TempPathFactory) -> reference.Docs:
     folder = tmp_path_factory.mktemp("docs")
     document = folder / "tea.json"
     document.write_text(json.dumps(TREE), "utf-8")
-    subject = Subject("tea", document, None, None, folder / "tea", "tea", alone=True)
+    subject = ClientSource("tea", document, None, None, folder / "tea", "tea", alone=True)
     return reference.gather([subject], keep_going=False, strict=False)
 
 
@@ -203,7 +203,7 @@ def test_github_tasks() -> None:
     if not document.is_file():
         pytest.skip("GitHub's document is not here: npm install @octokit/openapi")
     made = reference.gather(
-        [Subject("github", document, None, None, ROOT / "x", "github", alone=True)],
+        [ClientSource("github", document, None, None, ROOT / "x", "github", alone=True)],
         keep_going=False,
         strict=False,
         examples=False,

@@ -182,6 +182,39 @@ def test_what_the_description_does_not_have_fails_the_test() -> None:
         _ = fake.calls.get.body
 
 
+def test_a_body_of_another_type_is_refused_where_it_is_said() -> None:
+    fake = FakeShop()
+    with pytest.raises(FakeError, match=r"calls\.create: Problem is no body of 201: .*Call"):
+        fake.calls.create.returns(Problem(message="no"))
+    with pytest.raises(FakeError, match=r"calls\.create: Call is no body of 429: .*Problem"):
+        fake.calls.create.raises(429, Call(id="1", status="queued"))
+    fake.calls.create.answers(lambda _: Problem(message="no"))
+    with client(fake) as shop, pytest.raises(FakeError, match=r"calls\.create: Problem is no body of 201"):
+        Calls(shop).create(NewCall(number="+1"))
+
+
+def test_another_content_type_is_named() -> None:
+    http = httpx.Client(transport=FakeShop())
+    with pytest.raises(FakeError, match=r"the content type is application/x-www-.*; declared: application/json"):
+        http.post("https://shop.test/calls", data={"number": "+1"})
+
+
+def test_a_client_waits_no_longer_than_its_timeout() -> None:
+    fake = FakeShop()
+    fake.calls.create.waits(30)
+
+    async def main() -> None:
+        http = httpx.AsyncClient(transport=fake)
+        servers = {"main": "https://shop.test"}
+        async with AsyncClient(servers=servers, server="main", http_client=http, timeout=0.02, max_retries=0) as shop:
+            await AsyncCalls(shop).create(NewCall(number="+2"))
+
+    with pytest.raises(TransportError, match=r"no answer within 0\.02 s"):
+        asyncio.run(main())
+    with client(fake, timeout=0.02, max_retries=0) as shop, pytest.raises(TransportError, match="no answer within"):
+        Calls(shop).create(NewCall(number="+1"))
+
+
 def test_a_strict_fake_answers_only_what_it_was_told() -> None:
     fake = FakeShop(strict=True)
     fake.calls.get.returns(Call(id="7", status="queued"))

@@ -15,10 +15,10 @@ from typing import Any
 import httpx
 import pytest
 
-from generator.commands.shipping.example import Client, client
-from generator.commands.workspace import Subject
+from generator.commands.shipping.example import ExampleClient, client
+from generator.commands.workspace import ClientSource
 from generator.diagnostics import Report
-from generator.snippets.calls import Failure, Snippet, each_payload, snippets
+from generator.snippets.calls import NoSnippet, Snippet, each_payload, snippets
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,10 +27,10 @@ ROOT = Path(__file__).resolve().parents[2]
 class Made:
     """The programs of one document."""
 
-    client: Client
-    chosen: list[Snippet | Failure]
+    client: ExampleClient
+    chosen: list[Snippet | NoSnippet]
     """One for each operation."""
-    each: dict[str, list[Snippet | Failure]]
+    each: dict[str, list[Snippet | NoSnippet]]
     """Call → one for each published payload."""
 
     def payload(self, snippet: Snippet) -> Any:
@@ -44,7 +44,7 @@ class Made:
         return found[0]
 
 
-def programs(subject: Subject) -> Made:
+def programs(subject: ClientSource) -> Made:
     """Return the programs of a document."""
     report = Report()
     made = client(subject, report)
@@ -57,9 +57,9 @@ def programs(subject: Subject) -> Made:
     return Made(made, chosen, each)
 
 
-def alone(document: Path, folder: Path, name: str = "acme") -> Subject:
+def alone(document: Path, folder: Path, name: str = "acme") -> ClientSource:
     """Return a document as a package that stands alone."""
-    return Subject(name, document, None, None, folder / name, name, alone=True)
+    return ClientSource(name, document, None, None, folder / name, name, alone=True)
 
 
 def install(made: Made, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from generator.commands.workspace import Subject, Workspace
+from generator.commands.workspace import ClientSource, Workspace
 from generator.diagnostics import Report
-from generator.snippets.calls import Failure, Snippet
+from generator.snippets.calls import NoSnippet, Snippet
 from tests.cases.test_cases import CASES
 
 from .programs import Made, alone, check_types, install, programs, requests, same
@@ -139,7 +139,7 @@ def acme(folder: Path) -> Made:
     return programs(alone(document, folder))
 
 
-def _subject(provider: str) -> Subject:
+def _subject(provider: str) -> ClientSource:
     found = Workspace(Path()).subject(provider, Report())
     assert found
     return found
@@ -206,7 +206,7 @@ def test_every_golden_case_has_programs_that_pass_mypy(tmp_path: Path) -> None:
             continue
         overlay, settings = case / "overlay.yaml", case / "provider.toml"
         name = case.name.replace("-", "_")
-        subject = Subject(
+        subject = ClientSource(
             name,
             spec,
             overlay if overlay.is_file() else None,
@@ -216,7 +216,7 @@ def test_every_golden_case_has_programs_that_pass_mypy(tmp_path: Path) -> None:
             alone=True,
         )
         made = programs(subject)
-        failures += [f"{name}: {one}" for one in made.chosen if isinstance(one, Failure)]
+        failures += [f"{name}: {one}" for one in made.chosen if isinstance(one, NoSnippet)]
         with pytest.MonkeyPatch.context() as patch:
             install(made, tmp_path, patch)
         sources |= {

@@ -18,7 +18,7 @@ from generator.diagnostics import Report
 from generator.document import overlay
 from generator.ir import lower
 from generator.normalize import normalize
-from generator.normalize.examples import Example, examples
+from generator.normalize.examples import PublishedExample, examples
 
 from .judge import Judge
 
@@ -98,7 +98,7 @@ class Provider:
         return lower.lower(self._canonical, self.report)
 
     @cached_property
-    def examples(self) -> tuple[Example, ...]:
+    def examples(self) -> tuple[PublishedExample, ...]:
         """Every payload that the provider publishes."""
         return examples(self.tree, ROOT / "specs" / self.name / "examples", self.report, self._canonical.origins)
 

@@ -10,7 +10,6 @@ from urllib.parse import parse_qsl
 from .._http import (
     URL,
     AsyncHTTPClient,
-    ByteStream,
     HTTPClient,
     InvalidURL,
     SafeHeaders,
@@ -31,7 +30,7 @@ from .idempotency import Key
 from .options import Options
 from .redirects import followed
 from .request import Operation, Request, Requirement
-from .response import Reader, every_codec, rank
+from .response import ResponseReader, every_codec, rank
 from .retries import RetryBudget
 from .servers import Base, Server, as_server, with_path
 
@@ -44,7 +43,7 @@ class Prepared:
     """What is the same for all requests of an operation."""
 
     operation: Operation[Any]
-    reader: Reader
+    reader: ResponseReader
     base: Base
     template: PathTemplate
     url: URL | None = field(repr=False)
@@ -109,7 +108,7 @@ class Core:
         return prepared
 
     def _prepare(self, operation: Operation[Any], http: HTTPClient | AsyncHTTPClient) -> Prepared:
-        reader = Reader(operation, self._errors, self.redact)
+        reader = ResponseReader(operation, self._errors, self.redact)
         base = self.base(operation, http)
         self._hide(base.query)
         template = PathTemplate(operation.template)
@@ -228,7 +227,7 @@ class Core:
         deadline: float | None,
     ) -> Flow[SafeRequest]:
         operation = prepared.operation
-        headers = SafeHeaders(prepared.headers, encoding="utf-8")
+        headers = prepared.headers.copied()
         pairs, jar = _parameters(prepared, request, headers)
         if options.query:
             pairs.append(query(options.query, {}))
@@ -239,7 +238,7 @@ class Core:
         key = Key.of_call(operation, request, options, headers)
         if key is not None and key.header is not None:
             headers[key.header] = key.value
-        stream = self._body(prepared, request, headers, key)
+        body = self._body(prepared, request, headers, key)
         for name, value in options.headers.items():
             if value is None:
                 headers.pop(name, None)
@@ -255,7 +254,7 @@ class Core:
         extensions: dict[str, Any] = {"timeout": options.timeouts}
         if key is not None:
             extensions[KEYED] = True
-        return new_request(operation.method, url, headers, stream, extensions)
+        return new_request(operation.method, url, headers, body, extensions)
 
     def _address_of(self, prepared: Prepared, request: Request[Any], pairs: Sequence[str]) -> URL:
         """Return the URL of a request: the one from a response of the server, or that of its path and query."""
@@ -270,13 +269,13 @@ class Core:
 
     def _body(
         self, prepared: Prepared, request: Request[Any], headers: SafeHeaders, key: Key | None
-    ) -> ByteStream | StreamedBody:
+    ) -> bytes | StreamedBody:
         operation = prepared.operation
         if request.body is None and not operation.body_required:
             headers.pop("Content-Type", None)
             if operation.method in ("POST", "PUT", "PATCH"):
                 headers["Content-Length"] = "0"
-            return ByteStream(b"")
+            return b""
         codec = _body_codec(prepared, request.content_type)
         kind, content = codec.encode(request.body, request.content_type)
         if kind != prepared.content_type:
@@ -285,7 +284,7 @@ class Core:
             if key is not None and key.member is not None:
                 content = key.entered(content, kind)
             headers["Content-Length"] = str(len(content))
-            return ByteStream(content)
+            return content
         if content.length is None:
             headers["Transfer-Encoding"] = "chunked"
         else:

@@ -15,7 +15,8 @@ from typing import Any, cast
 
 _MARK = os.urandom(16).hex()
 _TEXT = f"{_MARK}:"
-_WRITTEN = re.compile(rb'"' + _TEXT.encode() + rb'([^"]*)"')
+_TEXT_BYTES = _TEXT.encode()
+_WRITTEN = re.compile(rb'"' + _TEXT_BYTES + rb'([^"]*)"')
 
 
 class WrittenNumber(float):
@@ -49,7 +50,7 @@ def written(value: Decimal) -> int | float | str:
 
 def with_digits(text: bytes) -> bytes:
     """Return the JSON text with such texts turned into numbers."""
-    return _WRITTEN.sub(rb"\1", text) if _TEXT.encode() in text else text
+    return _WRITTEN.sub(rb"\1", text) if _TEXT_BYTES in text else text
 
 
 def with_decimals(document: Any) -> Any:

@@ -106,19 +106,21 @@ def checked(value: object) -> object:
     The caller's own objects stay as they are: changed ones are copied. Values that a server sent and nobody changed are
     accepted, even if they break the limits of their schema. Raises `pydantic.ValidationError`.
     """
+    if isinstance(value, BaseModel):
+        return _checked_model(value)
     if isinstance(value, list):
         return [checked(item) for item in cast("list[object]", value)]
     if isinstance(value, dict):
         return {key: checked(item) for key, item in cast("dict[object, object]", value).items()}
-    return _checked_model(value) if isinstance(value, BaseModel) else value
+    return value
 
 
 def _checked_model(model: BaseModel) -> BaseModel:
     copy = _valid(model)
     for values in (vars(copy), copy.__pydantic_extra__ or {}):
-        for name, value in list(values.items()):
+        for name, value in values.items():
             if isinstance(value, list | dict | BaseModel):
-                values[name] = checked(cast("object", value))
+                values[name] = checked(cast("object", value))  # the names stay the same, so the loop goes on
     return copy
 
 
@@ -127,9 +129,9 @@ def _valid(model: BaseModel) -> BaseModel:
     known = model.__pydantic_fields_set__
     given = {name: value for name, value in model.__dict__.items() if name in known}
     given |= model.__pydantic_extra__ or {}
-    validator = type(model).__pydantic_validator__
     try:
-        return cast("BaseModel", validator.validate_python(given, by_alias=False, by_name=True))
+        valid: BaseModel = type(model).__pydantic_validator__.validate_python(given, by_alias=False, by_name=True)
+        return valid
     except ValidationError as error:
         if isinstance(known, Given) and known.assigned is None:
             raise

@@ -23,22 +23,23 @@ INTEGER_BOUNDS: Mapping[str, Callable[[float], int]] = {
 }
 BOUND_ERRORS = {"ge": "greater_than_equal", "gt": "greater_than", "le": "less_than_equal", "lt": "less_than"}
 
-_CLOCK = r"\d{2}:\d{2}(:\d{2}([.,]\d+)?)?"
-_OFFSET = r"([Zz]|[+-]\d{2}:?\d{2})"
-_DAY = r"^\d{4}-\d{2}-\d{2}"
-_UUID = r"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
-_DECIMAL = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
-_SENT = {
-    "datetime": (rf"{_DAY}[Tt ]{_CLOCK}{_OFFSET}$", "a date-time with its offset, as in RFC 3339"),
-    "date": (rf"{_DAY}$", "a full-date as in RFC 3339"),
-    "time": (rf"^{_CLOCK}{_OFFSET}$", "a time with its offset, as in RFC 3339, or text"),
+_CLOCK = r"[0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?"
+_OFFSET = r"([Zz]|[+-][0-9]{2}:?[0-9]{2})"
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_UUID: Node = {"min_length": 36, "max_length": 36}
+"""Of the forms that pydantic reads, only that of RFC 9562 has this length; a pattern would cost as much again."""
+_DECIMAL = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+_SENT: Mapping[str, tuple[Node, str]] = {
+    "datetime": ({"pattern": rf"{_DAY}[Tt ]{_CLOCK}{_OFFSET}$"}, "a date-time with its offset, as in RFC 3339"),
+    "date": ({"pattern": rf"{_DAY}$"}, "a full-date as in RFC 3339"),
+    "time": ({"pattern": rf"^{_CLOCK}{_OFFSET}$"}, "a time with its offset, as in RFC 3339, or text"),
     "uuid": (_UUID, "a UUID as in RFC 9562, or text"),
-    "decimal": (_DECIMAL, "a decimal number as text"),
+    "decimal": ({"pattern": _DECIMAL}, "a decimal number as text"),
 }
-"""Type → the pattern of its text in a request, and what that is called."""
-_RECEIVED = {
-    "datetime": (rf"{_DAY}[Tt ]{_CLOCK}{_OFFSET}?$", "a date-time as in RFC 3339"),
-    "time": (rf"^{_CLOCK}{_OFFSET}?$", "a time as in RFC 3339"),
+"""Type → what its text in a request is like, and what that is called."""
+_RECEIVED: Mapping[str, tuple[Node, str]] = {
+    "datetime": ({"pattern": rf"{_DAY}[Tt ]{_CLOCK}{_OFFSET}?$"}, "a date-time as in RFC 3339"),
+    "time": ({"pattern": rf"^{_CLOCK}{_OFFSET}?$"}, "a time as in RFC 3339"),
     "uuid": (_UUID, "a UUID as in RFC 9562"),
 }
 """The same in a response, where that is another: servers often leave the offset out."""
@@ -73,7 +74,17 @@ def _first_of(*choices: Node, error: str, context: Mapping[str, Any] | None = No
 INTEGER = marked(_first_of(_STRICT_INT, _WHOLE, error="int_type"), says="an integer")
 """An integer of JSON Schema: 1 and 1.0, both held as 1; neither true nor "1"."""
 
-NUMBER = marked(_first_of(_STRICT_INT, _STRICT_FLOAT, error="float_type"), says="a number")
+NUMBER = marked(
+    {
+        "type": "json-or-python",
+        # Of both types in smart mode, int wins for an integer; with int as the first choice each fraction would cost
+        # an error.
+        "json_schema": {**_first_of(_STRICT_FLOAT, _STRICT_INT, error="float_type"), "mode": "smart"},
+        "python_schema": _first_of(_STRICT_INT, _STRICT_FLOAT, error="float_type"),
+        "serialization": ANY,
+    },
+    says="a number",
+)
 """A number of JSON: an integer stays an int; neither NaN nor an infinity."""
 
 STRING: Node = {"type": "str", "strict": True}
@@ -166,8 +177,8 @@ def text(node: Node) -> Node:
     return marked(made, tolerant=received, says=says, **({"formed": received} if kind == "uuid" else {}))
 
 
-def _form(node: Node, instance: Node, pattern: str, what: str) -> Node:
-    written: Node = {"type": "chain", "steps": [{**STRING, "pattern": pattern}, node]}
+def _form(node: Node, instance: Node, limits: Node, what: str) -> Node:
+    written: Node = {"type": "chain", "steps": [{**STRING, **limits}, node]}
     return wire_form(written, instance, what, writer=ANY)
 
 

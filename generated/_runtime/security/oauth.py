@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import quote_plus, urlencode
 
-from .._http import URL, ByteStream, Headers, SafeHeaders, SafeRequest, new_request
+from .._http import URL, Headers, SafeHeaders, SafeRequest, new_request
 from ..errors import CredentialError, TransportError, is_success
 from ..http.bodies import UnreadableBody
 from ..http.flow import Exclusive, Flow, Pause
@@ -212,7 +212,7 @@ class OAuth2(Bearer):
         body = urlencode(fields).encode("ascii")
         headers["Content-Type"] = "application/x-www-form-urlencoded"
         headers["Content-Length"] = str(len(body))
-        return new_request("POST", url, headers, ByteStream(body), {"timeout": surroundings.options.timeouts})
+        return new_request("POST", url, headers, body, {"timeout": surroundings.options.timeouts})
 
     def _answer(self, status: int, headers: Headers, content: bytes, surroundings: Surroundings) -> dict[str, Any]:
         """Return the JSON object of an answer; raise `CredentialError` with the endpoint's error (RFC 6749, 5.2)."""

@@ -76,13 +76,16 @@ def _body(operation: Operation[Any], content_type: str, content: bytes) -> Any:
         return None
     where = f"{operation.method} {operation.template}"
     codecs = declared if isinstance(declared, tuple) else (declared,)
-    codec = next((one for one in codecs if essence(one.content_type) == essence(content_type)), codecs[0])
+    codec = next((one for one in codecs if essence(one.content_type) == essence(content_type)), None)
     if not content:
         if operation.body_required:
             raise FakeError(f"{where}: the request has no body, and one is required")
         return None
+    if codec is None and not any("*" in one.content_type for one in codecs):
+        listed = ", ".join(one.content_type for one in codecs)
+        raise FakeError(f"{where}: the content type is {content_type or 'missing'}; declared: {listed}")
     try:
-        return _decoded(codec, content, content_type)
+        return _decoded(codec or codecs[0], content, content_type)
     except ValueError as error:
         raise FakeError(f"{where}: the body does not fit the description: {explain(error)}") from None
 

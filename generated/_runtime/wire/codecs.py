@@ -63,11 +63,12 @@ class Codec(ABC):
 class TypedCodec(Codec):
     """A codec whose values have a declared type."""
 
-    __slots__ = ("_checked", "_class", "_strict", "_tolerant")
+    __slots__ = ("_checked", "_class", "_nulls", "_strict", "_tolerant")
 
     def __init__(self, type_: Any, content_type: str) -> None:
         super().__init__(type_, content_type)
         self._class: Any = type_ if isinstance(type_, type) and hasattr(type_, "model_fields") else None
+        self._nulls = essence(content_type) == "application/merge-patch+json"
         self._checked: Callable[[object], object] | None = None
         self._strict: Adapter[Any] | None = None
         self._tolerant: Adapter[Any] | None = None
@@ -120,8 +121,7 @@ class TypedCodec(Codec):
         """
         value = self.valid(value)
         try:
-            nulls = essence(self.content_type) == "application/merge-patch+json"
-            return checked_json(self.writer.dump_json(value, nulls=nulls))
+            return checked_json(self.writer.dump_json(value, nulls=self._nulls))
         except ValueError as error:
             raise RequestError(f"not a valid body: {explain(error)}") from None
 

@@ -26,7 +26,7 @@ from .user_sources import read_code
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from ..workspace import Subject, Workspace
+    from ..workspace import ClientSource, Workspace
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _MOST_TEXT = 20_000_000
@@ -84,7 +84,7 @@ def diff_revision(
     return DiffResult(found, rows)
 
 
-def diff_files(old: Subject, new: Subject, options: ComparisonOptions) -> DiffResult:
+def diff_files(old: ClientSource, new: ClientSource, options: ComparisonOptions) -> DiffResult:
     """Compare two documents, wherever they are."""
     before = describe_file(old, keep_going=options.keep_going)
     after = describe_file(new, before.described, keep_going=options.keep_going)

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from ...compare.reports import Comparisons, github, html, json, markdown
-from ...compare.reports import changelog as changes
+from ...compare.reports import changelog_format as changes
 from ...compare.reports import terminal as plain
 from ...diagnostics import Report
 from .. import summary, terminal
 from ..git import GitError, Repository
 from ..job import RARE_COLLECTIONS
 from ..summary import Row, Status
-from ..workspace import Subject, Workspace, default_package, package_problem
+from ..workspace import ClientSource, Workspace, default_package, package_problem
 from .changelog import Range
 from .changelog import changelog as changes_of
 from .diff import ComparisonOptions, DiffResult, UnknownProviderError, diff_files, diff_revision, reached
@@ -126,7 +126,7 @@ def _files(request: DiffRequest) -> DiffResult:
     if problem := package_problem(name, alone=True):
         raise click.UsageError(f"--name: {problem}.")
     old, new = (
-        Subject(name, path, request.overlay, request.settings, Path(name), name, alone=True)
+        ClientSource(name, path, request.overlay, request.settings, Path(name), name, alone=True)
         for path in (request.old, request.new)
     )
     return diff_files(old, new, _options(request))

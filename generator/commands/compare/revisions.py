@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ...artifacts import Inputs
     from ...compare import Described
     from ...document.file_references import Readable
-    from ..workspace import Subject, Workspace
+    from ..workspace import ClientSource, Workspace
 
 
 class Snapshot(Protocol):
@@ -155,7 +155,7 @@ def describe(snapshot: Snapshot, provider: str, before: Described | None = None,
         return Side(diagnostics=_errors(report, snapshot.label), crash=traceback.format_exc())
 
 
-def describe_file(subject: Subject, before: Described | None = None, *, keep_going: bool) -> Side:
+def describe_file(subject: ClientSource, before: Described | None = None, *, keep_going: bool) -> Side:
     """Return the same for a document that is not in a workspace."""
     report = Report()
     try:

@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Literal
 
 from ...diagnostics import Diagnostic, Location, Severity
 from ...document.document import MOST
-from ...document.file_references import Folder
+from ...document.file_references import DocumentFolder
 from ...paths import RegularFile, open_file
 from ..incremental import engine
 from ..job import WORKER_LOST, Job, Outcome, run
@@ -105,7 +105,7 @@ def pack(job: Job, before: Parcel | None = None, missed: Missed = ()) -> Parcel:
     if before is None:
         own = (subject.document, subject.overlay, subject.settings)
         return Parcel({path.name: _packed(path) for path in own if path})
-    folder = Folder(subject.document.parent)
+    folder = DocumentFolder(subject.document.parent)
     added = {key: _packed(file.path) if isinstance(file := folder.file(key), RegularFile) else file for key in missed}
     return Parcel({**before.files, **added})
 

@@ -17,14 +17,14 @@ from msgspec.structs import replace
 from ...diagnostics import Location, Report, printable
 from ...pages import registry
 from ...pages.spec.sources import PageSource, digest
-from ...pages.spec.writing import Given
+from ...pages.spec.writing import RecordedPage
 from ...written_files import copy_folder
 from ..compare import diff as comparing
 from ..summary import Row, Status
-from ..workspace import Subject, Workspace
+from ..workspace import ClientSource, Workspace
 from . import folder as folders
 from .fetching import Fetcher
-from .inputs import Gathered, Text, decoded
+from .inputs import Gathered, InputText, decoded
 from .run import ImportResult, apply
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ def import_again(workspace: Workspace, provider: str, tell: Tell) -> Again:
     return Again(result, [one.file for one in given], upstream, callers)
 
 
-def _fresh(state: State, report: Report, tell: Tell) -> list[Given]:
+def _fresh(state: State, report: Report, tell: Tell) -> list[RecordedPage]:
     """Return the pages that differ from the recorded ones."""
-    found: list[Given] = []
+    found: list[RecordedPage] = []
     sources = state.sources.pages
     with Fetcher() as fetcher:
         for done, source in enumerate(sources):
@@ -86,25 +86,25 @@ def _fresh(state: State, report: Report, tell: Tell) -> list[Given]:
             reading = registry.read(page, report) if page else None
             if reading is not None:
                 today = date.today().isoformat()
-                found.append(Given(reading, source.page, digest(text.data), today, source.file))
+                found.append(RecordedPage(reading, source.page, digest(text.data), today, source.file))
     tell(len(sources), len(sources))
     return found
 
 
-def _read(source: PageSource, fetcher: Fetcher, report: Report) -> Text | None:
+def _read(source: PageSource, fetcher: Fetcher, report: Report) -> InputText | None:
     """Return the current content of a source; None for a file that no longer exists, whose kept text stays."""
     if source.fetched:
         fetched = fetcher.page(source.page, report)
-        return Text(source.page, fetched.data, source.page) if fetched else None
+        return InputText(source.page, fetched.data, source.page) if fetched else None
     path = Path(source.page)
     try:
-        return Text(source.page, path.read_bytes()) if path.is_file() else None
+        return InputText(source.page, path.read_bytes()) if path.is_file() else None
     except OSError as error:
         report.error("unreadable-file", f"the file cannot be read: {error.strerror}", Location(source.page))
         return None
 
 
-def _difference(state: State, given: Given) -> str:
+def _difference(state: State, given: RecordedPage) -> str:
     """Return the unified diff of a page's text, shortened if it is long."""
     path = state.path / given.file
     old = path.read_text("utf-8").splitlines() if path.is_file() else []
@@ -127,7 +127,7 @@ def _callers(workspace: Workspace, provider: str, old: Path) -> Comparisons | No
     return comparing.diff_files(before, subject, comparing.ComparisonOptions()).found
 
 
-def _like(subject: Subject, folder: Path) -> Subject | None:
+def _like(subject: ClientSource, folder: Path) -> ClientSource | None:
     document = folder / subject.document.name
     if not document.is_file():
         return None

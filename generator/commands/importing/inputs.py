@@ -15,7 +15,7 @@ from ...pages import registry
 from ...pages.readers.mintlify_settings import SETTINGS, operations
 from ...pages.reading import Page
 from ...pages.spec.sources import PAGES, digest
-from ...pages.spec.writing import Given
+from ...pages.spec.writing import RecordedPage
 from ...pages.text.html import is_html
 from ...pages.text.websockets import websockets
 from . import links
@@ -35,7 +35,7 @@ Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class InputText:
     """A text that was read, before anybody looked at it."""
 
     name: str
@@ -48,7 +48,7 @@ class Text:
 class Gathered:
     """The pages of one run."""
 
-    given: list[Given] = field(default_factory=list[Given])
+    given: list[RecordedPage] = field(default_factory=list[RecordedPage])
     passed_over: int = 0
     """Pages of an index that describe no operation: guides and the like."""
     indexes: list[str] = field(default_factory=list[str])
@@ -88,7 +88,7 @@ class _Gatherer:
             if reading is not None and reading.links:
                 self._links(fetcher, address, reading)
 
-    def file(self, text: Text, folder: Path | None) -> None:
+    def file(self, text: InputText, folder: Path | None) -> None:
         """Read a file, alone or of a folder, and what it links where the links lead to files next to it."""
         reading = self.text(text, listed=folder is not None, lenient=self.keep_going)
         if reading is None or not reading.links:
@@ -181,9 +181,9 @@ class _Gatherer:
             return
         fetched = fetcher.first(candidates)
         if fetched is not None:
-            self.text(Text(fetched.address, fetched.data, fetched.address), listed=False)
+            self.text(InputText(fetched.address, fetched.data, fetched.address), listed=False)
 
-    def text(self, text: Text, *, listed: bool, lenient: bool = False) -> Reading | None:
+    def text(self, text: InputText, *, listed: bool, lenient: bool = False) -> Reading | None:
         """Read a text; of a page that an index or a folder lists it is no mistake that it describes no operation.
 
         `lenient` makes warnings of the reasons for which a page is refused.
@@ -212,7 +212,7 @@ class _Gatherer:
         self._take(text, reading, listed=listed)
         return reading
 
-    def _take(self, text: Text, reading: Reading, *, listed: bool) -> None:
+    def _take(self, text: InputText, reading: Reading, *, listed: bool) -> None:
         if reading.pages:
             self.found.indexes.append(text.name)
             for page in reading.pages:
@@ -227,7 +227,7 @@ class _Gatherer:
         elif not listed:
             self.report.error("no-operation", "the page describes no operation", Location(text.name))
 
-    def _inner(self, text: Text, page: Page) -> None:
+    def _inner(self, text: InputText, page: Page) -> None:
         report = Report()
         reading = registry.read(page, report)
         if reading is None or (reading.document is None and not reading.examples):
@@ -236,12 +236,12 @@ class _Gatherer:
             for one in problems:
                 self.report.warning(one.code, one.message, one.where)
             return
-        inner = Text(
+        inner = InputText(
             page.address or f"{text.name}#{page.first_line}", page.text.encode("utf-8", "replace"), page.address
         )
         self.found.given.append(self._given(inner, reading))
 
-    def _given(self, text: Text, reading: Reading) -> Given:
+    def _given(self, text: InputText, reading: Reading) -> RecordedPage:
         name = kept_name(text.name, reading.page.text)
         stem, dot, suffix = name.rpartition(".")
         number = 1
@@ -249,10 +249,10 @@ class _Gatherer:
             number += 1
             name = f"{stem}-{number}{dot}{suffix}"
         self.taken.add(name)
-        return Given(reading, text.address or text.name, digest(text.data), self.today, f"{PAGES}/{name}")
+        return RecordedPage(reading, text.address or text.name, digest(text.data), self.today, f"{PAGES}/{name}")
 
 
-def decoded(text: Text, report: Report) -> Page | None:
+def decoded(text: InputText, report: Report) -> Page | None:
     """Return a text as a page; None with an error if it is no UTF-8, or too large."""
     where = Location(text.name)
     if len(text.data) > _MOST_BYTES:
@@ -280,13 +280,13 @@ def kept_name(name: str, content: str) -> str:
     return f"{stem}{'.html' if start == '<' else '.json' if start == '{' else '.md'}"
 
 
-def _fetched(address: str, fetched: Fetched) -> Text:
-    return Text(address, fetched.data, fetched.address if fetched.address != f"{address}.md" else address)
+def _fetched(address: str, fetched: Fetched) -> InputText:
+    return InputText(address, fetched.data, fetched.address if fetched.address != f"{address}.md" else address)
 
 
-def _local(name: str, report: Report) -> Iterator[Text]:
+def _local(name: str, report: Report) -> Iterator[InputText]:
     if name == "-":
-        yield Text(_STDIN, sys.stdin.buffer.read(_MOST_BYTES + 1))
+        yield InputText(_STDIN, sys.stdin.buffer.read(_MOST_BYTES + 1))
         return
     path = Path(name)
     try:
@@ -295,7 +295,7 @@ def _local(name: str, report: Report) -> Iterator[Text]:
             report.error("no-pages", "the folder has no pages (.md, .mdx, .txt, .html, .json, .yaml)", Location(name))
         for file in files:
             with file.open("rb") as stream:
-                yield Text(file.as_posix(), stream.read(_MOST_BYTES + 1))
+                yield InputText(file.as_posix(), stream.read(_MOST_BYTES + 1))
     except OSError as error:
         report.error("unreadable-file", f"the file cannot be read: {error.strerror}", Location(name))
 
@@ -314,7 +314,7 @@ def _as_warnings(report: Report) -> Report:
     return made
 
 
-def renamed(given: Sequence[Given], folder: str) -> list[Given]:
+def renamed(given: Sequence[RecordedPage], folder: str) -> list[RecordedPage]:
     """Return the pages with the names of their kept files, by which messages call them from now on."""
     return [
         replace(one, reading=replace(one.reading, page=replace(one.reading.page, name=f"{folder}/{one.file}")))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ..options import InspectOptions, SubjectOptions
     from ..summary import Row
-    from ..workspace import Subject
+    from ..workspace import ClientSource
 
 
 @click.command(
@@ -79,7 +79,7 @@ def inspect_command(**given: Unpack[InspectOptions]) -> None:
 
 
 def _print_example(
-    subjects: Sequence[Subject], rows: list[Row], call: str, given: InspectOptions, *, start: float
+    subjects: Sequence[ClientSource], rows: list[Row], call: str, given: InspectOptions, *, start: float
 ) -> NoReturn:
     """Print the program that makes one call, and exit."""
     from .example import example

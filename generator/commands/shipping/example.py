@@ -14,7 +14,7 @@ from ...naming.operation_names import addresses
 from ...normalize.examples import examples
 from ...publish.runtime_copy import runtime_files
 from ...snippets import calls
-from ...snippets.process import Decoder, DecodingError
+from ...snippets.process import DecodingError, PayloadDecoder
 from ..accepted_warnings import accept
 from ..job import Job, names_of, payloads_in, read
 from ..summary import Row, Status
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
     from ...config import Library
     from ...ir.api import Operation
-    from ..workspace import Subject
+    from ..workspace import ClientSource
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class ExampleClient:
     """A generated package that need not be on disk, with what its provider publishes."""
 
-    subject: calls.Subject
+    subject: calls.SnippetSource
     files: Mapping[str, str]
     runtime: Mapping[str, str]
     http: Library
@@ -40,10 +40,10 @@ class Client:
     """The paths, from the document's folder, of the further files that it refers to."""
 
     @contextmanager
-    def decoder(self) -> Generator[Decoder]:
+    def decoder(self) -> Generator[PayloadDecoder]:
         """Give a process that decodes payloads with the package."""
         own = {path: text for path, text in self.files.items() if not path.startswith(f"{RUNTIME}/")}
-        with Decoder(own, self.runtime, self.subject.module, self.subject.names.client) as decoder:
+        with PayloadDecoder(own, self.runtime, self.subject.module, self.subject.names.client) as decoder:
             yield decoder
 
     def operation(self, wanted: str) -> Operation | None:
@@ -57,14 +57,14 @@ class Client:
 
 
 def client(
-    subject: Subject,
+    subject: ClientSource,
     report: Report,
     *,
     keep_going: bool = False,
     strict: bool = False,
     names: str | None = None,
     payloads: Path | None = None,
-) -> Client | None:
+) -> ExampleClient | None:
     """Return the package of a subject, generated in memory; None with errors in the report.
 
     `names` is the file of the names that callers know already, by default that of the package on disk; `payloads` the
@@ -85,12 +85,12 @@ def client(
     # A file among the examples that cannot be used is no reason to show nothing: the contract tests say it.
     canonical = described.canonical
     published = examples(canonical.tree, folder, Report(), canonical.origins)
-    whole = calls.Subject(described.api, described.names, subject.module, canonical.tree, published)
-    return Client(whole, made.files, runtime_files(made.http), made.http, tuple(inputs.source.others))
+    whole = calls.SnippetSource(described.api, described.names, subject.module, canonical.tree, published)
+    return ExampleClient(whole, made.files, runtime_files(made.http), made.http, tuple(inputs.source.others))
 
 
 def example(
-    subject: Subject, wanted: str, *, keep_going: bool, strict: bool = False
+    subject: ClientSource, wanted: str, *, keep_going: bool, strict: bool = False
 ) -> tuple[Row, calls.Snippet | None]:
     """Return the program that makes a call, and a row with the problems found on the way."""
     start = time.perf_counter()
@@ -104,7 +104,9 @@ def example(
     return row, snippet
 
 
-def _example(subject: Subject, wanted: str, report: Report, *, keep_going: bool, strict: bool) -> calls.Snippet | None:
+def _example(
+    subject: ClientSource, wanted: str, report: Report, *, keep_going: bool, strict: bool
+) -> calls.Snippet | None:
     made = client(subject, report, keep_going=keep_going, strict=strict)
     if made is None:
         return None
@@ -117,13 +119,13 @@ def _example(subject: Subject, wanted: str, report: Report, *, keep_going: bool,
     return snippet_of(made, operation, report, where)
 
 
-def snippet_of(made: Client, operation: Operation, report: Report, where: Location) -> calls.Snippet | None:
+def snippet_of(made: ExampleClient, operation: Operation, report: Report, where: Location) -> calls.Snippet | None:
     """Return the program for one operation; None with an error in the report."""
     [snippet] = snippets_of(made, [operation], report, where)
     return snippet
 
 
-def first_snippet(made: Client, report: Report) -> calls.Snippet | None:
+def first_snippet(made: ExampleClient, report: Report) -> calls.Snippet | None:
     """Return the program for the call that shows a client best: the first that a payload is published for.
 
     Where none is, the first that creates something, or the first of all; None if there is no operation.
@@ -135,7 +137,7 @@ def first_snippet(made: Client, report: Report) -> calls.Snippet | None:
 
 
 def snippets_of(
-    made: Client, operations: Sequence[Operation], report: Report, where: Location
+    made: ExampleClient, operations: Sequence[Operation], report: Report, where: Location
 ) -> list[calls.Snippet | None]:
     """Return the program of each operation; None with an error in the report where there is none."""
     try:
@@ -145,6 +147,6 @@ def snippets_of(
         report.error("no-example", f"payloads cannot be decoded here: {error}", where)
         return [None] * len(operations)
     for one in found:
-        if isinstance(one, calls.Failure):
+        if isinstance(one, calls.NoSnippet):
             report.error("no-example", f"no payload is known for {one.call}: {one.message}", where)
     return [one if isinstance(one, calls.Snippet) else None for one in found]

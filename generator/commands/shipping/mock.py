@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from ...artifacts import Inputs
     from ...ir.paging import Pagination
     from ...normalize.normalize import Canonical
-    from ..workspace import Subject
+    from ..workspace import ClientSource
 
 
-def prepare(subject: Subject, *, keep_going: bool, strict: bool = False) -> tuple[Row, Mock | None]:
+def prepare(subject: ClientSource, *, keep_going: bool, strict: bool = False) -> tuple[Row, Mock | None]:
     """Return the mock of a subject, and a row with the problems found while reading its description."""
     report = Report()
     inputs = read(Job(subject, keep_going), report)

@@ -16,14 +16,14 @@ from ...artifacts import RUNTIME
 from ...diagnostics import Location, Report
 from ...distribution import previous as earlier
 from ...distribution import version as versions
-from ...distribution.project import SOURCES, Origin, Project, project_files
+from ...distribution.project import SOURCES, PackageSources, Project, project_files
 from ...openapi.json_values import is_mapping
 from ...publish.runtime_copy import needed_runtime
 from ...written_files import make
 from ...written_files import replace as write
 from ..summary import Row, Status
-from ..workspace import OVERLAY, SETTINGS, Subject, package_problem
-from .example import Client, client, first_snippet
+from ..workspace import OVERLAY, SETTINGS, ClientSource, package_problem
+from .example import ExampleClient, client, first_snippet
 
 if TYPE_CHECKING:
     from ...compare.changes import Semver
@@ -53,7 +53,7 @@ class Built:
     """Path → bytes."""
 
 
-def package(subject: Subject, options: PackageOptions) -> tuple[Row, Built | None]:
+def package(subject: ClientSource, options: PackageOptions) -> tuple[Row, Built | None]:
     """Build the distributions of a subject; return a row with the problems found, and the distributions."""
     start = time.perf_counter()
     report, built, crash = Report(), None, None
@@ -66,12 +66,12 @@ def package(subject: Subject, options: PackageOptions) -> tuple[Row, Built | Non
     return Row(subject.name, status, diagnostics=tuple(report), seconds=seconds, crash=crash), built
 
 
-def standing_alone(subject: Subject) -> Subject:
+def standing_alone(subject: ClientSource) -> ClientSource:
     """Return a subject as a package of its own: `formantai` instead of `generated.formantai`."""
     return subject if subject.alone else replace(subject, module=subject.name, alone=True)
 
 
-def project_of(made: Client, report: Report, version: str, origin: Origin | None = None) -> Project:
+def project_of(made: ExampleClient, report: Report, version: str, origin: PackageSources | None = None) -> Project:
     """Return the facts of the project of a client."""
     api, names = made.subject.api, made.subject.names
     snippet = first_snippet(made, report)
@@ -91,17 +91,17 @@ def project_of(made: Client, report: Report, version: str, origin: Origin | None
     )
 
 
-def package_files(made: Client) -> dict[str, bytes]:
+def package_files(made: ExampleClient) -> dict[str, bytes]:
     """Return path → content of the package, with the runtime that it needs."""
     own = {**made.files, **{f"{RUNTIME}/{path}": text for path, text in _runtime(made).items()}}
     return {f"{made.subject.module}/{path}": text.encode("utf-8") for path, text in own.items()}
 
 
-def _runtime(made: Client) -> Mapping[str, str]:
+def _runtime(made: ExampleClient) -> Mapping[str, str]:
     return needed_runtime(made.files, made.http)
 
 
-def _package(subject: Subject, payloads: Path | None, options: PackageOptions, report: Report) -> Built | None:
+def _package(subject: ClientSource, payloads: Path | None, options: PackageOptions, report: Report) -> Built | None:
     if problem := package_problem(subject.name, alone=True):
         report.error("provider-name", f"{problem}: give another --name", Location(str(subject.document)))
         return None
@@ -117,7 +117,9 @@ def _package(subject: Subject, payloads: Path | None, options: PackageOptions, r
     if report.failed:
         return None
     version = _version(made, before, step, options, files)
-    origin = Origin(_main(subject), *(tuple(f"{kind}={text}" for kind, text in one) for one in _criteria(subject)))
+    origin = PackageSources(
+        _main(subject), *(tuple(f"{kind}={text}" for kind, text in one) for one in _criteria(subject))
+    )
     texts = project_files(project_of(made, report, version, origin))
     from ...distribution.build import build
 
@@ -132,22 +134,22 @@ def _package(subject: Subject, payloads: Path | None, options: PackageOptions, r
     return Built(version, step, before.version if before else None, sizes)
 
 
-def _criteria(subject: Subject) -> tuple[tuple[tuple[str, str], ...], ...]:
+def _criteria(subject: ClientSource) -> tuple[tuple[tuple[str, str], ...], ...]:
     return subject.include, subject.exclude
 
 
-def _base(subject: Subject) -> Path:
+def _base(subject: ClientSource) -> Path:
     return subject.root or subject.document.parent
 
 
-def _main(subject: Subject) -> str:
+def _main(subject: ClientSource) -> str:
     if subject.root is None:
         # A link to a document elsewhere goes by its own name.
         return subject.document.name
     return subject.document.resolve().relative_to(subject.root.resolve()).as_posix()
 
 
-def _sources(subject: Subject, made: Client) -> dict[str, bytes]:
+def _sources(subject: ClientSource, made: ExampleClient) -> dict[str, bytes]:
     """Return what the client is made from, as the sdist keeps it."""
     found = {f"{SOURCES}/document/{_main(subject)}": subject.document.read_bytes()}
     for path in made.other_documents:
@@ -158,7 +160,7 @@ def _sources(subject: Subject, made: Client) -> dict[str, bytes]:
     return found
 
 
-def _previous(subject: Subject, options: PackageOptions, report: Report) -> earlier.Previous | None:
+def _previous(subject: ClientSource, options: PackageOptions, report: Report) -> earlier.Previous | None:
     if options.previous is None:
         return None
     where = Location(str(options.previous))
@@ -179,7 +181,7 @@ def _previous(subject: Subject, options: PackageOptions, report: Report) -> earl
     return found
 
 
-def _step(subject: Subject, before: earlier.Previous, options: PackageOptions, report: Report) -> Semver | None:
+def _step(subject: ClientSource, before: earlier.Previous, options: PackageOptions, report: Report) -> Semver | None:
     """Return the class of change since a previous distribution."""
     from ..compare.diff import ComparisonOptions, diff_files
 
@@ -195,7 +197,7 @@ def _step(subject: Subject, before: earlier.Previous, options: PackageOptions, r
     return result.found.comparisons[0].semver
 
 
-def _laid(before: earlier.Previous, subject: Subject, folder: Path) -> Subject:
+def _laid(before: earlier.Previous, subject: ClientSource, folder: Path) -> ClientSource:
     """Write the sources of a previous distribution to a folder; return them as a subject.
 
     Raises:
@@ -206,7 +208,7 @@ def _laid(before: earlier.Previous, subject: Subject, folder: Path) -> Subject:
             make(folder, path, content)
     document = folder / SOURCES / "document"
     overlay, settings = folder / SOURCES / OVERLAY, folder / SOURCES / SETTINGS
-    return Subject(
+    return ClientSource(
         subject.name,
         document / before.document,
         overlay if overlay.is_file() else None,
@@ -226,7 +228,7 @@ def _pairs(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _version(
-    made: Client,
+    made: ExampleClient,
     before: earlier.Previous | None,
     step: Semver | None,
     options: PackageOptions,

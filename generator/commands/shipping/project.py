@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ...diagnostics import Diagnostic
-    from ..workspace import Subject
+    from ..workspace import ClientSource
 
 
-def write_project(subject: Subject, *, keep_going: bool) -> tuple[Diagnostic, ...]:
+def write_project(subject: ClientSource, *, keep_going: bool) -> tuple[Diagnostic, ...]:
     """Write pyproject.toml, README.md and LICENSE next to a package; return what could not be written.
 
     A file of such a name that this program did not write stays as it is.

@@ -19,10 +19,10 @@ from ...reference import machine_pages, site, texts
 from ...reference.entries import classes, operations
 from ...reference.search import Index
 from ..summary import Row, Status
-from .example import Client, client, snippets_of
+from .example import ExampleClient, client, snippets_of
 
 if TYPE_CHECKING:
-    from ..workspace import Subject
+    from ..workspace import ClientSource
 
 _TITLE = "Clients"
 _SECONDS = 900
@@ -34,18 +34,18 @@ class Docs:
     """What was made."""
 
     rows: Sequence[Row]
-    references: Sequence[machine_pages.Reference] = ()
+    references: Sequence[machine_pages.ReferenceData] = ()
     pages: Mapping[str, str] = field(default_factory=dict[str, str])
     """The pages for machines, by their path."""
 
 
-def gather(subjects: Sequence[Subject], *, keep_going: bool, strict: bool, examples: bool = True) -> Docs:
+def gather(subjects: Sequence[ClientSource], *, keep_going: bool, strict: bool, examples: bool = True) -> Docs:
     """Return the references of clients; a row a client says what was found on the way."""
     rows: list[Row] = []
-    references: list[machine_pages.Reference] = []
+    references: list[machine_pages.ReferenceData] = []
     for subject in subjects:
         start, report, crash = time.perf_counter(), Report(), None
-        made: machine_pages.Reference | None = None
+        made: machine_pages.ReferenceData | None = None
         try:
             found = client(subject, report, keep_going=keep_going, strict=strict)
             made = _reference(subject, found, report, examples=examples) if found else None
@@ -62,7 +62,9 @@ def gather(subjects: Sequence[Subject], *, keep_going: bool, strict: bool, examp
     return Docs(rows, references, pages)
 
 
-def _reference(subject: Subject, made: Client, report: Report, *, examples: bool) -> machine_pages.Reference:
+def _reference(
+    subject: ClientSource, made: ExampleClient, report: Report, *, examples: bool
+) -> machine_pages.ReferenceData:
     api, names = made.subject.api, made.subject.names
     where = Location(made.subject.module)
     found = snippets_of(made, api.operations, Report(), where) if examples else []
@@ -70,7 +72,7 @@ def _reference(subject: Subject, made: Client, report: Report, *, examples: bool
     without = len(api.operations) - len(snippets)
     if examples and without:
         report.warning("no-example", f"{without} operations have no program: no payload is known for them", where)
-    return machine_pages.Reference(
+    return machine_pages.ReferenceData(
         subject.name,
         texts.plain(api.title, 80) or names.client,
         tuple(texts.paragraphs(api.description)),

@@ -8,11 +8,11 @@ from ...artifacts import Described
 from ..collector import Collector
 from ..impact import Impact, Reach
 from ..schemas.schema_pairs import SchemaNode
-from ..schemas.walk import Walk
+from ..schemas.walk import SchemaWalk
 from ..source_positions import Anchor
 
 
-def report_classes(old: Described, new: Described, walk: Walk, impact: Impact, collector: Collector) -> None:
+def report_classes(old: Described, new: Described, walk: SchemaWalk, impact: Impact, collector: Collector) -> None:
     """Add a change for every class that was renamed, removed or added, unless another change covers it."""
     renamed = {key: node for key, node in walk.nodes.items() if node.old_symbol != node.new_symbol}
     genuine = {

@@ -12,7 +12,7 @@ from ...openapi.media_type_names import essence, is_xml
 from ...schema.classes import JsonSchema
 from ..changes import Direction, Level
 from ..context import Subjects, Value, anchor_of
-from ..operation_pairs import Both
+from ..operation_pairs import OperationPair
 from ..rules.kind import Position
 from ..schemas.value_kinds import bare
 from ..source_positions import Anchor
@@ -23,7 +23,7 @@ class Holder:
     """A body or a response, which holds contents."""
 
     subjects: Subjects
-    both: Both
+    both: OperationPair
     position: Position
     words: str
     """Its name in messages."""
@@ -36,7 +36,7 @@ class Holder:
         return "request-body" if self.position is Position.REQUEST_BODY else "response"
 
 
-def compare_bodies(both: Both, subjects: Subjects) -> None:
+def compare_bodies(both: OperationPair, subjects: Subjects) -> None:
     """Compare the request body of an operation; the body of a webhook is received."""
     old, new = both.old.body, both.new.body
     calls = subjects.calls(both)

@@ -11,7 +11,7 @@ from ...ir.api import OperationKey
 from ...ir.paging import Pagination, Polling
 from ...naming.names import Names
 from ..context import Subjects, anchor_of
-from ..operation_pairs import Both
+from ..operation_pairs import OperationPair
 
 _WHAT = {
     "iterator": ("iterates over the items of all pages", "its pages follow each other by another rule"),
@@ -19,7 +19,7 @@ _WHAT = {
 }
 
 
-def compare_derived(both: Both, subjects: Subjects) -> None:
+def compare_derived(both: OperationPair, subjects: Subjects) -> None:
     """Compare what iterates and what waits, by their names, then by their rules."""
     old, new = subjects.old.names, subjects.new.names
     _compare(
@@ -28,7 +28,9 @@ def compare_derived(both: Both, subjects: Subjects) -> None:
     _compare(both, subjects, "wait", (_call(old, old.waits, both.old.key), _call(new, new.waits, both.new.key)))
 
 
-def _compare(both: Both, subjects: Subjects, kind: Literal["iterator", "wait"], calls: tuple[str, str]) -> None:
+def _compare(
+    both: OperationPair, subjects: Subjects, kind: Literal["iterator", "wait"], calls: tuple[str, str]
+) -> None:
     before, after = calls
     does, changed = _WHAT[kind]
     if before and before != after:

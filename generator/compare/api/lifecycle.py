@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from ...ir.api import Operation, Parameter
 from ..changes import Level
 from ..context import Subjects, anchor_of
-from ..operation_pairs import Both
-from ..source_positions import Anchor, Places
+from ..operation_pairs import OperationPair
+from ..source_positions import Anchor, SourcePositions
 from ..stability import STABILITY, STABILITY_LEVEL, SUNSET, day_of, level_of
 
 
@@ -22,7 +22,7 @@ class Lifecycle:
     stability: str
 
     @staticmethod
-    def of(thing: Operation | Parameter, places: Places, anchor: Anchor | None) -> Lifecycle:
+    def of(thing: Operation | Parameter, places: SourcePositions, anchor: Anchor | None) -> Lifecycle:
         """Return what a description promises about an operation or a parameter."""
         return Lifecycle(
             thing.deprecated,
@@ -31,12 +31,12 @@ class Lifecycle:
         )
 
 
-def is_unstable(operation: Operation, places: Places) -> bool:
+def is_unstable(operation: Operation, places: SourcePositions) -> bool:
     """Return whether a description promises no stability for an operation: a draft, an alpha version."""
     return level_of(places.extension(anchor_of(operation), STABILITY_LEVEL)) in ("draft", "alpha")
 
 
-def compare_lifecycles(both: Both, subjects: Subjects) -> None:
+def compare_lifecycles(both: OperationPair, subjects: Subjects) -> None:
     """Compare what is promised about an operation."""
     places = subjects.collector.places
     anchors = anchor_of(both.old), anchor_of(both.new)
@@ -80,7 +80,7 @@ def _rule(old: Lifecycle, new: Lifecycle) -> str:
     return "api-sunset-date-changed-too-small" if new.sunset < old.sunset else "api-sunset-date-changed"
 
 
-def _report(both: Both, subjects: Subjects, rule: str, lives: tuple[Lifecycle, Lifecycle]) -> None:
+def _report(both: OperationPair, subjects: Subjects, rule: str, lives: tuple[Lifecycle, Lifecycle]) -> None:
     old, new = lives
     text = {
         "endpoint-reactivated": "it is no longer deprecated",
@@ -105,7 +105,7 @@ def _report(both: Both, subjects: Subjects, rule: str, lives: tuple[Lifecycle, L
 
 
 def compare_parameter_lifecycles(
-    both: Both,
+    both: OperationPair,
     subjects: Subjects,
     parameters: tuple[Parameter, Parameter],
     anchors: tuple[Anchor | None, Anchor | None],

@@ -8,7 +8,7 @@ from ...ir.api import Operation, Server, ServerVariable
 from ...naming.names import Names
 from ..changes import Level
 from ..context import Subjects, anchor_of
-from ..operation_pairs import Both, Pair, without_names
+from ..operation_pairs import OperationPair, Pair, without_names
 from ..source_positions import Anchor
 from .contents import compare_bodies
 from .derived_methods import compare_derived
@@ -20,14 +20,14 @@ from .responses import compare_responses
 def compare_pair(pair: Pair, subjects: Subjects) -> None:
     """Compare one operation."""
     if pair.old is not None and pair.new is not None:
-        _compare(Both(pair, pair.old, pair.new), subjects)
+        _compare(OperationPair(pair, pair.old, pair.new), subjects)
     elif pair.old is not None:
         _removed(pair, pair.old, subjects)
     elif pair.new is not None:
         _added(pair, pair.new, subjects)
 
 
-def _compare(both: Both, subjects: Subjects) -> None:
+def _compare(both: OperationPair, subjects: Subjects) -> None:
     if both.pair.webhook:
         _webhook_moved(both, subjects)
     else:
@@ -88,7 +88,7 @@ def _added(pair: Pair, operation: Operation, subjects: Subjects) -> None:
     )
 
 
-def _moved(both: Both, subjects: Subjects) -> None:
+def _moved(both: OperationPair, subjects: Subjects) -> None:
     old, new = both.old, both.new
     before, after = f"{old.method.upper()} {old.path}", f"{new.method.upper()} {new.path}"
     if (old.method, without_names(old.path)) == (new.method, without_names(new.path)):
@@ -105,7 +105,7 @@ def _moved(both: Both, subjects: Subjects) -> None:
     )
 
 
-def _webhook_moved(both: Both, subjects: Subjects) -> None:
+def _webhook_moved(both: OperationPair, subjects: Subjects) -> None:
     if both.old.key == both.new.key:
         return
     before, after = (f"{one.method.upper()} {one.path}" for one in (both.old, both.new))
@@ -120,7 +120,7 @@ def _webhook_moved(both: Both, subjects: Subjects) -> None:
     )
 
 
-def _named(both: Both, subjects: Subjects) -> None:
+def _named(both: OperationPair, subjects: Subjects) -> None:
     """Report the new name of an operation's method, and its cause."""
     old, new = both.old, both.new
     calls = subjects.calls(both)
@@ -145,7 +145,7 @@ def _named(both: Both, subjects: Subjects) -> None:
         _rename(both, subjects, "method-renamed", calls, "", parts=calls)
 
 
-def _sides(both: Both, subjects: Subjects) -> tuple[tuple[Names, Operation], tuple[Names, Operation]]:
+def _sides(both: OperationPair, subjects: Subjects) -> tuple[tuple[Names, Operation], tuple[Names, Operation]]:
     return (subjects.old.names, both.old), (subjects.new.names, both.new)
 
 
@@ -154,7 +154,7 @@ def _resource(names: Names, operation: Operation) -> str:
 
 
 def _rename(
-    both: Both, subjects: Subjects, rule: str, texts: tuple[str, str], step: str, *, parts: Sequence[str] = ()
+    both: OperationPair, subjects: Subjects, rule: str, texts: tuple[str, str], step: str, *, parts: Sequence[str] = ()
 ) -> bool:
     """Report a change that affects the method's name; return whether it breaks calls."""
     calls = subjects.calls(both)
@@ -183,7 +183,7 @@ def _rename(
     return not same
 
 
-def _further_tags(both: Both, subjects: Subjects) -> None:
+def _further_tags(both: OperationPair, subjects: Subjects) -> None:
     gone = [tag for tag in both.old.tags[1:] if tag not in both.new.tags]
     added = [tag for tag in both.new.tags[1:] if tag not in both.old.tags]
     for rule, tags, text in (
@@ -204,7 +204,7 @@ def _further_tags(both: Both, subjects: Subjects) -> None:
             )
 
 
-def _described(both: Both, subjects: Subjects) -> None:
+def _described(both: OperationPair, subjects: Subjects) -> None:
     for step, before, after in (
         ("summary", both.old.summary, both.new.summary),
         ("description", both.old.description, both.new.description),
@@ -225,7 +225,7 @@ def _described(both: Both, subjects: Subjects) -> None:
 _LONGEST = 400
 
 
-def _servers(both: Both, subjects: Subjects) -> None:
+def _servers(both: OperationPair, subjects: Subjects) -> None:
     before, after = (_served(side.servers) for side in (both.old, both.new))
     if before == after or _same_server(before, after, subjects):
         return

@@ -12,7 +12,7 @@ from ...ir.api import Operation, OperationKey, Parameter, ParameterLocation
 from ...naming.names import Names
 from ..changes import Direction, Level
 from ..context import Subjects, Value, anchor_of
-from ..operation_pairs import Both
+from ..operation_pairs import OperationPair
 from ..rules.kind import Position
 from ..schemas.schema_pairs import shown
 from ..schemas.value_kinds import bare
@@ -25,7 +25,7 @@ _MOST_PAIRS = 2_500
 """How many pairs of parameters are looked at."""
 
 
-def compare_parameters(both: Both, subjects: Subjects) -> None:
+def compare_parameters(both: OperationPair, subjects: Subjects) -> None:
     """Compare the parameters of an operation."""
     old, new = _by_key(both.old), _by_key(both.new)
     matched = [(key, key) for key in old.keys() & new.keys()]
@@ -51,7 +51,7 @@ def _wire(parameter: Parameter) -> str:
     return parameter.name.lower() if parameter.location is ParameterLocation.HEADER else parameter.name
 
 
-def _in_path(both: Both, gone: dict[_Key, Parameter], added: dict[_Key, Parameter]) -> list[tuple[_Key, _Key]]:
+def _in_path(both: OperationPair, gone: dict[_Key, Parameter], added: dict[_Key, Parameter]) -> list[tuple[_Key, _Key]]:
     """Match the variables of a path by position, if the number of variables is the same."""
     before, after = (_variables(side) for side in (both.old, both.new))
     if len(before) != len(after):
@@ -113,7 +113,7 @@ def _symbol(call: str, argument: str) -> str:
 class _Matched:
     """One parameter before and after."""
 
-    def __init__(self, both: Both, subjects: Subjects, old: Parameter, new: Parameter) -> None:
+    def __init__(self, both: OperationPair, subjects: Subjects, old: Parameter, new: Parameter) -> None:
         self.both, self.subjects, self.old, self.new = both, subjects, old, new
         self.anchors = _place(old, both.old), _place(new, both.new)
         self.arguments = (
@@ -256,7 +256,7 @@ class _Matched:
 _LONGEST = 400
 
 
-def _removed(both: Both, subjects: Subjects, parameter: Parameter) -> None:
+def _removed(both: OperationPair, subjects: Subjects, parameter: Parameter) -> None:
     anchor = _place(parameter, both.old)
     argument = _argument(subjects.old.names, both.old.key, parameter)
     life = Lifecycle.of(parameter, subjects.collector.places[0], anchor)
@@ -280,7 +280,7 @@ def _removed(both: Both, subjects: Subjects, parameter: Parameter) -> None:
     )
 
 
-def _added(both: Both, subjects: Subjects, parameter: Parameter) -> None:
+def _added(both: OperationPair, subjects: Subjects, parameter: Parameter) -> None:
     argument = _argument(subjects.new.names, both.new.key, parameter)
     text = f"`{argument}` is new"
     rule = "new-optional-request-parameter"
@@ -309,7 +309,9 @@ def _added(both: Both, subjects: Subjects, parameter: Parameter) -> None:
     )
 
 
-def _required_text(both: Both, subjects: Subjects, parameter: Parameter, text: str) -> tuple[str, Level | None]:
+def _required_text(
+    both: OperationPair, subjects: Subjects, parameter: Parameter, text: str
+) -> tuple[str, Level | None]:
     """Return the sentence about a new required parameter, and its level where that is not the rule's."""
     default = parameter.schema.notes.default
     status = subjects.collector.status([both.pair.index])
@@ -331,7 +333,7 @@ def _is_page_size(name: str) -> bool:
     return re.sub(r"[^a-z]", "", name.lower()) in _PAGE_SIZES
 
 
-def _order(both: Both, subjects: Subjects) -> None:
+def _order(both: OperationPair, subjects: Subjects) -> None:
     """Report if positional arguments changed places, so that calls now pass other values."""
     if both.pair.webhook:
         return

@@ -10,7 +10,7 @@ from ...ir.api import Header, Operation, Response
 from ...naming.names import Names
 from ..changes import Level
 from ..context import Subjects, Value, anchor_of
-from ..operation_pairs import Both
+from ..operation_pairs import OperationPair
 from ..rules.kind import Position
 from ..source_positions import Anchor
 from .contents import Holder, compare_contents
@@ -18,7 +18,7 @@ from .contents import Holder, compare_contents
 _LONGEST = 400
 
 
-def compare_responses(both: Both, subjects: Subjects) -> None:
+def compare_responses(both: OperationPair, subjects: Subjects) -> None:
     """Compare the responses of an operation; responses to a webhook are sent."""
     old, new = ({one.status: one for one in side.responses} for side in (both.old, both.new))
     for status in sorted(old.keys() | new.keys()):
@@ -43,7 +43,7 @@ def _error(names: Names, status: str) -> str:
     return f"errors.{names.errors[status]}" if status in names.errors else ""
 
 
-def _status(status: str, both: Both, subjects: Subjects, *, added: bool) -> None:
+def _status(status: str, both: OperationPair, subjects: Subjects, *, added: bool) -> None:
     success = status.startswith(("1", "2"))
     names = subjects.new.names if added else subjects.old.names
     error = "" if success else _error(names, status)
@@ -70,7 +70,7 @@ def _status(status: str, both: Both, subjects: Subjects, *, added: bool) -> None
     )
 
 
-def _result(both: Both, subjects: Subjects) -> None:
+def _result(both: OperationPair, subjects: Subjects) -> None:
     """Report if a method returns more types than before although no schema changed."""
     before, after = (
         result_type(TypeWriter(side.api, side.names, constrained=False), operation, streams=False)
@@ -92,7 +92,7 @@ def _result(both: Both, subjects: Subjects) -> None:
     )
 
 
-def _compare(old: Response, new: Response, both: Both, subjects: Subjects) -> None:
+def _compare(old: Response, new: Response, both: OperationPair, subjects: Subjects) -> None:
     webhook = both.pair.webhook
     errors = _error(subjects.old.names, old.status), _error(subjects.new.names, new.status)
     calls = subjects.calls(both)

@@ -12,14 +12,14 @@ from ...ir.api import OAuthFlow, SecurityRequirement, SecurityScheme
 from ...naming.names import Names
 from ..changes import Level
 from ..context import Subjects, anchor_of
-from ..operation_pairs import Both
+from ..operation_pairs import OperationPair
 from ..source_positions import Anchor
 
 _Alternative: TypeAlias = tuple[tuple[str, frozenset[str]], ...]
 """Scheme and scopes, sorted."""
 
 
-def compare_credentials(pairs: Sequence[Both], subjects: Subjects) -> None:
+def compare_credentials(pairs: Sequence[OperationPair], subjects: Subjects) -> None:
     """Compare the declared credentials, and the requirements of all operations."""
     old = {one.key: one for one in subjects.old.api.security_schemes}
     new = {one.key: one for one in subjects.new.api.security_schemes}
@@ -160,9 +160,11 @@ class _Schemes:
 _LONGEST = 400
 
 
-def _requirements(pairs: Sequence[Both], renamed: Mapping[str, str], subjects: Subjects) -> None:
+def _requirements(pairs: Sequence[OperationPair], renamed: Mapping[str, str], subjects: Subjects) -> None:
     """Compare what operations require, once for all operations with the same requirements."""
-    groups: dict[tuple[tuple[_Alternative, ...], tuple[_Alternative, ...], bool], list[Both]] = defaultdict(list)
+    groups: dict[tuple[tuple[_Alternative, ...], tuple[_Alternative, ...], bool], list[OperationPair]] = defaultdict(
+        list
+    )
     for both in pairs:
         old = tuple(_alternatives(both.old.security, renamed))
         new = tuple(_alternatives(both.new.security, {}))
@@ -198,7 +200,7 @@ class _Asked:
         self,
         old: Sequence[_Alternative],
         new: Sequence[_Alternative],
-        members: Sequence[Both],
+        members: Sequence[OperationPair],
         subjects: Subjects,
         start: str,
     ) -> None:

@@ -17,7 +17,7 @@ from ...openapi.reachability import references
 from ...openapi.references import is_mapping
 from ...schema.classes import JsonSchema, is_class
 from ...schema.nullability import is_null, without_null
-from ..source_positions import Anchor, Places
+from ..source_positions import Anchor, SourcePositions
 from .classes import compare_models
 from .containers import compare_extras, compare_items
 from .extensions import compare_extensions
@@ -38,12 +38,12 @@ _NEARLY = 0.75
 
 
 @dataclass(slots=True)
-class Walk:
+class SchemaWalk:
     """One walk; `nodes` are the pairs of components that it reached."""
 
     before: Described
     after: Described
-    places: tuple[Places, Places]
+    places: tuple[SourcePositions, SourcePositions]
     nodes: dict[tuple[str, str], SchemaNode] = field(default_factory=dict[tuple[str, str], SchemaNode])
     roots: list[SchemaNode] = field(default_factory=list[SchemaNode])
     """The pairs of schemas in operations."""

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .attributes import symbol_of
-from .client_types import Alias, Class, Foreign, Instance, Own, Type, either, items
+from .client_types import Alias, ClassType, Foreign, Instance, Own, Type, either, items
 from .scopes import members_of
 
 if TYPE_CHECKING:
     from .expressions import Values
-    from .scopes import Scope
+    from .scopes import ProgramScope
 
 _LISTS = frozenset(
     {"list", "List", "Sequence", "Iterable", "Iterator", "Collection", "AsyncIterator", "AsyncIterable", "Generator"}
@@ -30,7 +30,7 @@ class Annotations:
         """Note uses with `values`."""
         self.values = values
 
-    def of(self, node: ast.expr | None, scope: Scope, *, recorded: bool = True) -> Type | None:
+    def of(self, node: ast.expr | None, scope: ProgramScope, *, recorded: bool = True) -> Type | None:
         """Return the type that an annotation gives a value, and note the classes that it names."""
         if node is None:
             return None
@@ -38,18 +38,18 @@ class Annotations:
             self._note_names(node, scope)
         return either(self._meanings(node, scope))
 
-    def _note_names(self, node: ast.expr, scope: Scope) -> None:
+    def _note_names(self, node: ast.expr, scope: ProgramScope) -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             parsed = _parsed(node.value)
             for one in ast.walk(parsed) if parsed else ():
                 if isinstance(one, ast.Name):
                     value = scope.get(one.id)[1]
-                    if isinstance(value, Class):
+                    if isinstance(value, ClassType):
                         self.values.site("name", symbol_of(value), node, scope)
         else:
             self.values.of(node, scope)
 
-    def _meanings(self, node: ast.expr, scope: Scope) -> list[Type | None]:
+    def _meanings(self, node: ast.expr, scope: ProgramScope) -> list[Type | None]:
         match node:
             case ast.Constant(value=str() as text):
                 parsed = _parsed(text)
@@ -65,7 +65,7 @@ class Annotations:
             case _:
                 return []
 
-    def _generic(self, outer: str, inner: ast.expr, scope: Scope) -> list[Type | None]:
+    def _generic(self, outer: str, inner: ast.expr, scope: ProgramScope) -> list[Type | None]:
         members = inner.elts if isinstance(inner, ast.Tuple) else [inner]
         if outer == "type":
             return [self._named(inner, scope)]
@@ -77,14 +77,14 @@ class Annotations:
             return found
         return [items("dict" if outer in _DICTS else "list", known)] if outer in _LISTS | _DICTS else [known]
 
-    def _named(self, node: ast.expr, scope: Scope) -> Type | None:
+    def _named(self, node: ast.expr, scope: ProgramScope) -> Type | None:
         """Return the type of a dotted name, without noting it."""
         before = len(self.values.sites)
         found = self.values.of(node, scope)
         del self.values.sites[before:]
         return found
 
-    def alias(self, node: ast.expr | None, scope: Scope, *, declared: bool) -> Type | None:
+    def alias(self, node: ast.expr | None, scope: ProgramScope, *, declared: bool) -> Type | None:
         """Return the alias that an assignment makes, or None if it assigns a value.
 
         `declared` says that it is annotated as an alias: then a text is one, too.
@@ -102,7 +102,7 @@ def _is_type(node: ast.expr, named: Callable[[ast.expr], Type | None]) -> bool:
         case ast.Subscript(value=outer):
             return last_name(outer) in _GENERIC
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            return any(isinstance(one, Class | Alias) for side in (left, right) for one in members_of(named(side)))
+            return any(isinstance(one, ClassType | Alias) for side in (left, right) for one in members_of(named(side)))
         case _:
             return False
 
@@ -115,7 +115,7 @@ def is_alias(annotation: ast.expr) -> bool:
 def _instance(value: Type) -> Type:
     """Return the type of a value that is annotated with a class."""
     match value:
-        case Class(kind=kind, name=name):
+        case ClassType(kind=kind, name=name):
             return Instance(kind, name)
         case Alias(inner=inner):
             return inner

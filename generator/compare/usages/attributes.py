@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from .client_types import (
-    Class,
+    ClassType,
     ClientPackage,
     ClientResource,
     Container,
@@ -20,7 +20,7 @@ from .client_types import (
     Wrapped,
     items,
 )
-from .scopes import ProgramFacts, Scope
+from .scopes import ProgramFacts, ProgramScope
 from .sites import Kind, Site
 
 if TYPE_CHECKING:
@@ -43,14 +43,14 @@ class Members:
         self.guessing = False
         """Whether the module has to do with the client, so that a name alone may speak for it."""
 
-    def site(self, kind: Kind, symbol: str, node: ast.AST, scope: Scope, *, sure: bool = True) -> None:
+    def site(self, kind: Kind, symbol: str, node: ast.AST, scope: ProgramScope, *, sure: bool = True) -> None:
         """Note a place."""
         line, column = position_of(node)
         given = node.value if isinstance(node, ast.keyword) else node
         value = repr(given.value) if isinstance(given, ast.Constant) else ""
         self.sites.append(Site(kind, symbol, scope.path, line, column, sure, value=value))
 
-    def member(self, holder: Type, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
+    def member(self, holder: Type, node: ast.Attribute, scope: ProgramScope, *, called: bool) -> Type | None:
         """Return what an attribute is; `called` means that the call itself will be noted."""
         name = node.attr
         match holder:
@@ -58,14 +58,14 @@ class Members:
                 return holder
             case ClientPackage(path=path):
                 found = self.in_package(path, name)
-                if isinstance(found, Class):
+                if isinstance(found, ClassType):
                     self.site("name", symbol_of(found), node, scope)
                 return found
             case OwnModule(path=path):
                 return self.exported(path, name)
             case Own():
                 return self._own(holder, name)
-            case Class(kind="model") if name in _MAKES_MODEL:
+            case ClassType(kind="model") if name in _MAKES_MODEL:
                 return Wrapped("gives", Instance("model", holder.name))
             case Instance(kind="client"):
                 return self._of_client(name, node, scope, called=called)
@@ -80,7 +80,7 @@ class Members:
             case _:
                 return None
 
-    def _of_client(self, name: str, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
+    def _of_client(self, name: str, node: ast.Attribute, scope: ProgramScope, *, called: bool) -> Type | None:
         if name in self.surface.resources:
             return ClientResource(name)
         if name in ("send", "stream"):
@@ -89,12 +89,12 @@ class Members:
             return Wrapped("gives", Instance("client", self.surface.client))
         return self._method(name, node, scope, called=called)
 
-    def _of_resource(self, path: str, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
+    def _of_resource(self, path: str, node: ast.Attribute, scope: ProgramScope, *, called: bool) -> Type | None:
         if path in self.surface.resources:
             return ClientResource(path)
         return self._method(path, node, scope, called=called)
 
-    def _method(self, call: str, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
+    def _method(self, call: str, node: ast.Attribute, scope: ProgramScope, *, called: bool) -> Type | None:
         method = self.surface.method(call)
         if method and not called:
             self.site("name", method.call, node, scope)
@@ -102,7 +102,7 @@ class Members:
             self.site("name", method.twin, node, scope)
         return method
 
-    def field(self, holder: Instance, node: ast.Attribute, scope: Scope, kind: Kind) -> Type | None:
+    def field(self, holder: Instance, node: ast.Attribute, scope: ProgramScope, kind: Kind) -> Type | None:
         """Return the type of a field of a model or error, and note its use."""
         if holder.kind == "error":
             return self.surface.error_body(holder.name) if node.attr == "body" else None
@@ -122,13 +122,13 @@ class Members:
         for base in self.facts.bases.get(key, ()):
             if isinstance(base, Own):
                 found = self._own(base, name, depth + 1)
-            elif isinstance(base, Class) and base.kind == "client" and name in self.surface.resources:
+            elif isinstance(base, ClassType) and base.kind == "client" and name in self.surface.resources:
                 found = ClientResource(name)
             if found is not None:
                 return found
         return None
 
-    def reported(self, symbol: str, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
+    def reported(self, symbol: str, node: ast.Attribute, scope: ProgramScope, *, called: bool) -> Type | None:
         """Return what an attribute is whose symbol a type checker reported."""
         owner, _, _ = symbol.rpartition(".")
         if self.surface.is_model(owner):
@@ -136,7 +136,7 @@ class Members:
             return self.field(Instance("model", owner), node, scope, kind)
         return self._method(symbol, node, scope, called=called)
 
-    def guess(self, node: ast.Attribute, scope: Scope) -> None:
+    def guess(self, node: ast.Attribute, scope: ProgramScope) -> None:
         """Note a use that only names suggest: two parts of a call, or a field with a distinctive name."""
         if isinstance(node.value, ast.Attribute):
             method = self.surface.method(f"{node.value.attr}.{node.attr}")
@@ -153,19 +153,19 @@ class Members:
         match path:
             case () | ("client",) if name in surface.clients:
                 # What changes for one of the two clients changes for both: symbols have the name of the first.
-                return Class("client", surface.client)
+                return ClassType("client", surface.client)
             case ():
                 return ClientPackage((name,))
             case ("models", *_) if name in surface.schemas:
-                return Class("model", name)
+                return ClassType("model", name)
             case ("models",):
                 return ClientPackage((*path, name))
             case ("errors",) if name in surface.errors:
-                return Class("error", name)
+                return ClassType("error", name)
             case (module,) if (module, name) in surface.builders:
                 return Method(surface.builders[module, name], builds=True)
             case (_,) if name in surface.resource_classes:
-                return Class("resource", name)
+                return ClassType("resource", name)
             case _:
                 return None
 
@@ -184,7 +184,7 @@ class Members:
         return self.in_package(path[path.index(self.surface.package) + 1 :], name) if own else None
 
 
-def symbol_of(value: Class) -> str:
+def symbol_of(value: ClassType) -> str:
     """Return the symbol of a class in changes."""
     return f"errors.{value.name}" if value.kind == "error" else value.name
 

@@ -35,7 +35,7 @@ class ClientPackage:
 
 
 @dataclass(frozen=True, slots=True)
-class Class:
+class ClassType:
     """A class or alias itself: of the clients (`kind` client), the models, or the errors."""
 
     kind: str
@@ -99,14 +99,14 @@ class Container:
 
 
 @dataclass(frozen=True, slots=True)
-class Either:
+class UnionType:
     """One of several types."""
 
     members: tuple[Type, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
+class FunctionType:
     """A function of the program: the file and the dotted name in it."""
 
     path: str
@@ -137,14 +137,14 @@ class Foreign:
 Type: TypeAlias = (
     Alias
     | ClientPackage
-    | Class
+    | ClassType
     | Instance
     | ClientResource
     | Method
     | Wrapped
     | Container
-    | Either
-    | Function
+    | UnionType
+    | FunctionType
     | Own
     | OwnModule
     | Foreign
@@ -156,9 +156,9 @@ def either(members: Sequence[Type | None]) -> Type | None:
     """Return the type of a value that may be one of several; unknown ones are left out."""
     known: list[Type] = []
     for member in members:
-        known += member.members if isinstance(member, Either) else [member] if member else []
+        known += member.members if isinstance(member, UnionType) else [member] if member else []
     distinct = tuple(dict.fromkeys(known))[:_MOST_MEMBERS]
-    return Either(distinct) if len(distinct) > 1 else distinct[0] if distinct else None
+    return UnionType(distinct) if len(distinct) > 1 else distinct[0] if distinct else None
 
 
 def items(kind: str, inner: Type | None) -> Type | None:
@@ -176,7 +176,7 @@ def _depth(value: Type) -> int:
     match value:
         case Container(inner=inner):
             return 1 + _depth(inner)
-        case Either(members=members):
+        case UnionType(members=members):
             return max(map(_depth, members))
         case _:
             return 0

@@ -7,8 +7,20 @@ import builtins
 from itertools import takewhile
 
 from .attributes import Members, position_of, symbol_of
-from .client_types import Class, Container, Foreign, Function, Instance, Method, Own, Type, Wrapped, either, items
-from .scopes import Scope, members_of
+from .client_types import (
+    ClassType,
+    Container,
+    Foreign,
+    FunctionType,
+    Instance,
+    Method,
+    Own,
+    Type,
+    Wrapped,
+    either,
+    items,
+)
+from .scopes import ProgramScope, members_of
 from .sites import Site
 
 _SAME = frozenset(
@@ -21,7 +33,7 @@ _COROUTINES = frozenset({"run", "run_until_complete", "create_task", "wait_for",
 class Values(Members):
     """Evaluates expressions."""
 
-    def of(self, node: ast.expr | None, scope: Scope) -> Type | None:
+    def of(self, node: ast.expr | None, scope: ProgramScope) -> Type | None:
         """Return the type of an expression, as far as known; every part of it is visited once."""
         match node:
             case None:
@@ -50,7 +62,7 @@ class Values(Members):
             case _:
                 return self._compound(node, scope)
 
-    def bind(self, target: ast.expr, value: Type | None, scope: Scope) -> None:
+    def bind(self, target: ast.expr, value: Type | None, scope: ProgramScope) -> None:
         """Bind the targets of an assignment, a loop or a `with`."""
         match target:
             case ast.Name(id=name):
@@ -71,7 +83,7 @@ class Values(Members):
             case _:
                 pass
 
-    def _bind_each(self, targets: list[ast.expr], value: Type | None, scope: Scope) -> None:
+    def _bind_each(self, targets: list[ast.expr], value: Type | None, scope: ProgramScope) -> None:
         if isinstance(value, Container) and value.kind == "pairs":
             for target in targets[:-1]:
                 self.bind(target, Foreign(), scope)
@@ -81,13 +93,13 @@ class Values(Members):
         for target in targets:
             self.bind(target, items("list", inner) if isinstance(target, ast.Starred) else inner, scope)
 
-    def _name(self, node: ast.Name, name: str, scope: Scope) -> Type | None:
+    def _name(self, node: ast.Name, name: str, scope: ProgramScope) -> Type | None:
         known, value = scope.get(name)
-        if isinstance(value, Class):
+        if isinstance(value, ClassType):
             self.site("name", symbol_of(value), node, scope)
         return value if known else Foreign() if name in _BUILTINS else None
 
-    def _attribute(self, node: ast.Attribute, scope: Scope, *, called: bool = False) -> Type | None:
+    def _attribute(self, node: ast.Attribute, scope: ProgramScope, *, called: bool = False) -> Type | None:
         holder = self.of(node.value, scope)
         reported = self.facts.reported.get((scope.path, node.lineno, node.col_offset, node.attr))
         if reported:
@@ -96,7 +108,7 @@ class Values(Members):
             self.guess(node, scope)
         return either([self.member(one, node, scope, called=called) for one in members_of(holder)])
 
-    def _call(self, node: ast.Call, scope: Scope) -> Type | None:
+    def _call(self, node: ast.Call, scope: ProgramScope) -> Type | None:
         if isinstance(node.func, ast.Attribute):
             function = self._attribute(node.func, scope, called=True)
         elif isinstance(node.func, ast.Name):
@@ -115,12 +127,12 @@ class Values(Members):
         node: ast.Call,
         values: list[Type | None],
         named: dict[str | None, Type | None],
-        scope: Scope,
+        scope: ProgramScope,
     ) -> Type | None:
         match function:
-            case Class(kind="alias" | "resource"):
+            case ClassType(kind="alias" | "resource"):
                 return None
-            case Class(kind=kind, name=name):
+            case ClassType(kind=kind, name=name):
                 self._constructed(function, node, scope)
                 return Instance(kind, name)
             case Method():
@@ -129,7 +141,7 @@ class Values(Members):
                 return inner
             case Wrapped(kind="send" | "stream" as kind):
                 return _sent(kind, values[0] if values else None)
-            case Function(path=path, name=name):
+            case FunctionType(path=path, name=name):
                 self.pass_arguments((path, name), values, named, skipped=0)
                 return self.facts.returns.get((path, name))
             case Own(path=path, name=name, instance=False):
@@ -140,7 +152,7 @@ class Values(Members):
             case _:
                 return None
 
-    def _called_method(self, method: Method, node: ast.Call, scope: Scope) -> Type | None:
+    def _called_method(self, method: Method, node: ast.Call, scope: ProgramScope) -> Type | None:
         self._arguments(method.call, self.surface.arguments(method.call), node, scope)
         result = self.surface.result(method)
         if method.builds:
@@ -158,7 +170,9 @@ class Values(Members):
             if keyword in parameters:
                 self.facts.learn_passed(key, str(keyword), value)
 
-    def _foreign(self, function: Foreign, node: ast.Call, values: list[Type | None], scope: Scope) -> Type | None:
+    def _foreign(
+        self, function: Foreign, node: ast.Call, values: list[Type | None], scope: ProgramScope
+    ) -> Type | None:
         name = _last_name(node.func)
         if name in _LATER and values:
             return self._called_later(name, node, values, scope)
@@ -168,7 +182,7 @@ class Values(Members):
             return _listed(values)
         return function
 
-    def _called_later(self, name: str, node: ast.Call, values: list[Type | None], scope: Scope) -> Type | None:
+    def _called_later(self, name: str, node: ast.Call, values: list[Type | None], scope: ProgramScope) -> Type | None:
         """Note arguments for a method that is called later: `partial(calls.list, status="ended")`."""
         call = ast.copy_location(ast.Call(node.args[0], node.args[1:], node.keywords), node)
         found: list[Type | None] = []
@@ -181,7 +195,7 @@ class Values(Members):
                 found.append(one)
         return either(found)
 
-    def _builtin(self, node: ast.Call, name: str, scope: Scope) -> Type | None:
+    def _builtin(self, node: ast.Call, name: str, scope: ProgramScope) -> Type | None:
         values = [self.of(argument, scope) for argument in node.args]
         for keyword in node.keywords:
             self.of(keyword.value, scope)
@@ -194,7 +208,7 @@ class Values(Members):
             return items("pairs", first.inner)
         return Foreign() if name in _BUILTINS else None
 
-    def _constructed(self, made: Class, node: ast.Call, scope: Scope) -> None:
+    def _constructed(self, made: ClassType, node: ast.Call, scope: ProgramScope) -> None:
         name = symbol_of(made)
         self._arguments(name, None, node, scope)
         for keyword in node.keywords:
@@ -207,7 +221,7 @@ class Values(Members):
                     self.site("write", f"{owner}.{keyword.arg}", keyword, scope)
 
     def _arguments(
-        self, symbol: str, positional: list[str] | None, node: ast.Call, scope: Scope, *, complete: bool = True
+        self, symbol: str, positional: list[str] | None, node: ast.Call, scope: ProgramScope, *, complete: bool = True
     ) -> None:
         """Note a call and its arguments; without `positional`, the arguments are evaluated but not matched."""
         named = [keyword.arg for keyword in node.keywords if keyword.arg]
@@ -223,7 +237,7 @@ class Values(Members):
             if keyword.arg and positional is not None:
                 self.site("argument", f"{symbol}({keyword.arg})", keyword, scope)
 
-    def _compound(self, node: ast.expr, scope: Scope) -> Type | None:
+    def _compound(self, node: ast.expr, scope: ProgramScope) -> Type | None:
         match node:
             case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
                 return _listed([self.of(element, scope) for element in elements])
@@ -253,7 +267,7 @@ class Values(Members):
                 self._children(node, scope)
                 return None
 
-    def _comprehended(self, generators: list[ast.comprehension], scope: Scope) -> Scope:
+    def _comprehended(self, generators: list[ast.comprehension], scope: ProgramScope) -> ProgramScope:
         inner = scope.down("<comprehension>", scope.owner)
         for generator in generators:
             self.bind(generator.target, item(self.of(generator.iter, inner)), inner)
@@ -261,7 +275,7 @@ class Values(Members):
                 self.of(test, inner)
         return inner
 
-    def _children(self, node: ast.AST, scope: Scope) -> None:
+    def _children(self, node: ast.AST, scope: ProgramScope) -> None:
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
                 self.of(child, scope)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .client_types import Either, Foreign, Type, either
+from .client_types import Foreign, Type, UnionType, either
 
 
 @dataclass(slots=True)
-class Scope:
+class ProgramScope:
     """The names of a module, class or function."""
 
     path: str
     name: str = ""
     """Dotted name within the file; empty for the module."""
-    outer: Scope | None = None
+    outer: ProgramScope | None = None
     names: dict[str, Type | None] = field(default_factory=dict[str, "Type | None"])
     returns: list[Type | None] = field(default_factory=list["Type | None"])
     owner: str | None = None
@@ -22,7 +22,7 @@ class Scope:
 
     def get(self, name: str) -> tuple[bool, Type | None]:
         """Return whether a name is known here or in an outer scope, and its type."""
-        scope: Scope | None = self
+        scope: ProgramScope | None = self
         while scope is not None:
             if name in scope.names:
                 return True, scope.names[name]
@@ -35,9 +35,9 @@ class Scope:
         known = value if isinstance(before, Foreign) or before is None else either([before, value])
         self.names[name] = known if known is not None else value
 
-    def down(self, name: str, owner: str | None = None) -> Scope:
+    def down(self, name: str, owner: str | None = None) -> ProgramScope:
         """Return a scope within this one."""
-        return Scope(self.path, f"{self.name}.{name}" if self.name else name, self, owner=owner)
+        return ProgramScope(self.path, f"{self.name}.{name}" if self.name else name, self, owner=owner)
 
 
 @dataclass(slots=True)
@@ -79,4 +79,4 @@ def members_of(value: Type | None) -> tuple[Type, ...]:
     """Return the types that a value may have."""
     if value is None:
         return ()
-    return value.members if isinstance(value, Either) else (value,)
+    return value.members if isinstance(value, UnionType) else (value,)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from .annotations import Annotations, is_alias, is_any, last_name
 from .attributes import symbol_of
 from .client_types import (
-    Class,
+    ClassType,
     ClientPackage,
     Container,
     Foreign,
-    Function,
+    FunctionType,
     Instance,
     Own,
     OwnModule,
@@ -22,7 +22,7 @@ from .client_types import (
 )
 from .expressions import Values, item
 from .program import Module
-from .scopes import ProgramFacts, Scope, members_of
+from .scopes import ProgramFacts, ProgramScope, members_of
 
 if TYPE_CHECKING:
     from .program import Program
@@ -44,15 +44,15 @@ class Statements:
     def module(self, module: Module, *, guessing: bool) -> None:
         """Read a module; with `guessing`, names alone may count as uses."""
         self.values.guessing = guessing
-        scope = Scope(module.path)
+        scope = ProgramScope(module.path)
         self.facts.exports[module.path] = scope.names
         self._body(module.tree.body, scope, module)
 
-    def _body(self, body: list[ast.stmt], scope: Scope, module: Module) -> None:
+    def _body(self, body: list[ast.stmt], scope: ProgramScope, module: Module) -> None:
         for statement in body:
             self._statement(statement, scope, module)
 
-    def _statement(self, node: ast.stmt, scope: Scope, module: Module) -> None:
+    def _statement(self, node: ast.stmt, scope: ProgramScope, module: Module) -> None:
         values = self.values
         match node:
             case ast.Import() | ast.ImportFrom():
@@ -79,7 +79,7 @@ class Statements:
             case _:
                 self._other(node, scope, module)
 
-    def _assignment(self, node: ast.Assign | ast.AnnAssign, scope: Scope) -> None:
+    def _assignment(self, node: ast.Assign | ast.AnnAssign, scope: ProgramScope) -> None:
         if isinstance(node, ast.AnnAssign):
             self._annotated(node, scope)
             return
@@ -87,7 +87,7 @@ class Statements:
         for target in node.targets:
             self.values.bind(target, known, scope)
 
-    def _annotated(self, node: ast.AnnAssign, scope: Scope) -> None:
+    def _annotated(self, node: ast.AnnAssign, scope: ProgramScope) -> None:
         if is_alias(node.annotation):
             self.values.bind(node.target, self.annotations.alias(node.value, scope, declared=True), scope)
             return
@@ -95,21 +95,21 @@ class Statements:
         given = self.values.of(node.value, scope)
         self.values.bind(node.target, given if known is None else known, scope)
 
-    def _with(self, node: ast.With | ast.AsyncWith, scope: Scope, module: Module) -> None:
+    def _with(self, node: ast.With | ast.AsyncWith, scope: ProgramScope, module: Module) -> None:
         for one in node.items:
             known = self.values.of(one.context_expr, scope)
             if one.optional_vars:
                 self.values.bind(one.optional_vars, known, scope)
         self._body(node.body, scope, module)
 
-    def _match(self, node: ast.Match, scope: Scope, module: Module) -> None:
+    def _match(self, node: ast.Match, scope: ProgramScope, module: Module) -> None:
         known = self.values.of(node.subject, scope)
         for case in node.cases:
             self._pattern(case.pattern, known, scope)
             self.values.of(case.guard, scope)
             self._body(case.body, scope, module)
 
-    def _other(self, node: ast.stmt, scope: Scope, module: Module) -> None:
+    def _other(self, node: ast.stmt, scope: ProgramScope, module: Module) -> None:
         """Read a statement that binds nothing itself: first its expressions, then the statements within."""
         if isinstance(node, ast.If) and isinstance(node.test, ast.Call):
             self._narrow(node.test, scope)
@@ -128,7 +128,7 @@ class Statements:
                 case _:
                     pass
 
-    def _narrow(self, test: ast.Call, scope: Scope) -> None:
+    def _narrow(self, test: ast.Call, scope: ProgramScope) -> None:
         """Bind x to the class in `isinstance(x, CreateCallRequest)` if nothing else is known about x."""
         match test:
             case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), kind]):
@@ -137,7 +137,7 @@ class Statements:
             case _:
                 pass
 
-    def _pattern(self, pattern: ast.pattern, value: Type | None, scope: Scope) -> None:
+    def _pattern(self, pattern: ast.pattern, value: Type | None, scope: ProgramScope) -> None:
         match pattern:
             case ast.MatchClass():
                 self._class_pattern(pattern, scope)
@@ -159,7 +159,7 @@ class Statements:
             case _:
                 pass
 
-    def _class_pattern(self, pattern: ast.MatchClass, scope: Scope) -> None:
+    def _class_pattern(self, pattern: ast.MatchClass, scope: ProgramScope) -> None:
         self.values.of(pattern.cls, scope)
         known = self.annotations.of(pattern.cls, scope, recorded=False)
         for one in pattern.patterns:
@@ -167,7 +167,7 @@ class Statements:
         for name, one in zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True):
             self._pattern(one, self._matched_field(known, name, one, scope), scope)
 
-    def _matched_field(self, holder: Type | None, name: str, node: ast.pattern, scope: Scope) -> Type | None:
+    def _matched_field(self, holder: Type | None, name: str, node: ast.pattern, scope: ProgramScope) -> Type | None:
         for one in members_of(holder):
             if isinstance(one, Instance) and one.kind == "model":
                 owners = self.surface.owners(one.name, name)
@@ -176,7 +176,7 @@ class Statements:
                 return self.surface.field_type(owners[-1], name) if owners else None
         return None
 
-    def _function(self, node: Defined, scope: Scope, module: Module) -> None:
+    def _function(self, node: Defined, scope: ProgramScope, module: Module) -> None:
         for decorator in node.decorator_list:
             self.values.of(decorator, scope)
         inner = scope.down(node.name, scope.owner)
@@ -191,7 +191,7 @@ class Statements:
         self.facts.returns[key] = result
         if "fixture" in decorators:
             self.facts.fixtures[node.name] = result
-        found: Type | None = Function(*key)
+        found: Type | None = FunctionType(*key)
         if decorators & {"property", "cached_property"}:
             found = result
         if scope.owner and scope.name == scope.owner:
@@ -199,7 +199,7 @@ class Statements:
         else:
             scope.set(node.name, found)
 
-    def _parameters(self, node: Defined, inner: Scope, key: tuple[str, str]) -> None:
+    def _parameters(self, node: Defined, inner: ProgramScope, key: tuple[str, str]) -> None:
         """Bind parameters by their annotation, their default, the value of a fixture, or what calls pass."""
         arguments = node.args
         listed = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
@@ -225,15 +225,15 @@ class Statements:
             self.annotations.of(rest.annotation, inner)
             inner.names[rest.arg] = Foreign()
 
-    def _class(self, node: ast.ClassDef, scope: Scope, module: Module) -> None:
+    def _class(self, node: ast.ClassDef, scope: ProgramScope, module: Module) -> None:
         for decorator in (*node.decorator_list, *(keyword.value for keyword in node.keywords)):
             self.values.of(decorator, scope)
         inner = scope.down(node.name)
         inner.owner = inner.name
         bases = [self.values.of(base, scope) for base in node.bases]
         key = (module.path, inner.name)
-        self.facts.bases[key] = [one for base in bases for one in members_of(base) if isinstance(one, Own | Class)]
-        client = next((one for one in self.facts.bases[key] if isinstance(one, Class)), None)
+        self.facts.bases[key] = [one for base in bases for one in members_of(base) if isinstance(one, Own | ClassType)]
+        client = next((one for one in self.facts.bases[key] if isinstance(one, ClassType)), None)
         scope.set(node.name, client or Own(module.path, inner.name))
         self._body(node.body, inner, module)
         for name, value in inner.names.items():
@@ -253,7 +253,7 @@ class Statements:
             if (passed := self.facts.passed.get((*maker, name))) is not None:
                 self.facts.learn(*key, name, passed)
 
-    def _imported(self, node: ast.Import | ast.ImportFrom, scope: Scope, module: Module) -> None:
+    def _imported(self, node: ast.Import | ast.ImportFrom, scope: ProgramScope, module: Module) -> None:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 parts = tuple(alias.name.split("."))
@@ -271,7 +271,7 @@ class Statements:
                 continue
             value = self._member(base, alias.name)
             scope.names[alias.asname or alias.name] = value
-            if isinstance(value, Class):
+            if isinstance(value, ClassType):
                 self.values.site("import", symbol_of(value), alias, scope)
             elif value == ClientPackage():
                 self.values.site("import", self.surface.package, alias, scope)
@@ -315,7 +315,7 @@ class Statements:
             case _:
                 return base
 
-    def _all(self, base: Type, scope: Scope) -> None:
+    def _all(self, base: Type, scope: ProgramScope) -> None:
         """Bind the names that `from … import *` imports."""
         if isinstance(base, OwnModule):
             found = self.program.at(base.path)

@@ -13,7 +13,7 @@ from ...text.python_source import literal
 from ..docstrings import item
 from ..expression import NONE, Expression, name, several, subscript, union, value
 from ..type_expressions import TypeWriter
-from .signature import Argument, DerivedMethod, Signature
+from .signature import DerivedMethod, MethodArgument, Signature
 
 DEADLINE = 600.0
 """The default deadline of a wait in seconds, the same as the runtime's."""
@@ -49,8 +49,8 @@ def waiting(writer: TypeWriter, operation: Operation, signature: Signature) -> D
     taken = {one.name for one in signature.arguments}
     until, deadline = (next(one for one in names if one not in taken) for names in (_UNTIL, _DEADLINES))
     added = (
-        Argument(until, subscript("Until", signature.result), required=False, default="None"),
-        Argument(deadline, name("float"), required=False, default="None"),
+        MethodArgument(until, subscript("Until", signature.result), required=False, default="None"),
+        MethodArgument(deadline, name("float"), required=False, default="None"),
     )
     result = union([signature.result, NONE]) if polling.may_give_nothing else signature.result
     head = replace(
@@ -63,7 +63,7 @@ def waiting(writer: TypeWriter, operation: Operation, signature: Signature) -> D
     return DerivedMethod(head, f"_{method.upper()}", _polled(polling), signature.result, f"{until}, {deadline}")
 
 
-def _chooses(argument: Argument, pagination: Pagination, operation: Operation, names: Names) -> Argument:
+def _chooses(argument: MethodArgument, pagination: Pagination, operation: Operation, names: Names) -> MethodArgument:
     """Return an argument; a required one that chooses the page by number gets the first page as its default."""
     place = pagination.parameter
     if place is None or place.location == "body" or pagination.style == "cursor" or not argument.required:

@@ -14,7 +14,7 @@ _OPTIONS = ("options", "request_options", "call_options", "client_request_option
 """Possible names of the argument for the options of a call."""
 
 
-class Argument(Struct, frozen=True):
+class MethodArgument(Struct, frozen=True):
     """One argument of a method."""
 
     name: str
@@ -26,7 +26,7 @@ class Argument(Struct, frozen=True):
     default: str = ""
 
 
-class Parameter(Struct, frozen=True):
+class HeadParameter(Struct, frozen=True):
     """One parameter as the head of a function declares it."""
 
     name: str
@@ -34,11 +34,11 @@ class Parameter(Struct, frozen=True):
     default: str
 
 
-class Parameters(Struct, frozen=True):
+class HeadParameters(Struct, frozen=True):
     """The parameters of a function, as the head of it declares them."""
 
-    positional: tuple[Parameter, ...]
-    keywords: tuple[Parameter, ...] = ()
+    positional: tuple[HeadParameter, ...]
+    keywords: tuple[HeadParameter, ...] = ()
     """The keyword-only arguments."""
 
 
@@ -56,7 +56,7 @@ class Signature(Struct, frozen=True, dict=True):
     """Status key, as source, and codec of each response."""
     values: Mapping[str, str]
     """Keyword → source of the arguments of `Request`, apart from the operation."""
-    arguments: tuple[Argument, ...]
+    arguments: tuple[MethodArgument, ...]
     """The path parameters, the body, then the keyword-only arguments."""
     result: Expression
     description: str
@@ -82,7 +82,7 @@ class Signature(Struct, frozen=True, dict=True):
         return next(name for name in _OPTIONS if name not in taken)
 
     @property
-    def builder_parameters(self) -> Parameters:
+    def builder_parameters(self) -> HeadParameters:
         """The parameters of the request builder."""
         whole = _parameters(self.arguments, frozenset(), WIDTH)
         line = ", ".join(f"{one.name}: {one.annotation}{_given(one.default)}" for one in whole.positional)
@@ -91,9 +91,9 @@ class Signature(Struct, frozen=True, dict=True):
         return _parameters(self.arguments, frozenset(), WIDTH - len(f"{_INDENT},"))
 
     @cached_property
-    def method_parameters(self) -> Parameters:
+    def method_parameters(self) -> HeadParameters:
         """The parameters of the method after `self`; the last one has the options of the call."""
-        options = Argument(self.options_name, name("RequestOptions"), required=False, default="None")
+        options = MethodArgument(self.options_name, name("RequestOptions"), required=False, default="None")
         return _parameters((*self.arguments, options), self.hidden, WIDTH - len(f"{_INDENT}{_INDENT},"))
 
     def returns(self, prefix: str = "") -> Expression:
@@ -105,15 +105,15 @@ class Signature(Struct, frozen=True, dict=True):
 _INDENT = "    "
 
 
-def _parameters(arguments: Sequence[Argument], hidden: frozenset[str], room: int) -> Parameters:
+def _parameters(arguments: Sequence[MethodArgument], hidden: frozenset[str], room: int) -> HeadParameters:
     """Return the parameters for arguments, in a class that has names `hidden`, each on a line with `room` columns."""
-    return Parameters(
+    return HeadParameters(
         tuple(_parameter(one, hidden, room) for one in arguments if not one.keyword),
         tuple(_parameter(one, hidden, room) for one in arguments if one.keyword),
     )
 
 
-def _parameter(argument: Argument, hidden: frozenset[str], room: int) -> Parameter:
+def _parameter(argument: MethodArgument, hidden: frozenset[str], room: int) -> HeadParameter:
     """Return the parameter for an argument.
 
     black puts a union that is too long for its line in brackets, and ruff keeps them.
@@ -123,7 +123,7 @@ def _parameter(argument: Argument, hidden: frozenset[str], room: int) -> Paramet
         line = f"{argument.name}: {annotation.text}{_given(argument.default)}"
         if len(line) > room or ",]" in annotation.text:
             annotation = compose("(", annotation, ")")
-    return Parameter(argument.name, annotation, argument.default)
+    return HeadParameter(argument.name, annotation, argument.default)
 
 
 def _given(default: str) -> str:

@@ -18,13 +18,13 @@ from .evidence import Drift
 
 if TYPE_CHECKING:
     from ..reading import Reading, SampleCall
-    from .evidence import Subject
+    from .evidence import DriftSubject
 
 _CONTENT = ("requestBody", "content")
 _KEY = re.compile(r"(?:x-)?(?:[\w-]*-)?(?:api|auth|access)[\w-]*(?:key|token)", re.IGNORECASE)
 
 
-def drifts(subject: Subject) -> Iterator[Drift]:
+def drifts(subject: DriftSubject) -> Iterator[Drift]:
     """Yield each thing in which a sample calls something else than the document describes."""
     for reading in subject.merged.readings:
         own = [(path, method) for path, method in operations(reading.document or {})]
@@ -34,7 +34,7 @@ def drifts(subject: Subject) -> Iterator[Drift]:
 
 
 def _call(
-    subject: Subject,
+    subject: DriftSubject,
     reading: Reading,
     call: SampleCall,
     own: list[tuple[str, str]],
@@ -45,6 +45,9 @@ def _call(
     servers = [str(one.get("url", "")) for one in _servers(subject.document, own)]
     bases = {parted(url)[1].rstrip("/") for url in servers} | {""}
     fitting = [one for one in known if any(_is_path(base + one[0], whole) for base in bases)]
+    if not fitting and not servers:
+        # Without a server, nobody knows what a sample has in front of the path.
+        fitting = [one for one in known if _is_path(one[0], _tail(whole, one[0]))]
     pointer = join(("paths", *own[0])) if len(own) == 1 else "/paths"
     if not fitting:
         yield Drift(
@@ -80,6 +83,11 @@ def _is_path(template: str, path: str) -> bool:
         "[^/]+" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^{}/]*\})", template)
     )
     return bool(re.fullmatch(f"{pattern}/?", path))
+
+
+def _tail(whole: str, path: str) -> str:
+    """Return as many segments of the end of a path as the other one has."""
+    return "/" + "/".join(whole.rstrip("/").split("/")[-max(1, path.rstrip("/").count("/")) :])
 
 
 def _is_host(server: str, origin: str) -> bool:

@@ -11,7 +11,7 @@ from ...openapi.json_values import is_mapping, is_sequence
 from ..reading import Repair
 
 if TYPE_CHECKING:
-    from ...openapi.object_fields import Shape
+    from ...openapi.object_fields import FixedFields
 
 Tokens = tuple[str | int, ...]
 
@@ -31,7 +31,7 @@ class Context:
     line_of: Callable[[str], int]
     version: str
     """`2`, `3.0` or `3`, as `object_fields` has them."""
-    shapes: Mapping[str, Shape]
+    shapes: Mapping[str, FixedFields]
     renamed: Mapping[str, str] = field(default_factory=dict[str, str])
     """Pointer of a component → its pointer under the name that it may have."""
     repairs: list[Repair] = field(default_factory=list[Repair])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..operations import Field
 from ..reading import Finding
-from ..text.stated_fields import nested, stated_field
+from ..wording.stated_fields import nested, stated_field
 from . import limits
 from .lines import NAME, Line, is_child_switch, is_type
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice
 
 from ..markdown import unescaped, without_fences
-from .targets import METHOD_WORD, Target, target
+from .targets import METHOD_WORD, URLParts, target
 
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(([^()\s]{0,1000})\)")
 _STYLE = re.compile(r"</?(?:mark|span|strong|b|code|kbd)\b[^<>\n]{0,200}>", re.IGNORECASE)
@@ -20,12 +20,16 @@ _MOST_LINES = 2_000
 _MOST_BASES = 200
 """The most base URLs of a text."""
 _BLANKS = re.compile(r"[ \t]+")
-_URL = r"(?:https?://[^\s`'\"<>|]*(?:<[\w-]+>[^\s`'\"<>|]*)*|/[^\s`'\"<>|]*(?:<[\w-]+>[^\s`'\"<>|]*)*)"
+_REST = r"[^\s`'\"<>|]*(?:<[\w-]+>[^\s`'\"<>|]*)*"
+_BASE_VARIABLE = r"(?:\{\{?[ \w.$-]{1,60}\}?\}|<[\w .-]{1,60}>|\$\{?\w{1,60}\}?|\[[\w .-]{1,60}\]|~)"
+"""What stands for the base URL: `{baseUrl}/pets`, `$HOST/pets`, `~/v1/pets`."""
+_URL = rf"(?:https?://{_REST}|(?:{_BASE_VARIABLE})?/{_REST}|v\d{{1,3}}/{_REST}|api\.[\w.-]{{2,80}}/{_REST})"
 _LABEL = r"(?:(?:\*\*|__)?(?:API |HTTP )?(?:Endpoint|Request|URL|Route|Path|Method and path)[ \t]*:?(?:\*\*|__)?:?)?"
 _LINE = re.compile(
     rf"^[ \t>#*\-•|`]*{_LABEL}[ \t`*|\[]*\b({METHOD_WORD})\b[`*\]]*[ \t:|]*[`*]*[ \t]*[`*]*({_URL})[`*]*",
     re.MULTILINE | re.IGNORECASE,
 )
+_MENTION = re.compile(rf"(?<![\w/-])({METHOD_WORD})[`*]*[ \t]+[`*]*((?:https?://|/)[^\s`'\"<>|*]+)")
 _METHOD = re.compile(
     rf"^[ \t*\-|]*(?:HTTP[ -]?)?(?:Method|Verb|Request method|Request type)[*`|]*[ \t]*[:|]?[ \t*`|]*({METHOD_WORD})\b",
     re.MULTILINE | re.IGNORECASE,
@@ -57,7 +61,7 @@ class Endpoint:
 
     method: str
     """In lower case."""
-    target: Target
+    target: URLParts
     line: int
 
 
@@ -69,6 +73,18 @@ def stated(text: str, first_line: int = 1) -> list[Endpoint]:
     if not found:
         found = [*_apart(text, first_line)]
     return _distinct(found)
+
+
+def mentioned(text: str, first_line: int = 1) -> list[Endpoint]:
+    """Return the one operation that prose names: "POST /v1/pets creates a pet"; empty if it names several."""
+    text = _LINK.sub(r"\1", _STYLE.sub("", _bounded(without_fences(text))))
+    found: list[Endpoint] = []
+    for match in islice(_MENTION.finditer(text), _MOST_LINES):
+        place = target(_trimmed(unescaped(match[2])))
+        if place is not None and len(place.path) > 1:
+            found.append(Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1))))
+    found = _distinct(found)
+    return found if len(found) == 1 else []
 
 
 def http_requests(text: str, first_line: int = 1) -> list[Endpoint]:
@@ -85,14 +101,14 @@ def http_requests(text: str, first_line: int = 1) -> list[Endpoint]:
         host = hosts[0] if hosts else None
         if host and not place.server and not place.placeholder:
             named = target(f"https://{host[1]}")
-            place = Target(named.server, place.path, place.query, named.placeholder) if named else place
+            place = URLParts(named.server, place.path, place.query, named.placeholder) if named else place
         found.append(Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1))))
     return found
 
 
-def base_urls(text: str, first_line: int = 1) -> list[tuple[Target, int]]:
+def base_urls(text: str, first_line: int = 1) -> list[tuple[URLParts, int]]:
     """Return the base URLs that a text names as such, with their lines."""
-    found: list[tuple[Target, int]] = []
+    found: list[tuple[URLParts, int]] = []
     text = _LINK.sub(r"\2", _bounded(text))
     for match in (*islice(_BASE.finditer(text), _MOST_BASES), *islice(_BASE_PROSE.finditer(text), _MOST_BASES)):
         place = target(_trimmed(match[1]))

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..markdown import Fence, sections, unescaped, without_fences
-from ..operations import Server
+from ..operations import PageServer
 from ..reading import Finding, OriginKind
+from ..wording import plain_text
 from . import front_matter, page_examples
-from .endpoints import Endpoint, base_urls, http_requests, stated
-from .targets import METHODS, Target, agrees, joined, target
+from .endpoints import Endpoint, base_urls, http_requests, mentioned, stated
+from .targets import METHODS, URLParts, agrees, joined, target
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
@@ -42,7 +43,7 @@ class Located:
     title: str
     title_line: int
     description: str
-    servers: tuple[Server, ...]
+    servers: tuple[PageServer, ...]
     samples: tuple[Sample, ...]
     findings: tuple[Finding, ...]
 
@@ -98,6 +99,8 @@ def _endpoint(
     if not written:
         plain = (block for block in blocks if block.language in ("", "http", "text", "plaintext", "plain", "bash"))
         written = [one for block in plain for one in http_requests(block.text, block.line + 1)]
+    if not written:
+        written = mentioned(text, first_line)
     if len(written) > 1:
         called = [one for one in written if any(_is_called(one, sample) for sample in found)]
         written = called or written
@@ -121,7 +124,7 @@ class _Head:
         self,
         endpoint: Endpoint,
         origin: OriginKind,
-        bases: Sequence[tuple[Target, int]],
+        bases: Sequence[tuple[URLParts, int]],
         found: Sequence[Sample],
         path_names: Sequence[str],
     ) -> None:
@@ -132,7 +135,7 @@ class _Head:
             if sample.method in ("", endpoint.method) and sample.url and (place := target(sample.url)) is not None
         ]
         self.path = endpoint.target.path or "/"
-        self.servers: list[Server] = []
+        self.servers: list[PageServer] = []
         self.findings: list[Finding] = []
 
     def settle(self) -> None:
@@ -145,7 +148,7 @@ class _Head:
         if self.origin is OriginKind.SAMPLE:
             self._templated()
 
-    def _base(self, base: Target, line: int) -> None:
+    def _base(self, base: URLParts, line: int) -> None:
         if not base.server:
             return
         if self.endpoint.target.server or joined(base.path, self.path) == self.path:
@@ -155,13 +158,22 @@ class _Head:
 
     def _sampled(self) -> None:
         for place, line in self.called:
-            if not place.path or not place.server:
+            if not place.path:
                 continue
             front = self._front(place.path)
+            if not place.server:
+                self._based(front, line)
+                continue
             if front is None:
                 self._contradiction(place, line)
             elif all(not one.url.startswith(place.server) for one in self.servers):
                 self._add(place.server + front, line, OriginKind.SAMPLE)
+
+    def _based(self, front: str | None, line: int) -> None:
+        """Report that samples have a base path in front, where the page names no server that could have it."""
+        if front and not self.servers and not any(one.code == "base-path" for one in self.findings):
+            text = f"samples call `{front}{self.path}`: the base URL to give to the client ends with `{front}`"
+            self.findings.append(Finding("base-path", text, line))
 
     def _front(self, sampled: str) -> str | None:
         """Return what a sample's path has in front of the operation's; None if it is another path."""
@@ -172,7 +184,7 @@ class _Head:
             return f"/{front}" if front else ""
         return None
 
-    def _contradiction(self, place: Target, line: int) -> None:
+    def _contradiction(self, place: URLParts, line: int) -> None:
         count = self.path.strip("/").count("/")
         if place.path.strip("/").count("/") == count or place.path.rpartition("/")[2] == self.path.rpartition("/")[2]:
             text = f"a sample calls `{place.path}`, the page describes `{self.path}`"
@@ -193,15 +205,22 @@ class _Head:
 
     def _add(self, url: str, line: int, origin: OriginKind) -> None:
         if all(one.url != url for one in self.servers):
-            self.servers.append(Server(url, line, origin=origin))
+            self.servers.append(PageServer(url, line, origin=origin))
 
 
 def titled(text: str, first_line: int, matter: FrontMatter) -> tuple[str, int]:
-    """Return the page's title and its line: of the front matter, else of the first heading."""
+    """Return the page's title and its line: of the front matter, else of the first heading, else the first line."""
     if matter.get("title"):
         return unescaped(matter.get("title")), matter.lines.get("title", first_line)
     head = next((one for one in sections(text, first_line) if one.level == 1), None)
-    return (head.title, head.line) if head else ("", 0)
+    if head is not None:
+        return head.title, head.line
+    lines = without_fences(text).split("\n")
+    if plain_text.has_headings(lines):
+        return "", 0
+    return next(
+        ((title, first_line + number) for number, level, title in plain_text.headings(lines) if level == 1), ("", 0)
+    )
 
 
 def opening(text: str) -> str:
@@ -218,6 +237,10 @@ def opening(text: str) -> str:
     if quoted:
         return "\n".join(quoted).strip()
     paragraph: list[str] = []
+    if start < 0 and not plain_text.has_headings(lines):
+        heads = {number: level for number, level, _ in plain_text.headings(lines)}
+        end = next((number for number, level in heads.items() if level > 1), len(lines))
+        lines = ["" if heads.get(number) == 1 else line for number, line in enumerate(lines[:end])]
     for line in lines[start + 1 :]:
         if _SKIPPED.match(line) or (paragraph and not line.strip()):
             break

@@ -7,20 +7,26 @@ is not guessed.
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from .. import field_lists
 from ..markdown import without_fences
 from ..operations import Field
 from ..type_phrases import phrase_schema
 from ..type_words import schema_of
-from .headings import Announcement, announced
-from .stated_fields import stated_field
+from ..wording.headings import Announcement, announced
+from ..wording.stated_fields import stated_field
+from .labels import announcement, headings
+from .nested_tables import PlacedFields, nested_tables
 from .tables import Table, TableRow, column, plain, tables
+
+if TYPE_CHECKING:
+    from ...document.document import JSON
 
 _NAMES = (
     *("parameter", "parameters", "param", "name", "field", "field name", "parameter name", "key", "attribute"),
@@ -94,12 +100,6 @@ _STATUS_CODE = re.compile(r"^([1-5]\d\d|[1-5]XX)\b", re.IGNORECASE)
 _STARRED = re.compile(r"^(.+?)\s*(?:\*|\(required\)|\[required\]|\brequired)$", re.IGNORECASE)
 _OPTIONAL = re.compile(r"^(.+?)\s*(?:\?|\(optional\)|\[optional\])$", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z_$@\[{:][\w$@.:\[\]{}*-]{0,120}")
-_HEADING = re.compile(
-    r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$|^[ \t]*(?:\*\*|__)([^*_\n]{2,60}?):?(?:\*\*|__):?[ \t]*$"
-    r"|^([A-Z][\w /-]{2,40}):[ \t]*$|^[ \t]*\{% tab title=\"([^\"\n]{1,60})\" %\}"
-)
-_MOST_ABOVE = 200
-"""The most headings and labels above a table that are asked what it is about."""
 _ITEM = re.compile(
     r"^[ \t]*[-*+][ \t]+(?:\*\*)?`(?P<name>[^`\n]{1,80})`(?:\*\*)?[ \t]*(?P<rest>.*)$"
     r"|^[ \t]*[-*+][ \t]+\*\*(?P<bold>[\w.\[\]-]{1,80})\*\*[ \t]*(?P<after>.*)$"
@@ -117,18 +117,8 @@ _DEFAULT_MARK = re.compile(
     r"[,;]?\s*\bdefaults?(?: to| is| value)?\s*[:=]?\s*(`[^`]*`|\"[^\"]*\"|'[^']*'|[^\s,;()]+)",
     re.IGNORECASE,
 )
+_EXAMPLE_AT_END = re.compile(r"(?:^|(?<=\s))Example: ([\[{\"\dtfn-].*)$", re.DOTALL)
 _SEPARATORS = re.compile(r"^[ \t:\u2013\u2014-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedFields:
-    """A field and its place: `path`, `query`, `header`, `cookie`, `body`, `response`; empty if nothing says it."""
-
-    place: str
-    field: Field
-    status: str = ""
-    group: int = 0
-    """The line of the table it is a row of; 0 of a list."""
 
 
 @dataclass(slots=True)
@@ -143,46 +133,13 @@ class Listed:
 def listed(text: str, first_line: int) -> Listed:
     """Return the fields of all tables and lists of a text."""
     bare = without_fences(text)
-    heads = _headings(bare, first_line)
+    heads = headings(bare, first_line)
     found = Listed()
     for table in tables(bare, first_line):
-        _table(table, _above(heads, table.line), found)
+        _table(table, announcement(heads, table.line), found)
+    found.placed = nested_tables(found.placed, heads, bare.split("\n"), first_line)
     _lists(bare, first_line, heads, found)
     return found
-
-
-def labels(text: str, first_line: int) -> list[tuple[int, str]]:
-    """Return headings, and labels that stand for one, with their lines."""
-    return [(line, title) for line, title, _ in _headings(without_fences(text), first_line)]
-
-
-@lru_cache(maxsize=4)
-def _headings(text: str, first_line: int) -> tuple[tuple[int, str, bool], ...]:
-    """Return line, text and whether it is a heading rather than a label, of what may announce a table."""
-    return tuple(
-        (number, plain(next(one for one in match.groups() if one is not None)), match[1] is not None)
-        for number, line in enumerate(text.split("\n"), first_line)
-        if (match := _HEADING.match(line))
-    )
-
-
-def _above(heads: Sequence[tuple[int, str, bool]], line: int) -> Announcement:
-    """Return what the headings above announce: the nearest one, or what one around it does."""
-    status = ""
-    last = bisect_left(heads, line, key=lambda one: one[0])
-    for _, title, is_heading in reversed(heads[max(0, last - _MOST_ABOVE) : last]):
-        said = announced(title)
-        status = status or (said.status if said.place == "response" else "")
-        if said.place:
-            return replace(said, status=said.status or status)
-        if is_heading and not _is_neutral(title):
-            return Announcement("")
-    return Announcement("")
-
-
-def _is_neutral(title: str) -> bool:
-    """Return whether a heading adds nothing to the one above it: "Properties", "Fields", the name of an object."""
-    return re.search(r"propert|field|attribute|object|parameter|table", title, re.IGNORECASE) is not None
 
 
 def _table(table: Table, said: Announcement, found: Listed) -> None:
@@ -203,7 +160,8 @@ def _table(table: Table, said: Announcement, found: Listed) -> None:
         one = _row(row, name, columns)
         if one is not None:
             own = _PLACE_WORDS.get(plain(row.cells[columns.place]).lower()) if columns.place is not None else None
-            found.placed.append(PlacedFields(own or place, one, said.status, table.line))
+            words = plain(columns.cell(row, columns.type))
+            found.placed.append(PlacedFields(own or place, one, said.status, table.line, words))
 
 
 def _of_column(title: str) -> str:
@@ -331,7 +289,11 @@ def _lists(text: str, first_line: int, heads: Sequence[tuple[int, str, bool]], f
     announcements: dict[int, Announcement] = {}
     for top in field_lists.items(text, first_line):
         near = bisect_left(heads, top.line, key=lambda one: one[0])
-        said = announcements[near] if near in announcements else announcements.setdefault(near, _above(heads, top.line))
+        said = (
+            announcements[near]
+            if near in announcements
+            else announcements.setdefault(near, announcement(heads, top.line))
+        )
         if said.place == "response" and (match := _STATUS_ITEM.fullmatch(top.text)) is not None:
             found.statuses.append((match[1].upper(), (match[3] or "").strip() or match[2].strip(), top.line))
             continue
@@ -360,11 +322,31 @@ def _item(item: field_lists.Item) -> Field | None:
             stated = _DEFAULT_MARK.search(within)
             default = stated[1].strip("`\"'") if stated else None
     below = tuple(made for one in item.items if (made := _item(one)) is not None)
+    text, limits = _shown(text)
     if not inside and not below and not text:
         return None
     return stated_field(
-        name.strip("{}:"), item.line, words, required=required, description=text, default=default, fields=below
+        name.strip("{}:"),
+        item.line,
+        words,
+        required=required,
+        description=text,
+        default=default,
+        fields=below,
+        limits=limits,
     )
+
+
+def _shown(text: str) -> tuple[str, dict[str, JSON]]:
+    """Return a text without the example at its end, and that example as a keyword, if it is JSON."""
+    match = _EXAMPLE_AT_END.search(text)
+    if match is None:
+        return text, {}
+    try:
+        value: JSON = json.loads(match[1])
+    except (ValueError, RecursionError):
+        return text, {}
+    return text[: match.start()].rstrip(), {"examples": [value]}
 
 
 def with_known_places(

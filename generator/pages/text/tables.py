@@ -74,25 +74,25 @@ def _piped(text: str, first_line: int) -> list[Table]:
     index = 0
     while index + 1 < len(lines):
         head, rule = lines[index], lines[index + 1]
-        if (
-            len(head) > _LONGEST_LINE
-            or len(rule) > _LONGEST_LINE
-            or "|" not in head
-            or "-" not in rule
-            or "|" not in rule
-            or not _RULE.fullmatch(rule)
-        ):
+        if len(head) > _LONGEST_LINE or "|" not in head or not _is_rule(rule):
             index += 1
             continue
         header = TableRow(_cells(head), first_line + index)
         end = index + 2
         rows: list[TableRow] = []
         while end < len(lines) and "|" in lines[end] and lines[end].strip() and len(rows) < MOST_ROWS:
+            if end + 1 < len(lines) and _is_rule(lines[end + 1]):
+                # The header of another table, which nothing parts from this one.
+                break
             rows.append(TableRow(_padded(_cells(lines[end]), len(header.cells)), first_line + end))
             end += 1
         found.append(Table(header, tuple(rows)))
         index = end
     return found
+
+
+def _is_rule(line: str) -> bool:
+    return len(line) <= _LONGEST_LINE and "-" in line and "|" in line and _RULE.fullmatch(line) is not None
 
 
 def _cells(line: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ class Decoder:
 
     def __init__(self, headers: Headers) -> None:
         """Raise `UnreadableBody` if the body has several codings, or one that was not asked for."""
-        declared = headers.get("content-encoding", "")
+        declared = ",".join(field_values(headers, b"content-encoding"))
         codings = [one.strip().lower() for one in declared.split(",")] if declared else []
         codings = [one for one in codings if one not in ("", "identity")]
         if len(codings) > 1:
@@ -97,11 +97,18 @@ class Accumulator:
 
 def check_length(response: HTTPResponse, limit: int | None) -> None:
     """Raise `UnreadableBody` if the server announces a longer body than the limit (RFC 9110, 8.6)."""
-    declared = response.headers.get("content-length", "") if limit is not None else ""
+    declared = ", ".join(field_values(response.headers, b"content-length")) if limit is not None else ""
     if limit is None or not (declared.isascii() and declared.isdigit()):
         return
     if len(declared) > _MOST_DIGITS or int(declared) > limit:
         raise UnreadableBody(f"the response is larger than {limit} bytes")
+
+
+def field_values(headers: Headers, name: bytes) -> list[str]:
+    """Return the values of a field, whose name is in lower case; without looking for an encoding of all fields, as the
+    library does.
+    """
+    return [value.decode("latin-1") for key, value in headers.raw if key.lower() == name]
 
 
 def check_time(until: float | None) -> None:

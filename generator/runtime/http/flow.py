@@ -122,7 +122,11 @@ def _perform(action: Action, http: HTTPClient) -> object:
         case Send():
             return _send(action, http)
         case Read(response, limit, until):
-            return held(until, lambda: read(response, limit, until))
+            token = EXPIRES.set(until)
+            try:
+                return read(response, limit, until)
+            finally:
+                EXPIRES.reset(token)
         case Close(response):
             response.close()
         case Pause(seconds):
@@ -163,7 +167,11 @@ async def _aperform(action: Action, http: AsyncHTTPClient) -> object:
 
 def _send(action: Send, http: HTTPClient) -> HTTPResponse:
     if isinstance(http, OwnClient):
-        return held(action.until, lambda: http.deliver(action.request))
+        token = EXPIRES.set(action.until)
+        try:
+            return http.deliver(action.request)
+        finally:
+            EXPIRES.reset(token)
     if adds_nothing(http, action.request):
         return OwnClient.deliver_by(http, action.request)
     options: dict[str, Any] = {"auth": None} if action.anonymous else {}

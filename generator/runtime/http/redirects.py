@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from urllib.parse import unquote, unquote_plus
 
-from .._http import URL, ByteStream, HTTPResponse, InvalidURL, SafeHeaders, SafeRequest, new_request
+from .._http import URL, HTTPResponse, InvalidURL, SafeHeaders, SafeRequest, new_request
 from ..errors import RequestError
 from ..secrets import Secret
 from ..wire.streamed_body import StreamedBody
@@ -49,7 +49,7 @@ def redirected(outgoing: SafeRequest, response: HTTPResponse, base: Base, allowe
         return None
     kept = {name: outgoing.headers[name] for name in _NEUTRAL if name in outgoing.headers}
     headers = SafeHeaders({"Host": url.netloc.decode("ascii"), **kept}, encoding="utf-8")
-    return new_request(outgoing.method, url, headers, ByteStream(b""), dict(outgoing.extensions))
+    return new_request(outgoing.method, url, headers, b"", dict(outgoing.extensions))
 
 
 def is_anonymous(request: SafeRequest, base: Base) -> bool:

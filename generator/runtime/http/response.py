@@ -11,6 +11,7 @@ from ..errors import DecodeError, StatusError, is_error, is_success, phrase, req
 from ..problems import MISSING, Problem, Unreadable, explain, reading
 from ..secrets import shown
 from ..wire.codecs import JSON, Codec, essence
+from .bodies import field_values
 from .redirects import is_redirect
 from .request import Codecs, Operation
 
@@ -69,7 +70,7 @@ class Response(Generic[T_co]):
         return result
 
 
-class Reader:
+class ResponseReader:
     """Reads the responses of one operation."""
 
     __slots__ = ("_cache", "_errors", "_operation", "accept", "accept_stream", "redact")
@@ -96,7 +97,8 @@ class Reader:
         A `DecodeError` takes the place of a declared body that is absent. Raises `StatusError` for other statuses,
         `DecodeError` for a body that cannot be read at all; if `strict`, also for a body that deviates.
         """
-        codecs = self.codecs(status, headers)
+        content_type = content_type_of(headers)
+        codecs = self.codecs(status, content_type)
         if is_error(status) or not (is_success(status) or status in self._operation.responses):
             self._fail(status, headers, content, codecs or ())
         if not codecs or method == "HEAD":
@@ -104,7 +106,7 @@ class Reader:
         try:
             if not content or status in _BODILESS:
                 return self._empty(codecs), ()
-            return self._decoded(codecs, content, content_type_of(headers), strict)
+            return self._decoded(codecs, content, content_type, strict)
         except (ValueError, RecursionError) as error:
             what = explain(error) if isinstance(error, ValueError) else "nested too deeply"
             hint = "; `strict_responses=False` delivers the rest" if strict and is_deviation(error) else ""
@@ -145,9 +147,9 @@ class Reader:
                 continue
         raise Unreadable([Problem("", "a body", MISSING)])
 
-    def codecs(self, status: int, headers: Headers) -> tuple[Codec, ...] | None:
+    def codecs(self, status: int, content_type: str) -> tuple[Codec, ...] | None:
         """Return the codecs to try, best match first; None if the status is not declared."""
-        key = (status, content_type_of(headers))
+        key = (status, content_type)
         try:
             return self._cache[key]
         except KeyError:
@@ -243,10 +245,8 @@ def rank(codec: Codec, content_type: str) -> int:
 
 def content_type_of(headers: Headers) -> str:
     """Return the `Content-Type`, empty if there is none."""
-    for name, value in headers.raw:
-        if name.lower() == b"content-type":
-            return value.decode("latin-1")
-    return ""
+    values = field_values(headers, b"content-type")
+    return values[0] if values else ""
 
 
 def is_deviation(error: Exception) -> bool:

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import gc
-from contextlib import contextmanager
 from threading import Lock
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
 
 
 class _Pause:
@@ -23,22 +18,29 @@ class _Pause:
 _PAUSE = _Pause()
 
 
-@contextmanager
-def no_collection() -> Generator[None]:
-    """Pause the cyclic garbage collector, which would take as long as the work itself, while the context lasts.
+class NoCollection:
+    """Pauses the collector while the context lasts; `no_collection` makes one."""
 
-    If the program has disabled the collector, it stays disabled afterwards.
-    """
-    with _PAUSE.lock:
-        if _PAUSE.users == 0 and gc.isenabled():
-            gc.disable()
-            _PAUSE.ours = True
-        _PAUSE.users += 1
-    try:
-        yield
-    finally:
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        with _PAUSE.lock:
+            if _PAUSE.users == 0 and gc.isenabled():
+                gc.disable()
+                _PAUSE.ours = True
+            _PAUSE.users += 1
+
+    def __exit__(self, *_: object) -> None:
         with _PAUSE.lock:
             _PAUSE.users -= 1
             if _PAUSE.users == 0 and _PAUSE.ours:
                 _PAUSE.ours = False
                 gc.enable()
+
+
+def no_collection() -> NoCollection:
+    """Pause the cyclic garbage collector, which would take as long as the work itself, while the context lasts.
+
+    If the program has disabled the collector, it stays disabled afterwards.
+    """
+    return NoCollection()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import inspect
 import json
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, ParamSpec, TypeVar, cast, get_type_hints
 
 from .._http import (
@@ -20,9 +21,10 @@ from .._http import (
     ReadError,
     ReadTimeout,
 )
-from ..errors import is_success
+from ..errors import RequestError, is_success
 from ..http.client import AsyncClient, Client
 from ..http.request import Operation, Request
+from ..problems import explain
 from ..wire.codecs import JSON, Codec
 from .requests import FakeError, ReceivedRequest, Template, received
 from .values import NoValueError, sample
@@ -41,7 +43,7 @@ _MOST_LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FakeAnswer:
     """How a fake answers one request."""
 
     status: int
@@ -66,14 +68,14 @@ class FakeOperation(Generic[B, R]):
         self.requests: list[ReceivedRequest[B]] = []
         """Every request received, the oldest first."""
         self._fake = fake
-        self._steps: deque[Callable[[ReceivedRequest[B]], Answer]] = deque()
+        self._steps: deque[Callable[[ReceivedRequest[B]], FakeAnswer]] = deque()
         self._latency = 0.0
 
     def returns(self, *values: R, status: int | None = None, headers: Mapping[str, str] | None = None) -> Self:
         """Answer with values, one for each call; the last value answers all further calls."""
         chosen = status if status is not None else self._success()
         for value in values:
-            self._add(Answer(chosen, value, headers or {}))
+            self._add(FakeAnswer(chosen, value, headers or {}))
         return self
 
     def raises(
@@ -88,12 +90,12 @@ class FakeOperation(Generic[B, R]):
         if is_success(status):
             raise FakeError(f"{self.call}: {status} is no error status; use `returns`")
         more = {"Retry-After": f"{retry_after:g}"} if retry_after is not None else {}
-        self._add(Answer(status, body, {**(headers or {}), **more}))
+        self._add(FakeAnswer(status, body, {**(headers or {}), **more}))
         return self
 
     def answers(self, function: Callable[[ReceivedRequest[B]], R]) -> Self:
         """Answer with the result of a function of the request."""
-        self._steps.append(lambda request: Answer(self._success(), function(request)))
+        self._steps.append(lambda request: FakeAnswer(self._success(), function(request)))
         return self
 
     def streams(self, *events: object, event: str | None = None) -> Self:
@@ -102,7 +104,7 @@ class FakeOperation(Generic[B, R]):
         texts = [one if isinstance(one, str) else json.dumps(plain(one)) for one in events]
         lines = ("".join(f"data: {line}\n" for line in text.splitlines() or [""]) for text in texts)
         content = "".join(f"{name}{data}\n" for data in lines)
-        self._add(Answer(self._success(), content=content.encode(), content_type="text/event-stream"))
+        self._add(FakeAnswer(self._success(), content=content.encode(), content_type="text/event-stream"))
         return self
 
     def drops(self) -> Self:
@@ -116,7 +118,7 @@ class FakeOperation(Generic[B, R]):
         return self
 
     def waits(self, seconds: float) -> Self:
-        """Delay each answer by some seconds."""
+        """Delay each answer by some seconds; a client that does not wait so long gets no answer in its time."""
         self._latency = seconds
         return self
 
@@ -135,13 +137,17 @@ class FakeOperation(Generic[B, R]):
             step = self._steps.popleft() if len(self._steps) > 1 else self._steps[0]
             made = step(found)
         elif self._fake.is_strict:
-            raise FakeError(f"{self.call} was called, and the test does not say what it answers")
+            raise FakeError(
+                f"{self.call} was called, and the test does not say what it answers: `fake.{self.call}.returns(…)`"
+            )
         else:
             made = self._usual(found)
         return self._latency, self._response(made)
 
-    def _add(self, answer: Answer) -> None:
-        self._steps.append(lambda _request: answer)
+    def _add(self, answer: FakeAnswer) -> None:
+        """Append a step; a body that the operation does not have is an error of the test that says it, at once."""
+        written = self._written(answer)
+        self._steps.append(lambda _request: written)
 
     def _success(self) -> int:
         declared = [int(str(key).replace(_SUCCESS, "200")) for key in self.operation.responses if _is_success(key)]
@@ -152,31 +158,44 @@ class FakeOperation(Generic[B, R]):
         found = responses.get(status, responses.get(f"{status // 100}XX", responses.get("default")))
         return found if isinstance(found, tuple) else (found,) if found else ()
 
-    def _usual(self, request: ReceivedRequest[B]) -> Answer:
+    def _usual(self, request: ReceivedRequest[B]) -> FakeAnswer:
         status = self._success()
         if example := self._fake.published_answer(self.call):
             types = [_type(one) for one in self._declared(status) if isinstance(one, JSON)]
-            return Answer(status, content=example.encode(), content_type=next(iter(types), "application/json"))
+            return FakeAnswer(status, content=example.encode(), content_type=next(iter(types), "application/json"))
         for codec in self._declared(status):
             if isinstance(codec, JSON):
                 try:
-                    return Answer(status, content=json.dumps(sample(codec.type)).encode(), content_type=_type(codec))
+                    return FakeAnswer(
+                        status, content=json.dumps(sample(codec.type)).encode(), content_type=_type(codec)
+                    )
                 except NoValueError as error:
                     raise FakeError(f"{self.call}: no answer can be made up ({error}); say `returns(…)`") from None
             if codec.made_up is not None:
-                return Answer(status, content=codec.made_up, content_type=_type(codec))
-        return Answer(status)
+                return FakeAnswer(status, content=codec.made_up, content_type=_type(codec))
+        return FakeAnswer(status)
 
-    def _response(self, answer: Answer) -> HTTPResponse:
-        headers = Headers(dict(answer.headers))
-        content = answer.content if answer.content is not None else b""
-        if answer.content is None and answer.body is not None:
-            declared = self._declared(answer.status)
+    def _written(self, answer: FakeAnswer) -> FakeAnswer:
+        """Return an answer with its body as bytes.
+
+        Raises:
+            FakeError: the operation does not answer this status with such a body.
+        """
+        if answer.content is not None or answer.body is None:
+            return answer
+        declared = self._declared(answer.status)
+        try:
             content = encoded(declared[0] if declared else None, answer.body)
-            headers.setdefault("Content-Type", _type(declared[0]) if declared else "application/json")
-        elif answer.content_type:
-            headers.setdefault("Content-Type", answer.content_type)
-        return HTTPResponse(answer.status, headers=headers, content=content)
+        except (ValueError, TypeError, RequestError) as error:
+            what = f"{type(answer.body).__name__} is no body of {answer.status}"
+            raise FakeError(f"{self.call}: {what}: {explain(error)}") from None
+        return replace(answer, content=content, content_type=_type(declared[0]) if declared else "application/json")
+
+    def _response(self, answer: FakeAnswer) -> HTTPResponse:
+        written, headers = self._written(answer), Headers(dict(answer.headers))
+        if written.content_type:
+            headers.setdefault("Content-Type", written.content_type)
+        return HTTPResponse(written.status, headers=headers, content=written.content or b"")
 
 
 class FakeResource:
@@ -224,7 +243,9 @@ class Fake(MockTransport, Generic[C, A]):
         request.read()
         seconds, response = self._answer(request)
         if seconds:
-            time.sleep(seconds)
+            limit = _patience(request)
+            time.sleep(min(seconds, limit))
+            _refuse_delay(seconds, limit)
         return response
 
     async def handle_async_request(self, request: HTTPRequest) -> HTTPResponse:
@@ -234,7 +255,9 @@ class Fake(MockTransport, Generic[C, A]):
         if seconds:
             import anyio
 
-            await anyio.sleep(seconds)
+            limit = _patience(request)
+            await anyio.sleep(min(seconds, limit))
+            _refuse_delay(seconds, limit)
         return response
 
     def fake_of(self, call: str) -> FakeOperation[Any, Any]:
@@ -337,6 +360,18 @@ def encoded(codec: Codec | None, value: Any) -> bytes:
 def plain(value: Any) -> Any:
     """Return the JSON document of a model; any other value as it is."""
     return value.model_dump(mode="json", by_alias=True, exclude_unset=True) if hasattr(value, "model_dump") else value
+
+
+def _patience(request: HTTPRequest) -> float:
+    """Return the seconds for which the client waits for an answer to a request."""
+    limits: Mapping[str, float | None] = request.extensions.get("timeout") or {}
+    limit = limits.get("read")
+    return math.inf if limit is None else limit
+
+
+def _refuse_delay(seconds: float, limit: float) -> None:
+    if seconds > limit:
+        raise ReadTimeout(f"no answer came within {limit:g} s")
 
 
 def _dropped(request: ReceivedRequest[Any]) -> NoReturn:

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from generator import pipeline
 from generator.artifacts import RUNTIME, Inputs
 from generator.commands.job import Job, run
-from generator.commands.workspace import Subject
+from generator.commands.workspace import ClientSource
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document import loader
@@ -27,7 +27,7 @@ from generator.emit.expression import STANDARD
 from generator.emit.type_expressions import TypeWriter
 from generator.ir.schema_reader import read_schema
 from generator.naming.assign import Names
-from generator.normalize.examples import Example, examples
+from generator.normalize.examples import PublishedExample, examples
 from generator.normalize.normalize import normalize
 from tests.support.compare import same
 from tests.support.judge import Judge
@@ -60,11 +60,11 @@ class Bench:
     folder: Path
     keep_going: bool = False
 
-    def subject(self, item: str) -> Subject:
+    def subject(self, item: str) -> ClientSource:
         """Return the subject of a document, given by its path below the folder of documents."""
         name = package(item)
         target = self.folder / PACKAGES / name
-        return Subject(name, self.documents / item, None, None, target, f"{PACKAGES}.{name}")
+        return ClientSource(name, self.documents / item, None, None, target, f"{PACKAGES}.{name}")
 
     def generate(self, item: str) -> Mapping[str, Any]:
         """Generate the client of a document and write it into the folder."""
@@ -119,7 +119,7 @@ class Bench:
                 faults.append(f"{example.name}: {verdict.kind}: {verdict.detail or verdict.cause}")
         return {"counts": counts, "causes": causes, "faults": faults[:5]}
 
-    def _decoded(self, item: str) -> Iterator[tuple[Example, Verdict]]:
+    def _decoded(self, item: str) -> Iterator[tuple[PublishedExample, Verdict]]:
         report = Report()
         read = loader.read(self.documents / item, report)
         subject = self.subject(item)
@@ -145,7 +145,7 @@ def package(item: str) -> str:
     return "".join(one if one.isalnum() and one.isascii() else "_" for one in f"p_{item}").lower()
 
 
-def _judged(example: Example, judge: Judge, writer: TypeWriter, scope: dict[str, Any]) -> Verdict:
+def _judged(example: PublishedExample, judge: Judge, writer: TypeWriter, scope: dict[str, Any]) -> Verdict:
     schema, received = judge.schema(example.schema), example.kind != "request"
     try:
         failed = judge.keywords(schema, "response" if received else "request", example.value)

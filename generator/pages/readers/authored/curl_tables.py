@@ -13,29 +13,37 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .. import draft
-from ..credentials import parted
-from ..markdown import Fence, fences, sections, without_fences
-from ..operations import Answer, Body, Field, PageOperation, Parameter, Server
-from ..reading import Example, Finding, OriginKind, Page, Reader, Reading
-from ..samples.sample import sent_media_type
-from ..text import front_matter, html, page_examples
-from ..text.endpoints import base_urls, stated
-from ..text.headings import announced
-from ..text.operation_text import Located, located, opening
-from ..text.sampled import sampled_field, sampled_form
-from ..text.stated_fields import nested, tidy
-from ..text.table_fields import Listed, PlacedFields, labels, listed, with_known_places
-from ..text.targets import Target, joined, parameters, target
+from ... import draft
+from ...credentials import parted
+from ...markdown import Fence, fences, without_fences
+from ...operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse
+from ...reading import Finding, OriginKind, Page, PagePayload, PageReader, Reading
+from ...samples.sample import sent_media_type
+from ...text import front_matter, html, page_examples
+from ...text.endpoints import stated
+from ...text.labels import labels
+from ...text.nested_tables import PlacedFields
+from ...text.operation_text import Located, located
+from ...text.sampled import sampled_field, sampled_form
+from ...text.table_fields import Listed, listed, with_known_places
+from ...text.targets import parameters, target
+from ...wording.headings import announced
+from ...wording.stated_credentials import stated_credentials
+from ...wording.stated_fields import nested, tidy
+from .segments import as_part, segments
 
 if TYPE_CHECKING:
-    from ...diagnostics import Report
+    from ....diagnostics import Report
 
 NAME = "curl-tables"
 _CURL = re.compile(r"^[ \t`$>]*curl\s+(?:-|['\"]?https?:|\\)", re.MULTILINE)
 _HTTP = re.compile(r"^(?:GET|POST|PUT|PATCH|DELETE)[ \t]+(?:https?://|/)\S+", re.MULTILINE)
 _PLACES = ("path", "query", "header", "cookie")
-_MOST_SEGMENTS = 500
+_MEDIA_TYPE = re.compile(r"\b(?:application|multipart|text|image|audio|video)/[\w.+-]+", re.IGNORECASE)
+_STATUS_LINE = re.compile(
+    r"[^\w\n]{0,8}([1-5]\d\d)(?:[ \t]*[-:\u2013\u2014][ \t]*|[ \t]+)([A-Z][\w ,'-]{1,80})\.?[*`]{0,3}[ \t]*"
+)
+_STATUS_TEXT = re.compile(r"\b[1-5]\d\d\b[ \t:\u2013\u2014-]*\(?([A-Z][A-Za-z]+(?: [A-Za-z]+){0,4})\)?")
 _SAYS = re.compile(
     r"(?:\b(?:returns?|responds? with|answers? with)(?: an?| the| HTTP| status| code)*|^\W{0,4}(?:status )?code\W{1,6})"
     r"[ \t]*[`*]{0,3}"
@@ -57,91 +65,43 @@ def read(page: Page, report: Report) -> Reading | None:
     """Return the operations of the page."""
     matter = front_matter.read(page.text, page.first_line)
     operations: list[PageOperation] = []
-    examples: list[Example] = []
+    examples: list[PagePayload] = []
     findings: list[Finding] = []
-    segments = _segments(page, matter.end)
-    bases = base_urls(page.text, page.first_line)
-    for segment in segments:
+    parts = segments(page, matter.end)
+    known = stated_credentials(page.text, page.first_line)
+    for segment in parts:
         blocks = fences(segment.text, segment.first_line)
         found = listed(segment.text, segment.first_line)
         names = [one.field.name for one in found.placed if one.place == "path"]
-        place = located(segment, matter if len(segments) == 1 else _NO_MATTER, blocks, report, names)
+        place = located(segment, matter if len(parts) == 1 else _NO_MATTER, blocks, report, names)
         if place is None:
             return None
-        if len(segments) > 1:
-            place = _of_segment(place, segment, bases)
-        one = _Operation(place, segment)
+        if len(parts) > 1:
+            place = as_part(place, segment, page)
+        one = _Operation(place, segment, known)
         operations.append(one.operation)
         examples += one.examples
         findings += [*place.findings, *one.findings]
     return draft.reading(NAME, page, operations, examples=page_examples.distinct(examples), findings=findings)
 
 
-READER = Reader(
+READER = PageReader(
     NAME, "curl and tables", "a curl command, or a line with method and path such as `POST /v1/pets`", knows, read
 )
 _NO_MATTER = front_matter.FrontMatter({}, {}, 0)
 
 
-def _segments(page: Page, start: int) -> list[Page]:
-    """Return the parts of the page that describe an operation each; the page itself where it describes one."""
-    text = front_matter.body(page.text, start)
-    lines = text.split("\n")
-    found = stated(text, page.first_line)
-    if len(found) < _SEVERAL:
-        return [page]
-    heads = [one.line for one in sections(text, page.first_line)]
-    starts: list[int] = []
-    for one in found[:_MOST_SEGMENTS]:
-        above = [line for line in heads if line <= one.line and (not starts or line > starts[-1])]
-        # The heading of the operation is the nearest one above that announces no part of an operation.
-        own = next((line for line in reversed(above) if not _is_part(lines[line - page.first_line])), one.line)
-        starts.append(own)
-    ends = [*starts[1:], page.first_line + len(lines)]
-    made: list[Page] = []
-    for begin, end in zip(starts, ends, strict=True):
-        body = "\n".join(lines[begin - page.first_line : end - page.first_line])
-        made.append(replace(page, text=body, first_line=begin))
-    return made
-
-
-_SEVERAL = 2
-
-
-def _is_part(line: str) -> bool:
-    said = announced(line.strip("# \t"))
-    return bool(said.place) or re.search(r"\b(?:endpoint|http request|url)\b", line, re.IGNORECASE) is not None
-
-
-def _of_segment(place: Located, segment: Page, bases: Sequence[tuple[Target, int]]) -> Located:
-    """Return the operation of a part: title and description of its own heading, servers of the whole page too."""
-    heads = sections(segment.text, segment.first_line)
-    title, line = (heads[0].title, heads[0].line) if heads else ("", 0)
-    if stated(title):
-        title, line = "", 0
-    text = segment.text.split("\n", 1)[1] if heads and "\n" in segment.text else segment.text
-    servers = place.servers or _page_servers(bases, place)
-    return replace(place, title=title, title_line=line, description=opening(text), servers=servers)
-
-
-def _page_servers(bases: Sequence[tuple[Target, int]], place: Located) -> tuple[Server, ...]:
-    made: list[Server] = []
-    for base, line in bases:
-        if base.server:
-            url = base.server if joined(base.path, place.path) == place.path else base.server + base.path.rstrip("/")
-            made.append(Server(url, line))
-    return tuple(made)
-
-
 class _Operation:
     """One operation, from its head, its tables and its samples."""
 
-    def __init__(self, place: Located, segment: Page) -> None:
+    def __init__(self, place: Located, segment: Page, known: tuple[PageCredential, ...]) -> None:
         self.place = place
+        self.known = stated_credentials(segment.text, segment.first_line) or known
         self.findings: list[Finding] = []
-        self.said = list(_said(segment))
+        self.heads = labels(segment.text, segment.first_line)
+        self.said = list(_said(segment, self.heads))
         blocks = fences(segment.text, segment.first_line)
-        self.payloads = list(_payloads(blocks, labels(segment.text, segment.first_line), segment))
+        self.payloads = list(_payloads(blocks, self.heads, segment))
         found = listed(segment.text, segment.first_line)
         called = [one for one in place.samples if page_examples.calls(one, place.method, place.path)]
         self.samples = called
@@ -161,7 +121,10 @@ class _Operation:
 
     def _homeless(self) -> None:
         """Report the fields without a known place; without a body, they can only belong to the query."""
-        lost = [one for one in self.placed if not one.place]
+        placed = {one.field.name for one in self.placed if one.place}
+        groups = {one.group for one in self.placed if not one.place and one.field.name not in placed}
+        # A table that repeats what another one places has nothing more to say.
+        lost = [one for one in self.placed if not one.place and one.group in groups]
         if lost and self.place.method in ("get", "delete", "head") and all(_is_generic(one) for one in lost):
             self.placed = [replace(one, place="query") if not one.place else one for one in self.placed]
             text = "the page does not say where its parameters are sent; a call without a body has them in the query"
@@ -193,7 +156,7 @@ class _Operation:
             # "Parameters" of a call that sends no body belong to its query.
             self.placed = [replace(one, place="query") if one.place == "body" else one for one in self.placed]
         listed_parameters = tuple(
-            Parameter(place, one) for place in _PLACES for one in nested(_distinct(self._of(place)))
+            PageParameter(place, one) for place in _PLACES for one in nested(_distinct(self._of(place)))
         )
         arguments, credentials = parted(listed_parameters)
         place = self.place
@@ -206,13 +169,13 @@ class _Operation:
             description=tidy(place.description),
             path_origin=place.origin,
             servers=place.servers,
-            parameters=(*arguments, *self._sampled_query(arguments)),
+            parameters=(*arguments, *self._sampled_query(arguments), *self._sampled_headers(arguments)),
             bodies=self._bodies(),
             answers=self._answers(found),
-            credentials=credentials or page_examples.credentials(self.samples),
+            credentials=credentials or page_examples.credentials(self.samples) or self.known,
         )
 
-    def _sampled_query(self, known: Sequence[Parameter]) -> Iterator[Parameter]:
+    def _sampled_query(self, known: Sequence[PageParameter]) -> Iterator[PageParameter]:
         """Yield the query parameters that samples alone show."""
         names = {one.field.name for one in known if one.location == "query"}
         for sample in self.samples:
@@ -220,11 +183,29 @@ class _Operation:
             for name, _ in place.query if place is not None else ():
                 if name not in names:
                     names.add(name)
-                    yield Parameter("query", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
+                    yield PageParameter("query", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
 
-    def _bodies(self) -> tuple[Body, ...]:
+    def _sampled_headers(self, known: Sequence[PageParameter]) -> Iterator[PageParameter]:
+        """Yield the headers `X-…` that samples alone show, and that are no credentials."""
+        names = {one.field.name.lower() for one in known if one.location == "header"}
+        credentials = {one.name.lower() for one in page_examples.credentials(self.samples)}
+        for sample in self.samples:
+            for name, _ in sample.headers:
+                if name.lower().startswith("x-") and name.lower() not in names | credentials:
+                    names.add(name.lower())
+                    yield PageParameter("header", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
+
+    def _media_type(self, place: str, status: str = "") -> str:
+        """Return the media type that the heading of the body or of a response names; empty if none does."""
+        for _, title in self.heads:
+            said, match = announced(title), _MEDIA_TYPE.search(title)
+            if match and said.place == place and said.status == status:
+                return match[0].lower()
+        return ""
+
+    def _bodies(self) -> tuple[PageBody, ...]:
         fields = nested(_distinct(self._of("body")))
-        content_type = sent_media_type(self.samples)
+        content_type = self._media_type("body") or sent_media_type(self.samples)
         form = next((one for one in self.samples if one.form), None)
         if fields:
             value = Field("", fields[0].line, {"type": "object"}, fields=fields)
@@ -234,10 +215,10 @@ class _Operation:
             value = sampled_form(form)
         else:
             return ()
-        return (Body(value, content_type or "application/json", bool(content_type)),)
+        return (PageBody(value, content_type or "application/json", bool(content_type)),)
 
-    def _answers(self, found: Listed) -> tuple[Answer, ...]:
-        made: dict[str, Answer] = {}
+    def _answers(self, found: Listed) -> tuple[PageResponse, ...]:
+        made: dict[str, PageResponse] = {}
         by_status: dict[str, list[PlacedFields]] = {}
         for one in self.placed:
             if one.place == "response":
@@ -248,17 +229,26 @@ class _Operation:
             value = Field("", fields[0].line, {"type": "object"}, fields=fields)
             known = status or next((one.status for one in shown if one.status and one.status.startswith("2")), None)
             origin = OriginKind.PAGE if known else OriginKind.GUESS
-            made[known or "200"] = Answer(known or "200", fields[0].line, value=value, status_origin=origin)
-        for status, text, line in (*found.statuses, *self.said):
+            media = self._media_type("response", status) or "application/json"
+            made[known or "200"] = PageResponse(known or "200", fields[0].line, "", value, media, origin)
+        for status, text, line in (*found.statuses, *self.said, *self._headed()):
             if status not in made:
-                made[status] = Answer(status, line, text, self._shown(status))
+                made[status] = PageResponse(status, line, text, self._shown(status))
         for payload in shown:
             status = payload.status or ("" if any(one.startswith("2") for one in made) else "200")
             if status and status not in made:
                 origin = OriginKind.PAGE if payload.status else OriginKind.GUESS
                 value = sampled_field("", payload.value.value, payload.line)
-                made[status] = Answer(status, payload.line, value=value, status_origin=origin)
+                made[status] = PageResponse(status, payload.line, value=value, status_origin=origin)
         return tuple(made.values())
+
+    def _headed(self) -> Iterator[tuple[str, str, int]]:
+        """Yield the statuses of headings: "### 404 Not Found", "Response (204)"."""
+        for line, title in self.heads:
+            said = announced(title)
+            if said.place == "response" and said.status and said.status[0].isdigit():
+                match = _STATUS_TEXT.search(title)
+                yield said.status, match[1] if match else "", line
 
     def _shown(self, status: str) -> Field | None:
         one = next((one for one in self.payloads if one.value.whole and one.status == status), None)
@@ -267,7 +257,7 @@ class _Operation:
             one = alone[0]
         return sampled_field("", one.value.value, one.line) if one is not None else None
 
-    def _examples(self) -> Iterator[Example]:
+    def _examples(self) -> Iterator[PagePayload]:
         method, path = self.operation.method, self.operation.path
         for sample in self.samples:
             if (sent := page_examples.request_example(sample, method, path)) is not None:
@@ -285,11 +275,15 @@ def _is_generic(one: PlacedFields) -> bool:
     return one.field.typed or one.field.required is not None
 
 
-def _said(segment: Page) -> Iterator[tuple[str, str, int]]:
+def _said(segment: Page, heads: Sequence[tuple[int, str]]) -> Iterator[tuple[str, str, int]]:
     """Yield the statuses that prose states: "Returns `204 No Content`", with their lines."""
     for number, line in enumerate(without_fences(segment.text).split("\n"), segment.first_line):
         if match := _SAYS.search(line):
             yield match[1], match[2] or "", number
+        elif match := _STATUS_LINE.fullmatch(line):
+            at = bisect_left(heads, number, key=lambda one: one[0])
+            if at and announced(heads[at - 1][1]).place == "response":
+                yield match[1], match[2].strip(), number
 
 
 def _distinct(fields: Sequence[Field]) -> list[Field]:
@@ -301,7 +295,7 @@ def _distinct(fields: Sequence[Field]) -> list[Field]:
 
 def _payloads(
     blocks: Sequence[Fence], heads: Sequence[tuple[int, str]], segment: Page
-) -> Iterator[page_examples.Payload]:
+) -> Iterator[page_examples.JSONBlock]:
     """Yield the JSON blocks that show an answer: those that neither label nor heading calls a request."""
     lines = segment.text.split("\n")
     for fence in blocks:

@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from generator.commands.job import Job, run
-from generator.commands.workspace import Subject
-from generator.process_settings import WhileNeeded, uncollected
+from generator.commands.workspace import ClientSource
+from generator.process_state import WhileNeeded, uncollected
 
 CASE = Path(__file__).resolve().parent / "cases" / "model-all-of-inherits"
 
@@ -35,7 +35,7 @@ def test_the_last_to_leave_undoes_the_change() -> None:
 
 def test_threads_leave_the_process_as_it_was() -> None:
     before = sys.getrecursionlimit(), gc.get_threshold()
-    job = Job(Subject("shop", CASE / "spec.yaml", None, None, CASE, "shop"))
+    job = Job(ClientSource("shop", CASE / "spec.yaml", None, None, CASE, "shop"))
     with ThreadPoolExecutor(4) as executor:
         outcomes = list(executor.map(run, [job] * 8))
     assert (sys.getrecursionlimit(), gc.get_threshold()) == before

@@ -1,0 +1,93 @@
+"""Parts a page that describes several operations: each part begins at the heading of its operation.
+
+Where no line states an operation, the headings below which samples call different ones part the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ...markdown import fences, sections
+from ...operations import PageServer
+from ...text import front_matter, page_examples
+from ...text.endpoints import base_urls, stated
+from ...text.operation_text import Located, opening
+from ...text.targets import METHODS, URLParts, joined, target
+from ...wording.headings import announced
+
+if TYPE_CHECKING:
+    from ...reading import Page
+
+_MOST_SEGMENTS = 500
+_SEVERAL = 2
+
+
+def segments(page: Page, start: int) -> list[Page]:
+    """Return the parts of a page that describe an operation each; the page itself where it describes one.
+
+    `start` is the number of lines of its front matter.
+    """
+    text = front_matter.body(page.text, start)
+    lines = text.split("\n")
+    found = stated(text, page.first_line)
+    heads = [one.line for one in sections(text, page.first_line)]
+    starts: list[int] = []
+    if len(found) >= _SEVERAL:
+        for one in found[:_MOST_SEGMENTS]:
+            above = [line for line in heads if line <= one.line and (not starts or line > starts[-1])]
+            # The heading of the operation is the nearest one above that announces no part of an operation.
+            own = next((line for line in reversed(above) if not _is_part(lines[line - page.first_line])), one.line)
+            starts.append(own)
+    elif not found:
+        starts = _sampled(
+            text, page.first_line, [line for line in heads if not _is_part(lines[line - page.first_line])]
+        )
+    if len(starts) < _SEVERAL:
+        return [page]
+    ends = [*starts[1:], page.first_line + len(lines)]
+    made: list[Page] = []
+    for begin, end in zip(starts, ends, strict=True):
+        body = "\n".join(lines[begin - page.first_line : end - page.first_line])
+        made.append(replace(page, text=body, first_line=begin))
+    return made
+
+
+def as_part(place: Located, segment: Page, whole: Page) -> Located:
+    """Return the operation of a part: title and description of its own heading, servers of the whole page too."""
+    heads = sections(segment.text, segment.first_line)
+    title, line = (heads[0].title, heads[0].line) if heads else ("", 0)
+    if stated(title):
+        title, line = "", 0
+    text = segment.text.split("\n", 1)[1] if heads and "\n" in segment.text else segment.text
+    servers = place.servers or _page_servers(base_urls(whole.text, whole.first_line), place)
+    return replace(place, title=title, title_line=line, description=opening(text), servers=servers)
+
+
+def _sampled(text: str, first_line: int, heads: Sequence[int]) -> list[int]:
+    """Return the headings whose first samples call operations that differ from one another."""
+    calls: dict[int, tuple[str, str]] = {}
+    for sample in page_examples.read_samples(fences(text, first_line)):
+        place = target(sample.url) if sample.url else None
+        above = [line for line in heads if line <= sample.line]
+        if above and place is not None and place.path and sample.method in METHODS:
+            calls.setdefault(above[-1], (sample.method, place.path))
+    distinct = len(set(calls.values())) == len(calls)
+    return sorted(calls)[:_MOST_SEGMENTS] if distinct and len(calls) >= _SEVERAL else []
+
+
+def _is_part(line: str) -> bool:
+    said = announced(line.strip("# \t"))
+    part = r"\b(?:endpoint|http request|url|examples?|samples?|curl)\b"
+    return bool(said.place) or re.search(part, line, re.IGNORECASE) is not None
+
+
+def _page_servers(bases: Sequence[tuple[URLParts, int]], place: Located) -> tuple[PageServer, ...]:
+    made: list[PageServer] = []
+    for base, line in bases:
+        if base.server:
+            url = base.server if joined(base.path, place.path) == place.path else base.server + base.path.rstrip("/")
+            made.append(PageServer(url, line))
+    return tuple(made)

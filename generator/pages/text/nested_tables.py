@@ -1,0 +1,128 @@
+"""Tables that describe the object of another table's row: their fields belong below that field.
+
+A table does so if the heading above it names the field or its type ("Address object", "Table 3 Version"), or if it
+follows another table, with nothing between them, in which one field alone is an object that nothing describes.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..operations import Field
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFields:
+    """A field and its place: `path`, `query`, `header`, `cookie`, `body`, `response`; empty if nothing says it."""
+
+    place: str
+    field: Field
+    status: str = ""
+    group: int = 0
+    """The line of the table it is a row of; 0 of a list."""
+    words: str = ""
+    """The page's words for its type."""
+
+
+_GENERIC = re.compile(
+    r"\b(?:the|an?|table|objects?|fields?|attributes?|propert(?:y|ies)|parameters?|params|structure|schema|details|model|type|of"
+    r"|description|response|request|body|elements?|array|list|item|items)\b|[\d.:`*_()\[\]]",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(r"\s*(?:\*\*|__)?Table\s+\d+.{0,80}", re.IGNORECASE)
+_MOST_TABLES = 200
+Heads = Sequence[tuple[int, str, bool]]
+
+
+def nested_tables(
+    found: Sequence[PlacedFields], heads: Heads, lines: Sequence[str], first_line: int
+) -> list[PlacedFields]:
+    """Return the fields; those of a table that describes another field have the names `parent.child`.
+
+    `heads` are line, text and kind of what may announce a table, `lines` those of the text, which begins on
+    `first_line`.
+    """
+    groups = list(dict.fromkeys(one.group for one in found))[:_MOST_TABLES]
+    if len(groups) < _SEVERAL:
+        return list(found)
+    made: list[PlacedFields] = []
+    last: dict[int, int] = {one.group: one.field.line for one in found}
+    for group in groups:
+        rows = [one for one in found if one.group == group]
+        earlier = [one for one in made if one.place == rows[0].place and one.status == rows[0].status]
+        parent = _named(earlier, _caption(heads, lines, group, first_line)) if earlier and group else None
+        if parent is None and earlier and group and _follows(lines, last[earlier[-1].group], group, first_line):
+            parent = _only(earlier)
+        if parent is not None:
+            rows = [
+                replace(one, field=replace(one.field, name=f"{parent.field.name}.{one.field.name}")) for one in rows
+            ]
+        made += rows
+    made += [one for one in found if one.group not in groups]
+    return made
+
+
+_SEVERAL = 2
+
+
+def _below(parent: PlacedFields, one: PlacedFields) -> PlacedFields:
+    return replace(one, field=replace(one.field, name=f"{parent.field.name}.{one.field.name}"))
+
+
+def _caption(heads: Heads, lines: Sequence[str], group: int, first_line: int) -> str:
+    """Return the text of what stands right above a table: its heading, label or caption."""
+    above = next(
+        (line for line in reversed(lines[max(0, group - first_line - 3) : group - first_line]) if line.strip()), ""
+    )
+    if _CAPTION.fullmatch(above):
+        return above
+    at = bisect_left(heads, group, key=lambda one: one[0])
+    return heads[at - 1][1] if at else ""
+
+
+def _named(earlier: Sequence[PlacedFields], title: str) -> PlacedFields | None:
+    """Return the one field whose name, or the name of whose type, is the title."""
+    name = _key(_GENERIC.sub(" ", title.replace("_", "")))
+    if not name:
+        return None
+    fitting = [one for one in earlier if _may_hold(one.field) and name in _keys(one)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _keys(one: PlacedFields) -> set[str]:
+    own = one.field.name.rpartition(".")[2]
+    words = _GENERIC.sub(" ", re.sub(r"[<>]", " ", one.words))
+    keys = {_key(own), _key(own).removesuffix("s"), f"{_key(own)}s", _key(words)}
+    return keys - {"", "string", "integer", "number", "boolean", "json", "map"}
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def _may_hold(one: Field) -> bool:
+    kind, items = one.schema.get("type"), one.schema.get("items")
+    of_objects = not isinstance(items, dict) or items.get("type", "object") == "object"
+    return not one.fields and (kind in ("object", None) or (kind == "array" and of_objects))
+
+
+def _only(earlier: Sequence[PlacedFields]) -> PlacedFields | None:
+    """Return the one field that is an object, or a list of objects, and of which nothing is known yet."""
+    names = [one.field.name for one in earlier]
+    bare = [
+        one
+        for one in earlier
+        if _may_hold(one.field)
+        and one.field.schema.get("type") is not None
+        and not any(name.startswith(f"{one.field.name}.") for name in names)
+    ]
+    return bare[0] if len(bare) == 1 else None
+
+
+def _follows(lines: Sequence[str], end: int, start: int, first_line: int) -> bool:
+    """Return whether nothing stands between the row on line `end` and the header on line `start`."""
+    between = lines[end - first_line + 1 : start - first_line]
+    return end < start and not any(line.strip(" |\t") for line in between)

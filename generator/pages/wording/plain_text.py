@@ -1,0 +1,140 @@
+"""Finds blocks of code and headings in a text without marks: a copy from a browser, or what an extraction left of one.
+
+A curl command and a JSON value are recognised by how they begin, and end where they are whole. A line counts as a
+heading if it says, in the words that pages use for it, what comes next; the first line may be the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+_CURL = re.compile(r"[ \t]*\$?[ \t]*curl(?:[ \t]+(?:-|['\"]?https?:|['\"]?[{$<]|\\|[A-Z]+\b).*|[ \t]*\\?)")
+_OPTION = re.compile(r"[ \t]*(?:-{1,2}[A-Za-z]|['\"]?https?://)")
+_JSON = re.compile(r"[ \t]*(?:\{[ \t]*(?:$|[\"'}]|//)|\[[ \t]*(?:$|[\[{\"\]]))")
+_MOST_COMMAND = 300
+_MOST_VALUE = 3_000
+_MOST_TRIED = 200
+"""The most blocks that begin and do not end: a text with more of them is no page."""
+_LONGEST_TITLE = 90
+_LONGEST_HEADING = 60
+_THINGS = r"(?:parameters?|params?|fields?|attributes?|arguments?|propert(?:y|ies)|variables?|schema|headers?)"
+_HEADING = re.compile(
+    r"(?:\d+\.[ ])?(?:"
+    r"(?:optional |required |additional |common |http |request |response )?"
+    r"(?:path|query|url|uri|headers?|body|form|cookie|json)"
+    rf"(?: string| data| body| request)?[ -]?{_THINGS}"
+    rf"|(?:http |json |api |sample |example |successful |success |error )?(?:request|response|reply)s?"
+    r"(?: (?:body|json|payload|message|headers?|query|elements?|format|model|examples?|samples?|codes?|object"
+    rf"|{_THINGS}))*"
+    r"|(?:example|sample)s?(?: (?:curl|api|http|json|successful|error))? ?(?:requests?|responses?|calls?|usage)?"
+    r"|(?:request |form |json |post )?(?:headers?|body|payload)(?: (?:params|parameters|example|schema))?"
+    r"|parameters|params|arguments|attributes|input|inputs|output|outputs|returns?|return values?"
+    r"|(?:http )?(?:status|error|response)(?: codes?| responses?)|errors|authori[sz]ations?|authentication"
+    r"|status code: ?[1-5]\d\d|[1-5]\d\d(?: [A-Z][a-z]+){0,3}"
+    r")(?: ?\((?:[1-5]\d\d[A-Za-z ]{0,20}|json|optional|required|application/json|[\w.+-]+/[\w.+-]+)\))?:?",
+    re.IGNORECASE,
+)
+_METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)\b")
+
+
+def has_headings(lines: Sequence[str]) -> bool:
+    """Return whether a text has headings in markdown's marks, so that none of its other lines are taken for one."""
+    return any(line.lstrip().startswith("#") and re.match(r"[ \t]{0,3}#{1,6}[ \t]+\S", line) for line in lines)
+
+
+def blocks(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield the first and the last line of each block (from 0, both of it), and its language."""
+    at = tried = 0
+    while at < len(lines) and tried < _MOST_TRIED:
+        line = lines[at]
+        if _CURL.fullmatch(line):
+            end, language = _command_end(lines, at), "bash"
+        elif _JSON.match(line):
+            end, language = _value_end(lines, at), "json"
+        else:
+            at += 1
+            continue
+        if end < 0:
+            tried += 1
+            at += 1
+            continue
+        yield at, end, language
+        at = end + 1
+
+
+def headings(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield line (from 0), level and title of the lines that stand for headings; lines of blocks are given empty."""
+    first = True
+    for number, line in enumerate(lines):
+        text = line.strip()
+        if not text:
+            continue
+        if len(text) <= _LONGEST_HEADING and text[0].isupper() and _HEADING.fullmatch(text):
+            yield number, 3, text.rstrip(":")
+        elif first and _is_title(line):
+            yield number, 1, text
+        first = False
+
+
+def _is_title(line: str) -> bool:
+    text = line.strip()
+    return (
+        len(text) <= _LONGEST_TITLE
+        and not line.startswith((" ", "\t"))
+        and text[0].isalnum()
+        and text[-1] not in ".,;:!?|>"
+        and not _METHOD.match(text)
+        and "://" not in text
+        and "\t" not in text
+    )
+
+
+def _command_end(lines: Sequence[str], start: int) -> int:
+    """Return the last line of a command: the next one goes on after a backslash, or within quotes, or is an option."""
+    quote = ""
+    for number in range(start, min(len(lines), start + _MOST_COMMAND)):
+        quote = _open_quote(lines[number], quote)
+        if quote or lines[number].rstrip().endswith("\\"):
+            continue
+        if number + 1 < len(lines) and _OPTION.match(lines[number + 1]):
+            continue
+        return number
+    return -1 if quote else min(len(lines), start + _MOST_COMMAND) - 1
+
+
+def _open_quote(line: str, quote: str) -> str:
+    """Return the quotation mark that is open at the end of a line of a shell command; empty if none is."""
+    escaped = False
+    for character in line:
+        if escaped:
+            escaped = False
+        elif character == "\\" and quote != "'":
+            escaped = True
+        elif quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'":
+            quote = character
+    return quote
+
+
+def _value_end(lines: Sequence[str], start: int) -> int:
+    """Return the line on which a JSON value closes, nothing but a comma behind it; -1 if there is none."""
+    depth, seen, in_string = 0, False, False
+    for number in range(start, min(len(lines), start + _MOST_VALUE)):
+        line, escaped = lines[number], False
+        for at, character in enumerate(line):
+            if escaped:
+                escaped = False
+            elif in_string:
+                escaped, in_string = character == "\\", character != '"'
+            elif character == '"':
+                seen = in_string = True
+            elif character in "{[":
+                depth += 1
+            elif character in "}]":
+                depth -= 1
+                if depth == 0:
+                    return number if seen and not line[at + 1 :].strip(" \t,;") else -1
+        in_string = False
+    return -1

@@ -1,0 +1,96 @@
+"""Reads the credentials that a page states in words: `Authorization: Bearer …`, "your key in the `X-Key` header"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..credentials import is_key_name
+from ..markdown import without_fences
+from ..operations import PageCredential
+
+_MARKS = re.compile(r"[`*]|&#x20;|</?(?:code|strong|b|em)>")
+_LITERAL = re.compile(
+    r"(?<![\w-])(?P<name>Authorization|[A-Za-z][\w-]{2,60})[ \t]*[:=][ \t]*[\"']?(?P<value>[A-Za-z<{\[$][^\n]{0,200})",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    r"\b(?:no|not|never|without|don't|doesn't|isn't|deprecated|instead of)\b[^.\n]{0,30}"
+    r"\b(?:auth\w*|token|key|required|needed)\b"
+    r"|\b(?:auth\w*|security)[ \t]*[:|-][ \t]*(?:none|no|public|not)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:requires?|required|authenticat\w*|authori[sz]\w*|auth|security|includ\w+|must|pass\w*|send|provid\w+|supply|use|using|with|via|need\w*)\b",
+    re.IGNORECASE,
+)
+_BEARER = re.compile(
+    r"\bbearer[ -]?(?:token|auth\w*|scheme|jwt)\b|\bbearer\b[^.\n]{0,20}\bheader|\bbearer_?auth\b"
+    r"|\b(?:auth\w*|security)[ \t]*[:|-][ \t]*bearer\b|\bjwt\b[^.\n]{0,40}\bauthorization header",
+    re.IGNORECASE,
+)
+_BASIC = re.compile(
+    r"\b(?:http )?basic[ -_]?auth\w*\b|\b(?:auth\w*|security)[ \t]*[:|-][ \t]*(?:http )?basic\b", re.IGNORECASE
+)
+_IN_HEADER = re.compile(
+    r"\b(?:api|access|secret|auth\w*|account|developer|your)[ -]?(?:key|token|secret)s?\b[^.\n]{0,60}?"
+    r"\b(?:in|via|using|through|with|as|by)\b[^.\n]{0,25}?(?P<name>(?:[A-Za-z]+[-_])+[A-Za-z]+|apikey|token)(?:\b|\s)"
+    r"[ \t]*(?:HTTP |request |custom )?header",
+    re.IGNORECASE,
+)
+_HEADER_OF = re.compile(
+    r"\bheader[ \t]*[:(]?[ \t]*(?P<name>(?:[A-Za-z]+-)+[A-Za-z]+)\b[^.\n]{0,40}"
+    r"\b(?:api|access|secret)[ -]?(?:key|token)\b",
+    re.IGNORECASE,
+)
+_IN_QUERY = re.compile(
+    r"(?P<name>\b\w*(?:api|access|auth)[-_]?(?:key|token|id)\w*)[ \t]+(?:as (?:a|the) )?"
+    r"(?:query(?:[ -]string)?|URL)[ -]?param",
+    re.IGNORECASE,
+)
+_MOST_LINES = 5_000
+_LONGEST = 2_000
+
+
+def stated_credentials(text: str, first_line: int) -> tuple[PageCredential, ...]:
+    """Return the credentials that the prose of a text asks for, each once; credentials of fences are not looked at."""
+    found: dict[tuple[str, str], PageCredential] = {}
+    for number, line in enumerate(without_fences(text).split("\n")[:_MOST_LINES], first_line):
+        if len(line) <= _LONGEST and not line.lstrip().startswith("|"):
+            for one in _of_line(_MARKS.sub("", line), number):
+                found.setdefault((one.kind, one.name.lower()), one)
+    kinds = {one.kind for one in found.values()}
+    # "Authorization" without a scheme says less than the scheme that another line names.
+    return tuple(
+        one for one in found.values() if one.name.lower() != "authorization" or not kinds & {"bearer", "basic"}
+    )
+
+
+def _of_line(line: str, number: int) -> Iterator[PageCredential]:
+    if _NONE.search(line):
+        return
+    literal = _LITERAL.search(line)
+    if literal is not None and literal["name"].lower() == "authorization":
+        yield _authorization(literal["value"], number)
+        return
+    if literal is not None and is_key_name(literal["name"]) and literal["value"][:1] in "<{[$yYx":
+        yield PageCredential("apiKey", number, literal["name"])
+        return
+    if not _ASKS.search(line):
+        return
+    header = _IN_HEADER.search(line) or _HEADER_OF.search(line)
+    if _BEARER.search(line):
+        yield PageCredential("bearer", number)
+    elif _BASIC.search(line):
+        yield PageCredential("basic", number)
+    elif header is not None and header["name"].lower() not in ("authorization", "content-type", "http-request"):
+        yield PageCredential("apiKey", number, header["name"])
+    elif (query := _IN_QUERY.search(line)) is not None:
+        yield PageCredential("apiKey", number, query["name"], "query")
+
+
+def _authorization(value: str, number: int) -> PageCredential:
+    word = value.split(None, 1)[0].strip("\"'<{").lower()
+    if word in ("bearer", "basic"):
+        return PageCredential(word, number)
+    return PageCredential("apiKey", number, "Authorization")

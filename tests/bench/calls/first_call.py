@@ -1,0 +1,88 @@
+"""A program that imports a package, makes a client and calls once, next to the same job by hand."""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench.calls.loopback import serving
+from tests.bench.descriptions import ROOT
+
+ROUNDS = int(os.environ.get("ROUNDS", "15"))
+ANSWER = (
+    b'{"message": "ok", "data": {"conversation_id": 1, "status": "initiated", "agent_id": 456, "scheduled_at": null}}'
+)
+_OURS = """
+from generated.formantai import FormantAI
+from generated.formantai.models import CallParameter, CreateCallRequest
+
+with FormantAI(api_key="k", base_url={url!r}) as client:
+    parameters = [CallParameter(name="customer_phone", value="+14155552671")]
+    client.calls.create(CreateCallRequest(agent_id=456, parameters=parameters))
+"""
+_BY_HAND = """
+from datetime import datetime
+import {library} as httpx
+from pydantic import BaseModel
+
+class CallParameter(BaseModel):
+    name: str
+    value: str
+
+class CreateCallRequest(BaseModel):
+    agent_id: int
+    parameters: list[CallParameter]
+    scheduled_at: datetime | None = None
+    timezone: str | None = None
+
+class CallData(BaseModel):
+    conversation_id: int
+    status: str
+    agent_id: int
+    scheduled_at: datetime | None
+
+class CreateCallResponse(BaseModel):
+    message: str
+    data: CallData
+
+with httpx.Client(base_url={url!r}, headers={{"Authorization": "Bearer k"}}) as client:
+    request = CreateCallRequest(agent_id=456, parameters=[CallParameter(name="customer_phone", value="+14155552671")])
+    headers = {{"Content-Type": "application/json"}}
+    response = client.post("/v1/call", content=request.model_dump_json(exclude_unset=True), headers=headers)
+    CreateCallResponse.model_validate_json(response.raise_for_status().content)
+"""
+
+
+def show(library: str) -> None:
+    """Print the CPU of both programs."""
+    with serving(ANSWER) as url, tempfile.TemporaryDirectory() as name:
+        folder = _package(Path(name), library)
+        ours, by_hand = _OURS.format(url=url), _BY_HAND.format(url=url, library=library)
+        pairs = [(_cpu(ours, folder), _cpu(by_hand, folder)) for _ in range(ROUNDS + 1)][1:]
+    ratio = statistics.median(one / other for one, other in pairs)
+    base = statistics.median(other for _, other in pairs)
+    print(f"import, construct, first call: by hand {base * 1e3:.0f} ms, ours {ratio:.2f}", flush=True)
+
+
+def _package(folder: Path, library: str) -> Path:
+    """Generate the package for a library, and return the folder to import it from."""
+    if library == "httpx":
+        return ROOT
+    spec = ROOT / "specs" / "formantai" / "openapi.yaml"
+    program = [sys.executable, "-m", "generator", "generate"]
+    options = ["--spec", str(spec), "--out", str(folder / "generated"), "--name", "formantai", "--http", library]
+    subprocess.run([*program, *options], cwd=ROOT, check=True, capture_output=True)
+    return folder
+
+
+def _cpu(program: str, folder: Path) -> float:
+    """Return the CPU seconds of a Python program."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-c", program], cwd=folder, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
