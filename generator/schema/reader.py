@@ -7,8 +7,9 @@ key; `hoist` gives it its name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from ..document.document import shortened
 from ..openapi.identity import IdentityTable
@@ -50,8 +51,7 @@ _NEXT_TO_LEGACY_REF = frozenset({"description", "summary", "title", "deprecated"
 _READ_AS_NEWER = frozenset({"additionalItems", "dependencies"})
 
 
-@dataclass(slots=True)
-class SchemaReader:
+class SchemaReader(Struct):
     """Reads schemas, and records the place of each."""
 
     resolver: Resolver
