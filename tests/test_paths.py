@@ -90,7 +90,7 @@ def test_a_pipe_or_device_is_refused(tmp_path: Path, option: str, kind: str) -> 
     command = [sys.executable, "-m", "generator", "generate", "--out", str(tmp_path / "out"), "--name", "acme"]
     command += [part for name, value in given.items() for part in (name, str(value))]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 1
     assert f"{path}: error[unreadable-file]" in done.stderr or f"{path}" in done.stdout + done.stderr
     assert "pipe or a device" in done.stdout + done.stderr

@@ -99,7 +99,7 @@ def test_runs_next_to_each_other_agree_on_a_key(tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "XDG_STATE_HOME": str(tmp_path / "state")}
     command = [sys.executable, "-c", program]
     runs = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) for _ in range(4)]
-    last = {run.communicate(timeout=60)[0] for run in runs}
-    again = subprocess.run(command, env=environment, capture_output=True, check=True, timeout=60).stdout
+    last = {run.communicate(timeout=300)[0] for run in runs}
+    again = subprocess.run(command, env=environment, capture_output=True, check=True, timeout=300).stdout
     assert b"None" not in b"".join(last)
     assert again in last

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_four_calls() -> None:
     program = ROOT / "docs" / "examples" / "four_calls.py"
-    done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     shown = (ROOT / "README.md").read_text("utf-8")
     assert done.stdout.strip()
@@ -29,7 +29,7 @@ def test_four_calls() -> None:
 
 def test_dial_is_tested_with_the_fakes() -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "docs/examples/dial"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "6 passed" in done.stdout
 
@@ -44,13 +44,13 @@ def test_dial_calls_the_mock() -> None:
     Thread(target=serve, args=(mock, 0, lambda line: None, addresses.put), daemon=True).start()
     program = ROOT / "docs" / "examples" / "dial" / "dial.py"
     environment = {**os.environ, "FORMANTAI_API_KEY": "secret", "FORMANTAI_AGENT": "456"}
-    environment["DIAL_SERVER"] = addresses.get(timeout=10)
+    environment["DIAL_SERVER"] = addresses.get(timeout=60)
     done = subprocess.run(
         [sys.executable, str(program), "+14155552671"],
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -95,7 +95,7 @@ def test_many_processes(tmp_path: Path) -> None:
     addresses: Queue[str] = Queue()
     Thread(target=serve, args=(mock, 0, lambda line: None, addresses.put), daemon=True).start()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "FORMANTAI_API_KEY": "k"}
-    environment["FORMANTAI_URL"] = addresses.get(timeout=10)
+    environment["FORMANTAI_URL"] = addresses.get(timeout=60)
     done = subprocess.run(
         [sys.executable, "many.py"],
         cwd=tmp_path,
@@ -103,7 +103,7 @@ def test_many_processes(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     assert done.stdout.split() == ["+14155552671", "True", "+14155552672", "True"], done.stderr
 

@@ -341,7 +341,7 @@ def test_fifth_provider_from_a_page_to_an_answered_call(site: Site, tmp_path: Pa
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "generator", "import", f"{site.url}/book.md", "--provider", "parcel"]
     done = subprocess.run(
-        command, capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=60, check=False
+        command, capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr
     call = done.stdout[done.stdout.index("\nfrom ") :]
@@ -356,7 +356,7 @@ def test_fifth_provider_from_a_page_to_an_answered_call(site: Site, tmp_path: Pa
             text=True,
             cwd=tmp_path,
             env=environment,
-            timeout=60,
+            timeout=300,
             check=False,
         )
     assert answered.returncode == 0, answered.stderr

@@ -111,7 +111,7 @@ with fake.sync_client() as client:
 """
     wheel = next(dist.glob("*.whl"))
     done = subprocess.run(
-        [sys.executable, "-I", "-c", program, str(wheel)], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-I", "-c", program, str(wheel)], capture_output=True, text=True, check=False, timeout=300
     )
     assert done.stdout == "b a\n", done.stderr
 

@@ -97,10 +97,13 @@ def test_what_is_not_described(mock: httpx.Client) -> None:
 
 
 def test_answers_do_not_wait_for_acknowledgements(mock: httpx.Client) -> None:
-    start = time.perf_counter()
+    seconds = []
     for _ in range(50):
+        start = time.perf_counter()
         mock.get(THING)
-    assert time.perf_counter() - start < 50 * 0.03
+        seconds.append(time.perf_counter() - start)
+    # A delayed acknowledgement takes 40 ms in each of the later calls; a busy machine does not delay all of them.
+    assert min(seconds[20:]) < 0.03
 
 
 def test_bodies_in_chunks_and_bodies_that_lie(mock: httpx.Client) -> None:
@@ -110,7 +113,7 @@ def test_bodies_in_chunks_and_bodies_that_lie(mock: httpx.Client) -> None:
 
     headers = {"Content-Type": "application/json"}
     assert mock.post("/things", content=chunks(), headers=headers).status_code == 204
-    with socket.create_connection(("127.0.0.1", mock.base_url.port or 0), timeout=10) as raw:
+    with socket.create_connection(("127.0.0.1", mock.base_url.port or 0), timeout=60) as raw:
         raw.sendall(b"POST /things HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n")
         assert raw.recv(100).startswith(b"HTTP/1.1 413")
 
@@ -119,7 +122,7 @@ def test_a_taken_port_is_one_line(mock: httpx.Client) -> None:
     port = mock.base_url.port
     done = subprocess.run(
         [sys.executable, "-m", "generator", "mock", "formantai", "--port", str(port)],
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode == 1
     assert done.stderr == f"error: port {port} cannot be used: Address already in use\n"

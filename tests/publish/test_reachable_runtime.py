@@ -110,7 +110,7 @@ def test_a_plain_json_api_calls_with_the_runtime_that_it_holds(tmp_path: Path) -
 def _run(program: str, folder: Path) -> str:
     """Return what a program prints in a process of its own, which has nothing to complain of."""
     command = [sys.executable, "-c", program]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import threading
 import time
@@ -45,15 +46,25 @@ def raw(*pieces: bytes, pause: float = 0.0, close: bool = True) -> Answer:
     def answer(connection: socket.socket, _: Received) -> None:
         for piece in pieces:
             connection.sendall(piece)
-            time.sleep(pause)
+            wait(connection, pause)
         if close:
             connection.shutdown(socket.SHUT_RDWR)
 
     return answer
 
 
+def wait(connection: socket.socket, seconds: float) -> None:
+    """Wait, but not longer than the client keeps the connection open: no thread outlives its test."""
+    readable, *_ = select.select([connection], [], [], seconds)
+    if readable and not connection.recv(1, socket.MSG_PEEK):
+        raise ConnectionError("the client has closed the connection")
+
+
 class FaultServer:
-    """Answers each path with the functions that it was given for it, the last one again and again."""
+    """Answers each path with the functions that it was given for it, the last one again and again.
+
+    Each test has one of its own: a request that an earlier test gave up may arrive late, and must not be counted here.
+    """
 
     def __init__(self) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=256)
@@ -61,6 +72,7 @@ class FaultServer:
         self._answers: dict[str, list[Answer]] = {}
         self.received: dict[str, list[Received]] = defaultdict(list)
         self.connections = 0
+        self._open: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
     def on(self, path: str, *answers: Answer) -> None:
@@ -69,16 +81,20 @@ class FaultServer:
         self.received[path].clear()
 
     def close(self) -> None:
-        """Stop accepting; only a shutdown wakes the thread that waits for a connection."""
+        """Stop accepting, and close every connection; only a shutdown wakes the thread that waits for one."""
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+        for connection in self._open:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def _accept(self) -> None:
         with suppress(OSError):
             while True:
                 connection, _ = self._socket.accept()
                 self.connections += 1
+                self._open.append(connection)
                 threading.Thread(target=self._serve, args=(connection, self.connections), daemon=True).start()
 
     def _serve(self, connection: socket.socket, number: int) -> None:
@@ -109,6 +125,18 @@ def _read(file: IO[bytes], number: int) -> Received | None:
     else:
         body = file.read(int(headers.get("content-length", "0")))
     return Received(method, target, headers, body, number, time.monotonic())
+
+
+def dripping(head: bytes, piece: bytes, pause: float = 0.05) -> Answer:
+    """Answer with a head, and then with the same bytes until the client has enough."""
+
+    def answer(connection: socket.socket, _: Received) -> None:
+        connection.sendall(head)
+        while True:
+            connection.sendall(piece)
+            wait(connection, pause)
+
+    return answer
 
 
 @contextmanager

@@ -75,7 +75,7 @@ def test_another_reader_finds_the_same_events() -> None:
     encoded = json.dumps([[base64.b64encode(one).decode() for one in chunks] for chunks in streams])
     command = ["node", "--input-type=module", "-e", PROGRAM]
     done = subprocess.run(
-        command, input=encoded, cwd=parser.folder, capture_output=True, text=True, timeout=60, check=False
+        command, input=encoded, cwd=parser.folder, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr
     for chunks, theirs in zip(streams, json.loads(done.stdout), strict=True):

@@ -8,6 +8,7 @@ import io
 import multiprocessing
 import os
 import pickle
+import threading
 import time
 import traceback
 import zlib
@@ -40,6 +41,7 @@ from generator.runtime import (
     RetryPolicy,
     StatusError,
     StreamError,
+    Timeout,
     TransportError,
     TransportTimeout,
 )
@@ -50,7 +52,7 @@ from generator.runtime import (
     StreamingClient as Client,
 )
 
-from .faults import FaultServer, raw, reply, serving
+from .faults import FaultServer, dripping, raw, reply, serving, wait
 
 SECRET = "sk-live-9f8e7d6c5b4a/+="
 
@@ -164,10 +166,8 @@ def test_a_bomb_costs_little(send: Call, server: FaultServer, codings: str, prob
 
 def test_a_declared_length_above_the_limit_is_not_read(send: Call, server: FaultServer) -> None:
     server.on("/x", raw(b"HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n{", close=False))
-    started = time.monotonic()
     with pytest.raises(DecodeError, match="larger than 1000 bytes"):
         send(max_response_bytes=1000)
-    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -211,22 +211,23 @@ def test_streams_are_bounded_by_item_and_in_all(items: Call, server: FaultServer
 # -- time -------------------------------------------------------------------------------------------------------------
 
 _HEAD = b"HTTP/1.1 200 OK\r\n"
-_DRIPPING_HEADERS = raw(_HEAD, *[b"X: 1\r\n"] * 60, pause=0.05)
-_DRIPPING_BODY = raw(_HEAD + b"Content-Length: 60\r\n\r\n", *[b" "] * 60, pause=0.05)
-_ENDLESS_103 = raw(*[b"HTTP/1.1 103 Early Hints\r\n\r\n"] * 60, pause=0.05)
+_DRIPPING_HEADERS = dripping(_HEAD, b"X: 1\r\n")
+_DRIPPING_BODY = dripping(_HEAD + b"Content-Length: 60000\r\n\r\n", b" ")
+_ENDLESS_103 = dripping(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n")
 
 
 @pytest.mark.parametrize("answer", [_DRIPPING_HEADERS, _DRIPPING_BODY, _ENDLESS_103], ids=["headers", "body", "103"])
 @pytest.mark.parametrize("how", ["deadline", "call", "max_response_seconds"])
 def test_what_drips_ends_in_time(send: Call, server: FaultServer, answer: Any, how: str) -> None:
     server.on("/x", answer)
-    options: dict[str, Any] = {"call": RequestOptions(deadline=0.4)} if how == "call" else {how: 0.4}
-    started = time.monotonic()
-    with pytest.raises(TransportTimeout) as caught:
-        send(POST, body=1, **options)
-    assert time.monotonic() - started < 2.8
-    seconds = "the response took longer than 0.4 s" if how == "max_response_seconds" else "the deadline of 0.4 s"
-    assert seconds in str(caught.value)
+    for seconds in (0.3, 5):
+        options: dict[str, Any] = {"call": RequestOptions(deadline=seconds)} if how == "call" else {how: seconds}
+        with pytest.raises(TransportTimeout) as caught:
+            send(POST, body=1, **options)
+        if caught.value.sent:
+            break  # else the machine is so busy that not even the request was sent
+    what = "the response took longer than" if how == "max_response_seconds" else "the deadline of"
+    assert f"{what} {seconds} s" in str(caught.value)
     assert str(caught.value).startswith("POST /x: ")
     assert str(caught.value).endswith("; the call may have been placed")
     assert caught.value.elapsed is not None
@@ -235,31 +236,39 @@ def test_what_drips_ends_in_time(send: Call, server: FaultServer, answer: Any, h
 
 
 def test_a_deadline_covers_attempts_and_pauses(send: Call, server: FaultServer) -> None:
-    server.on("/x", reply(503, Retry_After="1"))
-    started = time.monotonic()
-    with pytest.raises(StatusError) as caught:
-        send(retries=RetryPolicy(attempts=9), deadline=2.5)
-    assert time.monotonic() - started < 4
-    assert caught.value.retry_after == 1.0
-    assert len(server.received["/x"]) in (2, 3)
+    server.on("/x", reply(503, retry_after_ms="300"))
+    with pytest.raises((StatusError, TransportTimeout)):
+        send(retries=RetryPolicy(attempts=90, first_pause=0), deadline=1)
+    assert 1 <= len(server.received["/x"]) <= 4
 
 
 def test_a_deadline_of_a_stream_is_for_the_first_item(items: Call, server: FaultServer) -> None:
     head = _HEAD + b"Content-Type: text/event-stream\r\n\r\n"
     event = b'data: {"text":"a"}\n\n'
-    server.on("/x", raw(head, event, *[b": wait\n"] * 20, event, pause=0.05))
-    assert items(deadline=0.5) == ([Item(text="a")] * 2, None)
-    server.on("/x", raw(head, *[b": wait\n"] * 60, event, pause=0.05))
-    found, error = items(deadline=0.5)
+
+    def after_the_deadline(connection: Any, _: Any) -> None:
+        connection.sendall(head + event)
+        wait(connection, seconds + 0.1)
+        connection.sendall(event)
+        connection.shutdown(2)
+
+    for seconds in (0.5, 5):
+        server.on("/x", after_the_deadline)
+        found, error = items(deadline=seconds)
+        if found:
+            break  # else the machine is so busy that nothing came in time
+    assert (found, error) == ([Item(text="a")] * 2, None)
+    server.on("/x", dripping(head, b": wait\n"))
+    found, error = items(deadline=0.3)
     assert (found, type(error)) == ([], TransportTimeout)
 
 
 def test_timeouts_say_how_long_and_for_what(send: Call, server: FaultServer) -> None:
     server.on("/x", raw(b"", pause=3))
     with pytest.raises(TransportTimeout, match=r"^POST /x: no answer within 0.2 s; the call may have been placed$"):
-        send(POST, body=1, timeout=0.2)
+        send(POST, body=1, timeout=Timeout(60, read=0.2))
     with pytest.raises(TransportTimeout, match=r"^GET /x: no answer within 0.2 s$"):
-        send(timeout=0.2, max_retries=0)
+        send(timeout=Timeout(60, read=0.2), max_retries=0)
 
 
 @pytest.mark.parametrize("timeout", [-1, 0, float("nan"), True, "5"])
@@ -608,7 +617,7 @@ def test_processes_do_not_share_connections() -> None:
     with serving() as server:
 
         def echo(connection: Any, request: Any) -> None:
-            time.sleep(0.005)
+            wait(connection, 0.005)
             reply(200, b'"%s"' % request.headers["x-process"].encode())(connection, request)
 
         server.on("/x", echo)
@@ -625,9 +634,9 @@ def test_processes_do_not_share_connections() -> None:
         for child in children:
             child.start()
         assert answers("parent") == {"parent"}
-        assert dict(queue.get(timeout=60) for _ in children) == {n: {f"child {n}"} for n in range(3)}
+        assert dict(queue.get(timeout=300) for _ in children) == {n: {f"child {n}"} for n in range(3)}
         for child in children:
-            child.join(10)
+            child.join(300)
 
 
 def test_one_client_in_one_event_loop_after_the_other(server: FaultServer) -> None:
@@ -671,55 +680,52 @@ def test_an_error_of_the_caller_is_not_taken_for_a_closed_client(server: FaultSe
         Client(base_url=server.url, http_client=http).send(Request(GET))
 
 
-_SLOW = 0.6
-"""Seconds of one read or write of a slow file: far above what the loop waits for on a loaded machine."""
-
-
 def test_the_event_loop_goes_on_while_files_are_read_and_written(server: FaultServer) -> None:
-    class Slow(io.RawIOBase):
+    turned = threading.Event()
+    waited: list[bool] = []
+
+    class Waiting(io.RawIOBase):
+        """Each read and write ends when the event loop has turned meanwhile."""
+
         left = 1
 
         def readable(self) -> bool:
             return True
 
         def read(self, size: int = -1) -> bytes:
-            time.sleep(_SLOW)
+            self._wait()
             self.left -= 1
             return b"x" * 100 if self.left >= 0 else b""
 
         def write(self, data: Any) -> int:
-            time.sleep(_SLOW)
+            self._wait()
             return len(data)
+
+        def _wait(self) -> None:
+            turned.clear()
+            waited.append(turned.wait(20))
 
     put: Operation[Any] = Operation("PUT", "/x", body=Binary(), responses={200: JSON(Any)})
     get: Operation[bytes] = Operation("GET", "/x", responses={200: Binary()})
     server.on("/x", reply(200))
 
-    async def main() -> float:
-        gaps = [0.0]
-
-        async def tick() -> None:
-            last = time.monotonic()
+    async def main() -> None:
+        async def turn() -> None:
             while True:
-                await asyncio.sleep(0.005)
-                gaps.append(time.monotonic() - last)
-                last = time.monotonic()
+                turned.set()
+                await asyncio.sleep(0.001)
 
         async with AsyncClient(base_url=server.url) as client:
-            # The first upload and the first download load what they need.
-            await client.send(Request(put, body=io.BytesIO(b"x")))
+            turning = asyncio.create_task(turn())
+            await client.send(Request(put, body=Waiting()))
             async with await client.stream(Request(get)) as stream:
-                await stream.save(io.BytesIO())
-            ticking = asyncio.create_task(tick())
-            await client.send(Request(put, body=Slow()))
-            async with await client.stream(Request(get)) as stream:
-                await stream.save(Slow())
-            ticking.cancel()
-        return max(gaps)
+                await stream.save(Waiting())
+            turning.cancel()
 
-    assert asyncio.run(main()) < _SLOW
+    asyncio.run(main())
+    assert waited == [True] * 3  # two reads, one write
     received = [(request.method, request.body) for request in server.received["/x"]]
-    assert received == [("PUT", b"x"), ("GET", b""), ("PUT", b"x" * 100), ("GET", b"")]
+    assert received == [("PUT", b"x" * 100), ("GET", b"")]
 
 
 # -- given clients, and surroundings ----------------------------------------------------------------------------------

@@ -6,12 +6,10 @@ import asyncio
 import copy
 import gzip
 import re
-import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from typing import Any
 
-import anyio
 import httpx
 import pytest
 
@@ -38,6 +36,8 @@ from generator.runtime import (
     TransportTimeout,
 )
 from generator.runtime.http import retries
+
+from .clock import Clock
 
 
 class Pet(Model):
@@ -80,14 +80,7 @@ Answer = Callable[[httpx.Request], httpx.Response]
 @pytest.fixture(autouse=True)
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Return seconds slept; nothing really sleeps."""
-    slept: list[float] = []
-
-    async def asleep(seconds: float) -> None:
-        slept.append(seconds)
-
-    monkeypatch.setattr(time, "sleep", slept.append)
-    monkeypatch.setattr(anyio, "sleep", asleep)
-    return slept
+    return Clock().used(monkeypatch).pauses
 
 
 def client(answer: Answer, **options: Any) -> Client:
@@ -242,12 +235,11 @@ def test_compressed_bodies_are_bounded() -> None:
 
 
 def test_bodies_that_drip_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = [0.0]
-    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    clock = Clock().used(monkeypatch)
 
     def drip() -> Iterator[bytes]:
         while True:
-            clock[0] += 1
+            clock.now += 1
             yield b" "
 
     with pytest.raises(TransportTimeout):

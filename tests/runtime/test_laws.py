@@ -31,6 +31,8 @@ from generator.runtime import (
 from generator.runtime.http.retries import retry_after
 from generator.runtime.problems import pointer, steps
 
+from .clock import Clock
+
 SECRET = "s3cr3t-v4lue-that-is-long"
 READ: Operation[Any] = Operation("GET", "/x", responses={200: None})
 SECURED: Operation[Any] = Operation("GET", "/x", security=[{"o": []}], responses={200: None})
@@ -119,12 +121,7 @@ PATHS: dict[str, tuple[tuple[tuple[int, dict[str, str]], ...], dict[str, Any], i
 @pytest.fixture
 def awake(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pauses take no time: one that is wrongly made is a further request, not a test that waits."""
-
-    async def no_time(_: float) -> None:
-        pass
-
-    monkeypatch.setattr("time.sleep", lambda _: None)
-    monkeypatch.setattr("anyio.sleep", no_time)
+    Clock().used(monkeypatch)
 
 
 @pytest.mark.parametrize("how", ["sync", "async"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -33,6 +32,8 @@ from generator.runtime import (
     WaitTimeoutError,
 )
 
+from .clock import Clock
+
 
 class Call(Model):
     """What is waited for."""
@@ -47,34 +48,9 @@ RULE: PollingRule[Call] = PollingRule(
 )
 
 
-class Clock:
-    """Time that passes only in pauses, and while an answer takes its time."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.pauses: list[float] = []
-
-    def monotonic(self) -> float:
-        """Return the seconds."""
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        """Let time pass."""
-        self.pauses.append(seconds)
-        self.now += seconds
-
-
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    made = Clock()
-
-    async def sleep(seconds: float) -> None:
-        made.sleep(seconds)
-
-    monkeypatch.setattr(time, "sleep", made.sleep)
-    monkeypatch.setattr("generator.runtime.polling.wait.time.monotonic", made.monotonic)
-    monkeypatch.setattr(anyio, "sleep", sleep)
-    return made
+    return Clock().used(monkeypatch)
 
 
 def wait(
@@ -210,16 +186,16 @@ def test_the_deadline_cuts_an_attempt_short() -> None:
     """No clock is faked here: the server drips, and each attempt has a longer deadline of its own."""
     rule: PollingRule[Call] = PollingRule(state="/status", success=("ended",), delay=0.01)
 
-    async def main(options: RequestOptions) -> None:
+    async def main(options: RequestOptions, deadline: float) -> None:
         async def slow(_: httpx.Request) -> httpx.Response:
-            await anyio.sleep(5)
+            await anyio.sleep(600)
             raise AssertionError
 
         async with AsyncHTTPClient(transport=httpx.MockTransport(slow)) as http:
             client = AsyncClient(base_url="https://api.test", http_client=http)
-            await AsyncPoller(client, Request(GET), rule, options).wait(deadline=0.1)
+            await AsyncPoller(client, Request(GET), rule, options).wait(deadline=deadline)
 
     with pytest.raises(WaitTimeoutError, match=r"no state came after 0\.1 s"):
-        anyio.run(main, RequestOptions(deadline=3))
+        anyio.run(main, RequestOptions(deadline=300), 0.1)
     with pytest.raises(TransportTimeout):
-        anyio.run(main, RequestOptions(deadline=0.02))
+        anyio.run(main, RequestOptions(deadline=0.02), 300)

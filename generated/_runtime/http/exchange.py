@@ -30,7 +30,7 @@ from .options import Options, merged_headers
 from .preparation import KEYED, Core, Prepared
 from .redirects import MOST, is_anonymous, redirected
 from .request import Request
-from .response import Reader, Response
+from .response import Response, ResponseReader
 from .retries import IDEMPOTENT, RetryDecision, retry_after
 from .transmission import Timing, raise_translated, receive, transmit
 
@@ -97,6 +97,7 @@ class Exchange:
             elif not self._prepared.reader.can_stream(response.status_code, response.headers):
                 content = yield from receive(response, self.options.limit, self.timing, self._core.redact)
                 self._prepared.reader.refuse_stream(response.status_code, response.headers, content)
+            self.timing.release(response.request)
         except ClientError as error:
             self.explain(error)
         return response
@@ -110,7 +111,7 @@ class Exchange:
         return Exchange(self._core, self._prepared, self._request, options, self._http)
 
     @property
-    def reader(self) -> Reader:
+    def reader(self) -> ResponseReader:
         """The reader of the operation's responses."""
         return self._prepared.reader
 

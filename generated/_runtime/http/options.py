@@ -42,7 +42,7 @@ class RequestOptions:
     headers: Mapping[str, str | None] | None = field(default=None, repr=False)
     """Headers that are added or replaced; the value None leaves out a default header of the client."""
     query: Mapping[str, object] | None = field(default=None, repr=False)
-    """Query parameters that are added."""
+    """Query parameters that are added; they replace those of the same names, but for credentials."""
     idempotency_key: str | None = field(default=None, repr=False)
     """The idempotency key of this call, sent where the operation takes it, else in the header `Idempotency-Key`."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..reading import Reader
+from ..reading import PageReader
 from ..text import html
 
 if TYPE_CHECKING:
@@ -76,10 +76,10 @@ def read_scalar(page: Page, report: Report) -> Reading | None:
     return None
 
 
-GITBOOK_DOCUMENT = Reader(
+GITBOOK_DOCUMENT = PageReader(
     "gitbook-document", "GitBook page of a document (refused)", "blocks `{% openapi … %}`", knows_document, read_gitbook
 )
-GITBOOK = Reader(
+GITBOOK = PageReader(
     "gitbook-blocks", "GitBook markdown without operations (refused)", "GitBook blocks", knows_gitbook, read_gitbook
 )
-SCALAR = Reader("scalar", "Scalar html (refused)", "a script of Scalar's reference", knows_scalar, read_scalar)
+SCALAR = PageReader("scalar", "Scalar html (refused)", "a script of Scalar's reference", knows_scalar, read_scalar)

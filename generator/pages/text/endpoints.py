@@ -12,7 +12,7 @@ from itertools import islice
 
 from ..markdown import unescaped, without_fences
 from ..wording.plain_text import is_heading
-from .targets import METHOD_WORD, Target, target
+from .targets import METHOD_WORD, URLParts, target
 
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(([^()\s]{0,1000})\)")
 _STYLE = re.compile(r"</?(?:mark|span|strong|b|code|kbd|summary|details)\b[^<>\n]{0,200}>", re.IGNORECASE)
@@ -73,7 +73,7 @@ class Endpoint:
 
     method: str
     """In lower case."""
-    target: Target
+    target: URLParts
     line: int
 
 
@@ -111,14 +111,14 @@ def http_requests(text: str, first_line: int = 1) -> list[Endpoint]:
         host = hosts[0] if hosts else None
         if host and not place.server and not place.placeholder:
             named = target(f"https://{host[1]}")
-            place = Target(named.server, place.path, place.query, named.placeholder) if named else place
+            place = URLParts(named.server, place.path, place.query, named.placeholder) if named else place
         found.append(Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1))))
     return found
 
 
-def base_urls(text: str, first_line: int = 1) -> list[tuple[Target, int]]:
+def base_urls(text: str, first_line: int = 1) -> list[tuple[URLParts, int]]:
     """Return the base URLs that a text names as such, with their lines."""
-    found: list[tuple[Target, int]] = []
+    found: list[tuple[URLParts, int]] = []
     text = _LINK.sub(r"\2", _bounded(text))
     listed = (
         one for block in islice(_SERVERS.finditer(text), _MOST_BASES) for one in _SERVER.finditer(text, *block.span(1))

@@ -62,6 +62,14 @@ class Timing:
         left = max(self.deadline - time.monotonic(), 0.001)
         return {name: left if value is None else min(value, left) for name, value in timeouts.items()}
 
+    def release(self, request: HTTPRequest) -> None:
+        """Let the rest of a streamed response be silent for as long as the options allow.
+
+        The deadline is for the first item. The transport looks at the timeouts once more when it reads the body.
+        """
+        if self.deadline is not None:
+            request.extensions["timeout"]["read"] = self.options.timeouts["read"]
+
     @property
     def late(self) -> bool:
         """Whether the time of the response, or of the call, is over."""

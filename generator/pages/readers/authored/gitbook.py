@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from ... import draft
 from ...credentials import parted
 from ...markdown import fences, unescaped
-from ...operations import Answer, Body, Field, PageOperation, Parameter, Server
-from ...reading import Example, Finding, Reader, Reading
+from ...operations import Field, PageBody, PageOperation, PageParameter, PageResponse, PageServer
+from ...reading import Finding, PagePayload, PageReader, Reading
 from ...text import page_examples
 from ...text.sampled import sampled_field
 from ...text.targets import METHODS, parameters, target
@@ -62,7 +62,7 @@ def knows(page: Page) -> bool:
 def read(page: Page, report: Report) -> Reading | None:
     """Return the operations of the blocks; None with an error where no block has method and path."""
     operations: list[PageOperation] = []
-    examples: list[Example] = []
+    examples: list[PagePayload] = []
     findings: list[Finding] = []
     for block in _blocks(page):
         made = block.operation()
@@ -79,7 +79,7 @@ def read(page: Page, report: Report) -> Reading | None:
     return draft.reading(NAME, page, operations, examples=page_examples.distinct(examples), findings=findings)
 
 
-READER = Reader(NAME, "GitBook markdown", "blocks such as `{% swagger method=…`", knows, read)
+READER = PageReader(NAME, "GitBook markdown", "blocks such as `{% swagger method=…`", knows, read)
 
 
 @dataclass(slots=True)
@@ -90,8 +90,8 @@ class _Block:
     line: int
     description: str = ""
     fields: dict[str, list[Field]] = field(default_factory=dict[str, list[Field]])
-    answers: list[Answer] = field(default_factory=list[Answer])
-    shown: list[page_examples.Payload] = field(default_factory=list[page_examples.Payload])
+    answers: list[PageResponse] = field(default_factory=list[PageResponse])
+    shown: list[page_examples.JSONBlock] = field(default_factory=list[page_examples.JSONBlock])
 
     def operation(self) -> PageOperation | None:
         """Return the operation; None where method or path is missing."""
@@ -100,11 +100,11 @@ class _Block:
         place = target(base.rstrip("/") + _rooted(unescaped(self.attributes.get("path", "")).strip()))
         if method not in METHODS or place is None or not place.path:
             return None
-        listed = [Parameter(one, found) for one in ("path", "query", "header", "cookie") for found in self._of(one)]
+        listed = [PageParameter(one, found) for one in ("path", "query", "header", "cookie") for found in self._of(one)]
         in_path = parameters(place.path)
         listed = [one for one in listed if one.location != "path" or one.field.name in in_path]
         # What is called a parameter of the path and does not stand in it can only be one of the query.
-        query = [Parameter("query", one) for one in self._of("path") if one.name not in in_path]
+        query = [PageParameter("query", one) for one in self._of("path") if one.name not in in_path]
         arguments, credentials = parted((*listed, *query))
         title = self.attributes.get("summary", "")
         return PageOperation(
@@ -115,7 +115,7 @@ class _Block:
             title_line=self.line,
             description=tidy(_BLOCKS.sub("", self.description)),
             deprecated=self.attributes.get("deprecated", "").lower() == "true",
-            servers=(Server(place.server, self.line),) if place.server else (),
+            servers=(PageServer(place.server, self.line),) if place.server else (),
             parameters=arguments,
             bodies=self._bodies(),
             answers=tuple(self.answers),
@@ -125,18 +125,18 @@ class _Block:
     def _of(self, place: str) -> list[Field]:
         return list({one.name: one for one in self.fields.get(place, [])}.values())
 
-    def _bodies(self) -> tuple[Body, ...]:
+    def _bodies(self) -> tuple[PageBody, ...]:
         headers = " ".join(one.description for one in self._of("header") if one.name.lower() == "content-type")
         media = _MEDIA.search(headers)
         for place in ("body", "form"):
             if found := nested(self._of(place)):
                 value = Field("", found[0].line, {"type": "object"}, fields=found)
                 if place == "form":
-                    return (Body(value, FORM),)
-                return (Body(value, media[0].lower() if media else "application/json", media is not None),)
+                    return (PageBody(value, FORM),)
+                return (PageBody(value, media[0].lower() if media else "application/json", media is not None),)
         return ()
 
-    def examples(self, operation: PageOperation) -> Iterator[Example]:
+    def examples(self, operation: PageOperation) -> Iterator[PagePayload]:
         """Yield the samples of the responses."""
         for payload in self.shown:
             made = page_examples.response_example(payload, operation.method, operation.path)
@@ -199,7 +199,7 @@ def _response(block: _Block, attributes: dict[str, str], text: str, line: int) -
     whole = next((one for one in shown if one.value.whole and one.value.value not in ({}, [])), None)
     value = sampled_field("", whole.value.value, whole.line) if whole is not None else None
     words = attributes.get("description", "") or said[match.end() :].strip(" :-")
-    block.answers.append(Answer(match[0].lower(), line, tidy(unescaped(words)), value))
+    block.answers.append(PageResponse(match[0].lower(), line, tidy(unescaped(words)), value))
     block.shown += [one for one in shown if one is whole]
 
 

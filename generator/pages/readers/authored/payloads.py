@@ -20,8 +20,8 @@ _OPENERS = ("#", "|", "```")
 class Payloads:
     """The JSON blocks, in their order."""
 
-    answers: list[page_examples.Payload] = field(default_factory=list[page_examples.Payload])
-    requests: list[page_examples.Payload] = field(default_factory=list[page_examples.Payload])
+    answers: list[page_examples.JSONBlock] = field(default_factory=list[page_examples.JSONBlock])
+    requests: list[page_examples.JSONBlock] = field(default_factory=list[page_examples.JSONBlock])
 
 
 def payloads(segment: Page, heads: Sequence[tuple[int, str]]) -> Payloads:
@@ -30,7 +30,7 @@ def payloads(segment: Page, heads: Sequence[tuple[int, str]]) -> Payloads:
     A block of which neither label nor heading says what it is counts as an answer, if no other one is known for one.
     """
     found = Payloads()
-    unsaid: list[page_examples.Payload] = []
+    unsaid: list[page_examples.JSONBlock] = []
     lines = segment.text.split("\n")
     for fence in fences(segment.text, segment.first_line):
         at = bisect_left(heads, fence.line + (0 if fence.marked else 1), key=lambda one: one[0])

@@ -1,0 +1,71 @@
+"""Which tests are run on a mutant: those of its module first, then those that reach it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeAlias
+
+from .copies import ROOT
+
+Stages: TypeAlias = tuple[tuple[str, ...], ...]
+"""Names of files and folders in `tests/`, a tuple for each run of pytest."""
+
+_RUNTIME = (
+    ("runtime", "laws"),
+    ("behaviour", "contract"),
+)
+_STAGES = (
+    ("schema", "laws"),
+    ("normalize", "ir", "emit", "cases"),
+    ("behaviour", "naming", "compare/test_schema_rules.py", "mock"),
+)
+FOLDERS: dict[str, Stages] = {
+    "runtime/http": _RUNTIME,
+    "runtime/wire": _RUNTIME,
+    "schema": _STAGES,
+    "normalize": (("normalize", "laws"), ("schema", "ir", "emit", "cases"), _STAGES[2]),
+    "naming": (("naming",), ("cases", "emit", "laws"), ("behaviour", "commands/test_answers.py")),
+}
+"""Folder of `generator/` → the tests of the mutants in its modules; a file stands for those of its folder."""
+
+_FIRST = {
+    "runtime/http/redirects": "runtime/test_http_security.py",
+    "runtime/http/retries": "runtime/test_laws.py runtime/test_http_client.py",
+    "runtime/http/exchange": "runtime/test_laws.py runtime/test_http_client.py",
+    "runtime/http/transmission": "runtime/test_http_client.py runtime/test_http_security.py",
+    "runtime/http/response": "runtime/test_http_client.py runtime/test_lenient.py",
+    "runtime/wire/parameters": "runtime/test_http_parameters.py",
+    "runtime/wire/paths": "runtime/test_http_parameters.py",
+    "runtime/wire/forms": "runtime/test_http_bodies.py",
+    "runtime/wire/multipart": "runtime/test_http_bodies.py",
+}
+"""Module → tests that are likely to notice at once."""
+_LEFT_OUT = {"test_both_libraries.py"}
+"""It runs the whole suite of the runtime once more."""
+
+
+def stages(file: str) -> Stages:
+    """Return the tests of a module: one run of the likely ones, then those of each stage of its folder."""
+    folder, _, name = file.rpartition("/")
+    while folder not in FOLDERS:
+        folder = folder.rpartition("/")[0] or "runtime/http"
+    words = set(name.removesuffix(".py").split("_"))
+    likely = _FIRST.get(file.removesuffix(".py"), "").split()
+    whole = [_files(stage) for stage in FOLDERS[folder]]
+    likely += [one for one in whole[0] if words & set(Path(one).stem.split("_")[1:]) and one not in likely]
+    seen = set(likely)
+    found: list[tuple[str, ...]] = [tuple(likely)] if likely else []
+    for stage in whole:
+        found.append(tuple(one for one in stage if one not in seen))
+        seen |= set(stage)
+    return tuple(found)
+
+
+def _files(names: tuple[str, ...]) -> list[str]:
+    """Return the test modules that some names stand for."""
+    found: list[str] = []
+    for name in names:
+        path = ROOT / "tests" / name
+        modules = sorted(path.glob("test_*.py")) if path.is_dir() else [path]
+        found += [one.relative_to(ROOT / "tests").as_posix() for one in modules if one.name not in _LEFT_OUT]
+    return found
