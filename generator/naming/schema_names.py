@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from ..ir.schemas import Class, Schema
 from ..text.casing import MAXIMUM_LENGTH, attribute, class_case, is_identifier, snake, spelled
