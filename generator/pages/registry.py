@@ -33,9 +33,9 @@ from .text import visible as html_text
 
 if TYPE_CHECKING:
     from ..diagnostics import Report
-    from .reading import Page, Reader, Reading
+    from .reading import Page, PageReader, Reading
 
-READERS: tuple[Reader, ...] = (
+READERS: tuple[PageReader, ...] = (
     har.READER,
     postman.READER,
     openapi_document.READER,
@@ -62,7 +62,7 @@ READERS: tuple[Reader, ...] = (
 """In the order in which they are asked: of two whose marks a page has, the more particular one comes first."""
 
 
-def reader_of(page: Page) -> Reader | None:
+def reader_of(page: Page) -> PageReader | None:
     """Return the first reader that knows the page."""
     return next((reader for reader in READERS if reader.knows(page)), None)
 

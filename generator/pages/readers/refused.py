@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..reading import Reader
+from ..reading import PageReader
 from ..text import html
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def read_scalar(page: Page, report: Report) -> Reading | None:
     return None
 
 
-GITBOOK = Reader(
+GITBOOK = PageReader(
     "gitbook", "GitBook markdown (refused)", "blocks such as `{% openapi … %}`", knows_gitbook, read_gitbook
 )
-SCALAR = Reader("scalar", "Scalar html (refused)", "a script of Scalar's reference", knows_scalar, read_scalar)
+SCALAR = PageReader("scalar", "Scalar html (refused)", "a script of Scalar's reference", knows_scalar, read_scalar)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice
 
 from ..markdown import unescaped, without_fences
-from .targets import METHOD_WORD, Target, target
+from .targets import METHOD_WORD, URLParts, target
 
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(([^()\s]{0,1000})\)")
 _STYLE = re.compile(r"</?(?:mark|span|strong|b|code|kbd)\b[^<>\n]{0,200}>", re.IGNORECASE)
@@ -61,7 +61,7 @@ class Endpoint:
 
     method: str
     """In lower case."""
-    target: Target
+    target: URLParts
     line: int
 
 
@@ -101,14 +101,14 @@ def http_requests(text: str, first_line: int = 1) -> list[Endpoint]:
         host = hosts[0] if hosts else None
         if host and not place.server and not place.placeholder:
             named = target(f"https://{host[1]}")
-            place = Target(named.server, place.path, place.query, named.placeholder) if named else place
+            place = URLParts(named.server, place.path, place.query, named.placeholder) if named else place
         found.append(Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1))))
     return found
 
 
-def base_urls(text: str, first_line: int = 1) -> list[tuple[Target, int]]:
+def base_urls(text: str, first_line: int = 1) -> list[tuple[URLParts, int]]:
     """Return the base URLs that a text names as such, with their lines."""
-    found: list[tuple[Target, int]] = []
+    found: list[tuple[URLParts, int]] = []
     text = _LINK.sub(r"\2", _bounded(text))
     for match in (*islice(_BASE.finditer(text), _MOST_BASES), *islice(_BASE_PROSE.finditer(text), _MOST_BASES)):
         place = target(_trimmed(match[1]))

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from ... import draft
 from ...credentials import parted
 from ...markdown import Fence, fences, without_fences
-from ...operations import Answer, Body, Credential, Field, PageOperation, Parameter
-from ...reading import Example, Finding, OriginKind, Page, Reader, Reading
+from ...operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse
+from ...reading import Finding, OriginKind, Page, PagePayload, PageReader, Reading
 from ...samples.sample import sent_media_type
 from ...text import front_matter, html, page_examples
 from ...text.endpoints import stated
@@ -65,7 +65,7 @@ def read(page: Page, report: Report) -> Reading | None:
     """Return the operations of the page."""
     matter = front_matter.read(page.text, page.first_line)
     operations: list[PageOperation] = []
-    examples: list[Example] = []
+    examples: list[PagePayload] = []
     findings: list[Finding] = []
     parts = segments(page, matter.end)
     known = stated_credentials(page.text, page.first_line)
@@ -85,7 +85,7 @@ def read(page: Page, report: Report) -> Reading | None:
     return draft.reading(NAME, page, operations, examples=page_examples.distinct(examples), findings=findings)
 
 
-READER = Reader(
+READER = PageReader(
     NAME, "curl and tables", "a curl command, or a line with method and path such as `POST /v1/pets`", knows, read
 )
 _NO_MATTER = front_matter.FrontMatter({}, {}, 0)
@@ -94,7 +94,7 @@ _NO_MATTER = front_matter.FrontMatter({}, {}, 0)
 class _Operation:
     """One operation, from its head, its tables and its samples."""
 
-    def __init__(self, place: Located, segment: Page, known: tuple[Credential, ...]) -> None:
+    def __init__(self, place: Located, segment: Page, known: tuple[PageCredential, ...]) -> None:
         self.place = place
         self.known = stated_credentials(segment.text, segment.first_line) or known
         self.findings: list[Finding] = []
@@ -156,7 +156,7 @@ class _Operation:
             # "Parameters" of a call that sends no body belong to its query.
             self.placed = [replace(one, place="query") if one.place == "body" else one for one in self.placed]
         listed_parameters = tuple(
-            Parameter(place, one) for place in _PLACES for one in nested(_distinct(self._of(place)))
+            PageParameter(place, one) for place in _PLACES for one in nested(_distinct(self._of(place)))
         )
         arguments, credentials = parted(listed_parameters)
         place = self.place
@@ -175,7 +175,7 @@ class _Operation:
             credentials=credentials or page_examples.credentials(self.samples) or self.known,
         )
 
-    def _sampled_query(self, known: Sequence[Parameter]) -> Iterator[Parameter]:
+    def _sampled_query(self, known: Sequence[PageParameter]) -> Iterator[PageParameter]:
         """Yield the query parameters that samples alone show."""
         names = {one.field.name for one in known if one.location == "query"}
         for sample in self.samples:
@@ -183,9 +183,9 @@ class _Operation:
             for name, _ in place.query if place is not None else ():
                 if name not in names:
                     names.add(name)
-                    yield Parameter("query", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
+                    yield PageParameter("query", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
 
-    def _sampled_headers(self, known: Sequence[Parameter]) -> Iterator[Parameter]:
+    def _sampled_headers(self, known: Sequence[PageParameter]) -> Iterator[PageParameter]:
         """Yield the headers `X-…` that samples alone show, and that are no credentials."""
         names = {one.field.name.lower() for one in known if one.location == "header"}
         credentials = {one.name.lower() for one in page_examples.credentials(self.samples)}
@@ -193,7 +193,7 @@ class _Operation:
             for name, _ in sample.headers:
                 if name.lower().startswith("x-") and name.lower() not in names | credentials:
                     names.add(name.lower())
-                    yield Parameter("header", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
+                    yield PageParameter("header", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
 
     def _media_type(self, place: str, status: str = "") -> str:
         """Return the media type that the heading of the body or of a response names; empty if none does."""
@@ -203,7 +203,7 @@ class _Operation:
                 return match[0].lower()
         return ""
 
-    def _bodies(self) -> tuple[Body, ...]:
+    def _bodies(self) -> tuple[PageBody, ...]:
         fields = nested(_distinct(self._of("body")))
         content_type = self._media_type("body") or sent_media_type(self.samples)
         form = next((one for one in self.samples if one.form), None)
@@ -215,10 +215,10 @@ class _Operation:
             value = sampled_form(form)
         else:
             return ()
-        return (Body(value, content_type or "application/json", bool(content_type)),)
+        return (PageBody(value, content_type or "application/json", bool(content_type)),)
 
-    def _answers(self, found: Listed) -> tuple[Answer, ...]:
-        made: dict[str, Answer] = {}
+    def _answers(self, found: Listed) -> tuple[PageResponse, ...]:
+        made: dict[str, PageResponse] = {}
         by_status: dict[str, list[PlacedFields]] = {}
         for one in self.placed:
             if one.place == "response":
@@ -230,16 +230,16 @@ class _Operation:
             known = status or next((one.status for one in shown if one.status and one.status.startswith("2")), None)
             origin = OriginKind.PAGE if known else OriginKind.GUESS
             media = self._media_type("response", status) or "application/json"
-            made[known or "200"] = Answer(known or "200", fields[0].line, "", value, media, origin)
+            made[known or "200"] = PageResponse(known or "200", fields[0].line, "", value, media, origin)
         for status, text, line in (*found.statuses, *self.said, *self._headed()):
             if status not in made:
-                made[status] = Answer(status, line, text, self._shown(status))
+                made[status] = PageResponse(status, line, text, self._shown(status))
         for payload in shown:
             status = payload.status or ("" if any(one.startswith("2") for one in made) else "200")
             if status and status not in made:
                 origin = OriginKind.PAGE if payload.status else OriginKind.GUESS
                 value = sampled_field("", payload.value.value, payload.line)
-                made[status] = Answer(status, payload.line, value=value, status_origin=origin)
+                made[status] = PageResponse(status, payload.line, value=value, status_origin=origin)
         return tuple(made.values())
 
     def _headed(self) -> Iterator[tuple[str, str, int]]:
@@ -257,7 +257,7 @@ class _Operation:
             one = alone[0]
         return sampled_field("", one.value.value, one.line) if one is not None else None
 
-    def _examples(self) -> Iterator[Example]:
+    def _examples(self) -> Iterator[PagePayload]:
         method, path = self.operation.method, self.operation.path
         for sample in self.samples:
             if (sent := page_examples.request_example(sample, method, path)) is not None:
@@ -295,7 +295,7 @@ def _distinct(fields: Sequence[Field]) -> list[Field]:
 
 def _payloads(
     blocks: Sequence[Fence], heads: Sequence[tuple[int, str]], segment: Page
-) -> Iterator[page_examples.Payload]:
+) -> Iterator[page_examples.JSONBlock]:
     """Yield the JSON blocks that show an answer: those that neither label nor heading calls a request."""
     lines = segment.text.split("\n")
     for fence in blocks:

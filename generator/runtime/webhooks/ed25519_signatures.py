@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import CredentialError, RequestError
 from ..secrets import Secret
 from .headers import ReceivedHeaders
-from .signatures import Claim, SignatureHeaders, SignedVerification
+from .hmac_signatures import Claim, SignatureHeaders, SignedVerification
 from .signed_content import TOLERANCE
 from .verification import KeyPair, WebhookSecret
 
