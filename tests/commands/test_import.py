@@ -149,12 +149,12 @@ def test_facts_are_counted_and_marked() -> None:
     ]
     assert found["facts"]["guesses"] == 5
     document = Path("specs/parcel/openapi.yaml").read_text("utf-8")
-    assert "operationId: create-a-shipment  # guess: made of the title" in document
+    assert "operationId: create-shipment  # guess: made of the title" in document
     assert "extra: {}  # unknown: request `extra` has no type (line 64)" in document
     assert document.count("# guess") == found["facts"]["guesses"]
     assert (found["samples"], found["payloads"]) == (
         3,
-        ["create-a-shipment.request.a-parcel", "create-a-shipment.response.201.a-parcel"],
+        ["create-shipment.request.a-parcel", "create-shipment.response.201.a-parcel"],
     )
 
 
