@@ -35,7 +35,7 @@ from .commands.options import (
 )
 from .commands.shipping import commands as client_commands
 from .diagnostics import printable
-from .process_settings import uncollected
+from .process_state import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Generator

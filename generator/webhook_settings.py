@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from .document.document import JSON
@@ -18,7 +20,8 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _CLASS = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_SIGNED_PARTS = frozenset({"id", "timestamp", "body"})
+_SIGNED_PARTS = frozenset({"id", "timestamp", "body", "url", "form"})
+_BODIES = frozenset({"body", "form"})
 _LONGEST = 200
 
 _SIGNED = ("signed", "tolerance")
@@ -41,8 +44,7 @@ def _names() -> Mapping[str, str]:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class WebhookSettings:
+class WebhookSettings(Struct, frozen=True):
     """What the settings say about webhooks."""
 
     scheme: str = ""
@@ -179,8 +181,8 @@ def _template(value: JSON) -> str | None:
     if (problem := _plain(value)) is not None:
         return problem
     parts = _PLACEHOLDER.findall(str(value))
-    if "body" not in parts or not _SIGNED_PARTS.issuperset(parts):
-        return "must hold `{body}`, and may hold `{timestamp}` and `{id}`"
+    if _BODIES.isdisjoint(parts) or not _SIGNED_PARTS.issuperset(parts):
+        return "must hold `{body}` or `{form}`, and may hold `{timestamp}`, `{id}` and `{url}`"
     return None
 
 

@@ -19,7 +19,7 @@ GENERATOR = ROOT / "generator"
 
 ORDER = (
     *(
-        "process_settings",
+        "process_state",
         "program_files",
         "diagnostics",
         "paths",

@@ -67,10 +67,10 @@ if TYPE_CHECKING:
     from .testing.fake import Fake, FakeOperation, FakeResource
     from .testing.pages import FakePagedOperation
     from .testing.webhooks import FakeWebhooks, SentWebhook
-    from .webhooks.ed25519 import Ed25519Signature
+    from .webhooks.ed25519_signatures import Ed25519Signature
     from .webhooks.events import UnknownEvent, WebhookError, WebhookEvent, Webhooks, WebhookType
     from .webhooks.headers import WebhookHeaders
-    from .webhooks.signatures import BodySignature, StandardWebhooks, TimestampedSignature
+    from .webhooks.hmac_signatures import BodySignature, StandardWebhooks, TimestampedSignature
     from .webhooks.verification import SharedSecret, Unsigned, Verification, WebhookSecret
     from .wire.binary import Binary
     from .wire.codecs import JSON, Codec
@@ -222,10 +222,10 @@ _MODULES = {
     "testing.fake": ("Fake", "FakeOperation", "FakeResource"),
     "testing.pages": ("FakePagedOperation",),
     "testing.webhooks": ("FakeWebhooks", "SentWebhook"),
-    "webhooks.ed25519": ("Ed25519Signature",),
+    "webhooks.ed25519_signatures": ("Ed25519Signature",),
     "webhooks.events": ("UnknownEvent", "WebhookError", "WebhookEvent", "WebhookType", "Webhooks"),
     "webhooks.headers": ("WebhookHeaders",),
-    "webhooks.signatures": ("BodySignature", "StandardWebhooks", "TimestampedSignature"),
+    "webhooks.hmac_signatures": ("BodySignature", "StandardWebhooks", "TimestampedSignature"),
     "webhooks.verification": ("SharedSecret", "Unsigned", "Verification", "WebhookSecret"),
     "wire.binary": ("Binary",),
     "wire.codecs": ("JSON", "Codec"),

@@ -11,7 +11,7 @@ from ..diagnostics import Diagnostic, Location, Report, Severity
 from ..document.loader import corrected
 from ..normalize.examples import examples
 from ..normalize.normalize import normalize
-from ..pages.drift import Drift, Subject, drifts, suggestions
+from ..pages.drift import Drift, DriftSubject, drifts, suggestions
 from ..pages.drift.payloads import of_document
 from ..pages.spec.examples import payloads
 from ..pages.spec.merging import Merged, merged
@@ -91,7 +91,7 @@ def _all(workspace: Workspace, provider: str, report: Report) -> tuple[Sequence[
     made = merged([one.reading for one in given]) if given else Merged({}, ())
     found = with_files(payloads(made, state.examples), state.examples)
     files = {name: (state.path / "examples" / name).as_posix() for name in state.examples}
-    compared = drifts(Subject(document.tree, made, found, files, document.where))
+    compared = drifts(DriftSubject(document.tree, made, found, files, document.where))
     return [*compared, *_of_document(inputs, compared)], inputs.settings
 
 

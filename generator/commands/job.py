@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Location, Report
 from ..paths import RegularFile, open_file
-from ..process_settings import WhileNeeded
+from ..process_state import WhileNeeded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

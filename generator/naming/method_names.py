@@ -31,7 +31,9 @@ from ..text.path_words import (
 )
 from ..text.verbs import ACTIONS, ALSO_THINGS, ARTICLES, LAYERS, PREPOSITIONS, QUALITIES, READING
 from .allocate import CHOSEN, Candidate, NameRequest, allocate
+from .long_names import KEPT_WORDS, READABLE, briefer
 from .names_from_paths import method_of_path, restates_path
+from .operation_groups import group_and_verb, method_of_service, nested_groups
 from .published import held
 from .reserved import DECORATORS, KEYWORDS, TYPE_NAMES
 from .resource_names import BUILTIN_TYPES, FERN_PREFIX, PlacedOperation, safe
@@ -44,6 +46,8 @@ _CUT_LESS = "cut less, because the shorter name is taken"
 _LAYER = re.compile(r"(?:api|apis|controller|endpoint|endpoints|handler)$")
 """What code is called by, behind the thing: `OrdersController_list`."""
 _VERSION = re.compile(r"v\d+(?:(?:alpha|beta)\d*)?|api\d{4,8}|\d{8}")
+_DATE = re.compile(r"_?(?:19|20)\d\d_\d\d_\d\d$")
+"""The version at the end of `ListFunctions2020_05_31`."""
 _CONTROLLER = re.compile(r"^\w*?controller(?:_v\d+)?[_./:-]+(?=[a-z])", re.IGNORECASE)
 """What NestJS and others write in front: `AgentController_`."""
 _IDENTITY = frozenset({"id", "ids", "uuid", "uid", "guid", "sid", "key"})
@@ -107,6 +111,8 @@ def _rank(operation: Operation, name: str) -> int:
         parts = _lower(operation.operation_id)
         if len(snake(operation.operation_id, _LONGEST)) > MAXIMUM_LENGTH:
             return 3
+        if (group := group_and_verb(operation.operation_id)) and _says_all(operation.operation_id, group[1]):
+            return 1
         return 2 if any(map(_VERSION.fullmatch, parts)) else 0 if set(name.strip("_").split("_")) <= {*parts} else 1
     short, whole = (from_path(operation.method, operation.path, whole=one, limit=_LONGEST) for one in (False, True))
     return 4 if short == whole else 5
@@ -124,12 +130,21 @@ def _candidates(member: PlacedOperation) -> Iterator[Candidate]:
     parts = _without_layers(_lower(stem))
     plain = _without_versions(parts)
     short = shortened(plain, noun, operation)
+    if (brief := briefer(short, noun)) != short:
+        yield Candidate(
+            "_".join(brief), "from the operationId, without its last phrase or its resource's noun: it is long"
+        )
     if short != plain:
         said = "from the operationId, without what its resource and its parameters say"
         yield Candidate("_".join(short), said)
     if plain != parts:
         yield Candidate("_".join(plain), "from the operationId, without its version")
     yield Candidate(snake("_".join(parts)), reason)
+    if _of_service(member, full):
+        if parts[-1] != operation.method:
+            yield Candidate(snake(f"{stem}_{operation.method}"), "from the operationId, with its method")
+        why = "the operationId gives a taken name"
+        yield from _of_path(operation, noun, why)
     if snake(stem, _LONGEST) != snake(stem):
         yield Candidate(snake(stem, _LONGEST), _CUT_LESS)
     if stem != full:
@@ -165,7 +180,9 @@ def _stem(member: PlacedOperation, full: str) -> tuple[str, str]:
     """Return an operationId without what tools add to the name that a person gave, and the reason."""
     operation = member.operation
     stem, reason = full, "from the operationId"
-    if (cut := _CONTROLLER.sub("", full)) != full:
+    if (cut := _DATE.sub("", full)) and cut != full:
+        stem, reason = cut, "from the operationId, without its version"
+    if (cut := _CONTROLLER.sub("", stem)) != stem:
         stem, reason = cut, "from the operationId, without the class of its code"
     if cut := without_path(stem, operation.method, operation.path):
         stem, reason = cut, "from the operationId, without the method and path it repeats"
@@ -173,12 +190,30 @@ def _stem(member: PlacedOperation, full: str) -> tuple[str, str]:
         stem, reason = cut, "from the operationId, without the method"
     if cut := without_parameters(stem, operation.path):
         stem, reason = cut, "from the operationId, without the parameters in it"
+    if cut := _of_service(member, full):
+        return cut, "from the operationId, without the service and the method around it"
+    if nested_groups(full, *operation.tags[:1]) and "." in (member.resource or ""):
+        return full.rpartition(".")[2], "from the operationId, without its groups"
+    group = group_and_verb(full)
+    if group and (group[0] == (member.resource or "").rstrip("_") or _says_all(full, group[1])):
+        return group[1], "from the operationId, without its group"
     if cut := without_head(stem):
         stem, reason = cut, "from the operationId, without the group that it says twice"
     tags = [tag for tag in operation.tags[:1] if not repeats_path(tag, operation.path)]
     if cut := without_tag(stem, tags, member.resource):
         stem, reason = cut, "from the operationId, without the tag it repeats"
     return stem, reason
+
+
+def _of_service(member: PlacedOperation, full: str) -> str:
+    """Return the method in an operationId around which its service stands, if that says the resource, or is long."""
+    cut, own = method_of_service(full, member.operation.method), {_one(word) for word in _lower(full)}
+    return cut if cut and ({*noun_of(member.resource)} <= own or len(snake(full)) > READABLE) else ""
+
+
+def _says_all(full: str, verb: str) -> bool:
+    """Return whether the second part of a long `Group_Verb` needs no group: `Recipients_PutDocumentVisibility`."""
+    return len(snake(full)) > READABLE and len(words(verb)) >= KEPT_WORDS
 
 
 def _lower(text: str) -> list[str]:

@@ -8,14 +8,16 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ..ir.api import Operation
 from ..text.casing import attribute, class_case, snake, words
 from ..text.inflection import plural
 from ..text.path_words import repeats_path, resource_of_path
 from ..text.verbs import LAYERS
+from .operation_groups import group_and_verb, nested_groups
 from .reserved import CLIENT_ATTRIBUTES, KEYWORDS, MODULES, TYPE_NAMES
 
 if TYPE_CHECKING:
@@ -29,8 +31,7 @@ BUILTIN_TYPES = frozenset(name for name in TYPE_NAMES if hasattr(builtins, name)
 _VERSION = re.compile(r"v\d+(?:(?:alpha|beta)\d*)?|api\d+|20\d{6}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceName:
+class ResourceName(Struct, frozen=True):
     """The names of one resource: the attribute of the client, its module, its classes."""
 
     tag: str | None
@@ -56,8 +57,7 @@ class ResourceName:
         return self.attribute.rpartition(".")[0] or None
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedOperation:
+class PlacedOperation(Struct, frozen=True):
     """An operation and the resource it belongs to."""
 
     operation: Operation
@@ -97,9 +97,14 @@ def place(operation: Operation, settings: Settings) -> PlacedOperation:
         )
     segments = tag_segments(tag or "")
     if segments and not repeats_path(tag or "", operation.path):
+        nested = nested_groups(operation.operation_id or "", tag or "")
+        reason = "from the operationId and the first tag" if nested else "from the first tag"
         return PlacedOperation(
-            operation, tag, _attribute(segments), method, "from the first tag", method_reason=method_reason
+            operation, tag, _attribute(nested or segments), method, reason, method_reason=method_reason
         )
+    if group := group_and_verb(operation.operation_id or ""):
+        reason = "from the group in the operationId: there is no tag"
+        return PlacedOperation(operation, tag, _attribute([group[0]]), method, reason, method_reason=method_reason)
     if found := resource_of_path(operation.method, operation.path, operation.operation_id):
         derived = plural(attribute(found[0]))
         chosen = settings.resources.get(derived)

@@ -1,4 +1,4 @@
-"""Documentation pages become documents, examples and evidence: a reader a kind of page, chosen by marks in the text.
+"""Documentation pages become documents, examples and evidence. Marks in the text choose the reader of a page.
 
 In: a `Page`. Out: a `Reading` (`reading.py`): an OpenAPI document (or a part of one) in which every value knows its
 origin (line of the page, sample, guess), payloads, repairs, and what is unknown. Imports `document`, `openapi` and
@@ -6,17 +6,18 @@ origin (line of the page, sample, guess), payloads, repairs, and what is unknown
 
 A reader is one small module of `readers/` that ends in
 
-    READER = Reader("mintlify-text", "rendered Mintlify page", "…what it looks for…", knows, read)
+    READER = PageReader("mintlify-text", "rendered Mintlify page", "…what it looks for…", knows, read)
 
-and stands in `registry.READERS`, the more particular one first. `knows(page)` is cheap and looks at marks in the text
-alone. `read(page, report)` returns a Reading, or None with an error for each reason in the report (`page.where(line)`).
+and is listed in `registry.READERS`, the more specific one first. `knows(page)` is cheap and looks only at marks in the
+text. `read(page, report)` returns a Reading, or None with an error for each reason in the report (`page.where(line)`).
 `registry.read` drops texts addressed to machines before any reader sees the page: their lines are empty then.
 
 What readers share:
 
     markdown        fences, headings, sections, front matter, each with its line
     type_words      `list of strings`, `enum<string>`, `string | null` → schema, or None: never completed by guesses
-    glued           `line_idstringRequired` → columns
+    fern_columns    `line_idstringRequired` of rendered Fern pages → columns
+    fern_rendered   calls, curl commands and payloads in the text of rendered Fern pages
     samples         SDK samples and curl → method, address, headers, payload
     credentials     which header is a credential, which one the client sets itself
     operations      an operation as a page without a document describes it: what a reader of field lists makes …
@@ -26,6 +27,6 @@ What readers share:
 
 A reader whose page holds a document gives `Reading(document=…, verbatim=Verbatim(text, line))`, the text byte for byte;
 what is not OpenAPI in it is mended in `document` alone, with a `Repair` each. A field that only a sample shows is no
-field of the schema: give the sample as an Example, and let `drift` say it. A type that the page does not state is
+field of the schema: give the sample as a `PagePayload`, and let `drift` say it. A type that the page does not state is
 `Field(typed=False)` with an empty schema. A response without a status has `status_origin=OriginKind.GUESS`.
 """

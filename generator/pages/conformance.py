@@ -21,7 +21,7 @@ from ..openapi.json_values import is_mapping, is_sequence
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from .reading import Example
+    from .reading import PagePayload
 
 _DEEPEST = 100
 _MOST = 2_000
@@ -54,7 +54,7 @@ class _Value:
     depth: int
 
 
-def schema_of(document: Mapping[str, Any], example: Example) -> str | None:
+def schema_of(document: Mapping[str, Any], example: PagePayload) -> str | None:
     """Return the pointer to the schema of a payload; None if the document has none for it."""
     operation: Any = document.get("paths", {}).get(example.path, {})
     operation = operation.get(example.method) if is_mapping(operation) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .operations import Credential, Field, Parameter
+from .operations import Field, PageCredential, PageParameter
 
 SET_BY_THE_CLIENT = frozenset({"accept", "content-type", "authorization", "content-length", "host", "user-agent"})
 """Headers that are no arguments of a call (OpenAPI 3.1.1, 4.8.12.2.1, and what every HTTP client sends)."""
@@ -15,21 +15,21 @@ _BASIC = re.compile(r"\bbasic\b", re.IGNORECASE)
 _BEARER = re.compile(r"\bbearer\b|\bjwt\b", re.IGNORECASE)
 
 
-def credential(location: str, field: Field) -> Credential | None:
+def credential(location: str, field: Field) -> PageCredential | None:
     """Return the credential that a parameter is; None if it is a parameter like any other."""
     name, text = field.name.casefold(), field.description
     example = field.schema.get("example", field.schema.get("default", ""))
     words = f"{text} {example if isinstance(example, str) else ''}"
     if location == "header" and name in ("authorization", "proxy-authorization"):
         if _BASIC.search(words):
-            return Credential("basic", field.line, description=text)
+            return PageCredential("basic", field.line, description=text)
         if _BEARER.search(words):
-            return Credential("bearer", field.line, description=text)
-        return Credential("apiKey", field.line, field.name, location, text)
+            return PageCredential("bearer", field.line, description=text)
+        return PageCredential("apiKey", field.line, field.name, location, text)
     if location in ("header", "cookie") and (_KEY.fullmatch(name) or _KEY_WORDS.search(text)):
-        return Credential("apiKey", field.line, field.name, location, text)
+        return PageCredential("apiKey", field.line, field.name, location, text)
     if location == "query" and _KEY.fullmatch(name) and "api" in name:
-        return Credential("apiKey", field.line, field.name, location, text)
+        return PageCredential("apiKey", field.line, field.name, location, text)
     return None
 
 
@@ -38,10 +38,10 @@ def is_key_name(name: str) -> bool:
     return _KEY.fullmatch(name.casefold()) is not None
 
 
-def parted(parameters: tuple[Parameter, ...]) -> tuple[tuple[Parameter, ...], tuple[Credential, ...]]:
+def parted(parameters: tuple[PageParameter, ...]) -> tuple[tuple[PageParameter, ...], tuple[PageCredential, ...]]:
     """Return the arguments of a call and its credentials; what the client sets by itself is in neither."""
-    arguments: list[Parameter] = []
-    credentials: list[Credential] = []
+    arguments: list[PageParameter] = []
+    credentials: list[PageCredential] = []
     for parameter in parameters:
         found = credential(parameter.location, parameter.field)
         if found is not None:

@@ -15,11 +15,11 @@ from ..document.document import join
 from ..openapi.json_values import is_mapping, is_sequence
 from . import machine_texts
 from .names import body_name, class_name, component_name, operation_id, response_name, tag_of, title_of
-from .reading import NAMED, UNSAID, Finding, Origin, OriginKind, Reading, Unknown
+from .reading import NAMED, UNSAID, FactOrigin, Finding, OriginKind, Reading, UnknownFact
 
 if TYPE_CHECKING:
-    from .operations import Credential, Field, PageOperation, Parameter, Server
-    from .reading import Example, Page, Repair
+    from .operations import Field, PageCredential, PageOperation, PageParameter, PageServer
+    from .reading import Page, PagePayload, Repair
 
 Tokens = tuple[str | int, ...]
 
@@ -35,9 +35,9 @@ def reading(
     operations: Sequence[PageOperation],
     *,
     title: str = "",
-    examples: Sequence[Example] = (),
+    examples: Sequence[PagePayload] = (),
     repairs: Sequence[Repair] = (),
-    unknowns: Sequence[Unknown] = (),
+    unknowns: Sequence[UnknownFact] = (),
     findings: Sequence[Finding] = (),
 ) -> Reading:
     """Return the content of a page as a document. `title` is the title of the API as a whole, if the page has one."""
@@ -67,8 +67,8 @@ class _Draft:
         self.schemas: dict[str, Any] = {}
         self.schemes: dict[str, Any] = {}
         self.title = title
-        self.origins: dict[str, Origin] = {}
-        self.unknowns: list[Unknown] = []
+        self.origins: dict[str, FactOrigin] = {}
+        self.unknowns: list[UnknownFact] = []
         self.findings: list[Finding] = []
 
     def tree(self) -> dict[str, Any]:
@@ -91,7 +91,7 @@ class _Draft:
             return
         place: Tokens = ("paths", operation.path, operation.method)
         item[operation.method] = made = dict[str, Any]()
-        self._origin(place, Origin(operation.path_origin, operation.line))
+        self._origin(place, FactOrigin(operation.path_origin, operation.line))
         self._types(operation)
         self._head(operation, made, place)
         if guessed_title and operation.title:
@@ -109,7 +109,7 @@ class _Draft:
             self._guess((*place, "operationId"), f"made of the {'title' if operation.title else 'path'}")
         if operation.title:
             made["summary"] = self._text(operation.title, operation.title_line or operation.line)
-            self._origin((*place, "summary"), Origin(OriginKind.PAGE, operation.title_line or operation.line))
+            self._origin((*place, "summary"), FactOrigin(OriginKind.PAGE, operation.title_line or operation.line))
         if text := self._text(operation.description, operation.line):
             made["description"] = text
         tag = operation.tag or tag_of(operation.path)
@@ -122,7 +122,7 @@ class _Draft:
 
     def _types(self, operation: PageOperation) -> None:
         for named in operation.types:
-            self._origin(("components", "schemas", named.name), Origin(OriginKind.PAGE, named.value.line, NAMED))
+            self._origin(("components", "schemas", named.name), FactOrigin(OriginKind.PAGE, named.value.line, NAMED))
             schema = self._schema(named.value, ("components", "schemas", named.name), named.name)
             if not named.value.typed and not named.value.fields and not named.value.variants:
                 place: Tokens = ("components", "schemas", named.name)
@@ -131,7 +131,7 @@ class _Draft:
                 message = f"the page describes the type `{named.name}` twice, differently; the first one is taken"
                 self.findings.append(Finding("described-twice", message, named.value.line))
 
-    def _security(self, credentials: Sequence[Credential], made: dict[str, Any], place: Tokens) -> None:
+    def _security(self, credentials: Sequence[PageCredential], made: dict[str, Any], place: Tokens) -> None:
         requirement: dict[str, Any] = {}
         for credential in credentials:
             scheme: dict[str, Any] = {"type": "http", "scheme": credential.kind}
@@ -140,7 +140,7 @@ class _Draft:
             if text := self._text(credential.description, credential.line):
                 scheme["description"] = text
             key = self._scheme_key(component_name(credential.scheme) or _SCHEMES[credential.kind], scheme)
-            self._origin(("components", "securitySchemes", key), Origin(credential.origin, credential.line))
+            self._origin(("components", "securitySchemes", key), FactOrigin(credential.origin, credential.line))
             requirement[key] = []
         if requirement:
             made["security"] = [requirement]
@@ -174,15 +174,15 @@ class _Draft:
             if name not in stated:
                 spot = (*place, "parameters", len(found))
                 found.append({"name": name, "in": "path", "required": True, "schema": {"type": "string"}})
-                self._origin(spot, Origin(operation.path_origin, operation.line))
+                self._origin(spot, FactOrigin(operation.path_origin, operation.line))
                 self._guess((*spot, "schema"), "the page does not describe it")
                 self._unknown((*spot, "schema"), operation.line, f"path parameter `{name}` is not described")
         if found:
             made["parameters"] = found
 
-    def _parameter(self, parameter: Parameter, place: Tokens) -> dict[str, Any]:
+    def _parameter(self, parameter: PageParameter, place: Tokens) -> dict[str, Any]:
         field = parameter.field
-        self._origin(place, Origin(field.origin, field.line))
+        self._origin(place, FactOrigin(field.origin, field.line))
         made: dict[str, Any] = {"name": field.name, "in": parameter.location}
         if text := self._text(field.description, field.line):
             made["description"] = text
@@ -208,7 +208,7 @@ class _Draft:
             return
         made["requestBody"] = request = dict[str, Any]()
         value = operation.bodies[0].value
-        self._origin(here, Origin(OriginKind.PAGE, value.line))
+        self._origin(here, FactOrigin(OriginKind.PAGE, value.line))
         required = value.required or any(field.required for field in value.fields)
         if required:
             request["required"] = True
@@ -226,7 +226,7 @@ class _Draft:
                 self.findings.append(Finding("described-twice", message, answer.line))
                 continue
             here = (*place, "responses", answer.status)
-            self._origin(here, Origin(answer.status_origin, answer.line))
+            self._origin(here, FactOrigin(answer.status_origin, answer.line))
             responses[answer.status] = {"description": self._text(answer.description, answer.line) or answer.status}
             if answer.value is not None:
                 spot = (*here, "content", answer.content_type, "schema")
@@ -254,7 +254,7 @@ class _Draft:
             where = ("components", "schemas", key)
             schema = self._schema(value, where, key, what=what)
         self.schemas[key] = schema
-        self._origin(where, Origin(value.origin, value.line))
+        self._origin(where, FactOrigin(value.origin, value.line))
         return {"$ref": f"#{join(where)}"}
 
     def _schema(self, field: Field, place: Tokens, name: str, *, alone: bool = True, what: str = "") -> dict[str, Any]:
@@ -287,7 +287,7 @@ class _Draft:
         variants: list[Any] = []
         for index, variant in enumerate(field.variants):
             spot = (*place, "anyOf", index)
-            self._origin(spot, Origin(variant.origin, variant.line))
+            self._origin(spot, FactOrigin(variant.origin, variant.line))
             made = self._schema(variant, spot, name, what=what)
             variants.append({"title": variant.name, **made} if variant.name and "$ref" not in made else made)
             if not variant.typed and not variant.fields:
@@ -309,7 +309,7 @@ class _Draft:
                 self.findings.append(Finding("described-twice", message, field.line))
                 continue
             spot = (*place, "properties", field.name)
-            self._origin(spot, Origin(field.origin, field.line, UNSAID if field.required is None else ""))
+            self._origin(spot, FactOrigin(field.origin, field.line, UNSAID if field.required is None else ""))
             properties[field.name] = self._enumeration(field, spot, name) or self._schema(
                 field, spot, f"{name}.{field.name}", what=what
             )
@@ -331,12 +331,12 @@ class _Draft:
         key = f"{name.replace('.', '')}{class_name(field.name)}"
         if not key or self.schemas.setdefault(key, schema) != schema:
             return None
-        self._origin(("components", "schemas", key), Origin(field.origin, field.line))
+        self._origin(("components", "schemas", key), FactOrigin(field.origin, field.line))
         return {"$ref": f"#{join(('components', 'schemas', key))}", **rest}
 
-    def _server(self, server: Server) -> None:
+    def _server(self, server: PageServer) -> None:
         if all(one["url"] != server.url for one in self.servers):
-            self._origin(("servers", len(self.servers)), Origin(server.origin, server.line))
+            self._origin(("servers", len(self.servers)), FactOrigin(server.origin, server.line))
             text = self._text(server.description, server.line)
             self.servers.append({"url": server.url} | ({"description": text} if text else {}))
 
@@ -348,14 +348,14 @@ class _Draft:
             self.findings.append(Finding(machine_texts.CODE, message, line))
         return kept
 
-    def _origin(self, place: Tokens, origin: Origin) -> None:
+    def _origin(self, place: Tokens, origin: FactOrigin) -> None:
         self.origins.setdefault(join(place), origin)
 
     def _guess(self, place: Tokens, note: str) -> None:
-        self.origins[join(place)] = Origin(OriginKind.GUESS, note=note)
+        self.origins[join(place)] = FactOrigin(OriginKind.GUESS, note=note)
 
     def _unknown(self, place: Tokens, line: int, text: str) -> None:
-        unknown = Unknown(join(place), line, text)
+        unknown = UnknownFact(join(place), line, text)
         if unknown not in self.unknowns:
             self.unknowns.append(unknown)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..document.document import Document
     from .markdown import Fence
-    from .reading import Example, Page
+    from .reading import Page, PagePayload
 
 _TEXTS = ("description", "summary", "title")
 """Fields of an OpenAPI document that people read."""
@@ -45,7 +45,7 @@ def reading(
     fence: Fence,
     report: Report,
     *,
-    examples: Sequence[Example] = (),
+    examples: Sequence[PagePayload] = (),
     findings: Sequence[Finding] = (),
 ) -> Reading | None:
     """Return what a page says whose fence holds the document; None if the fence cannot be read.

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from . import samples
 from .markdown import fences, sections, without_fences
-from .reading import Example
+from .reading import PagePayload
 from .samples.literals import NoLiteralError, whole
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def parted(url: str) -> tuple[str, str]:
     return origin, path if path.startswith("/") else f"/{path}"
 
 
-def examples(page: Page, method: str, path: str, status: str | None) -> Iterator[Example]:
+def examples(page: Page, method: str, path: str, status: str | None) -> Iterator[PagePayload]:
     """Yield the payloads of a page: json fences under `**Request**` and `**Response**`, and bodies of SDK samples.
 
     `status` is that of a response whose status the page does not say.
@@ -107,10 +107,12 @@ def examples(page: Page, method: str, path: str, status: str | None) -> Iterator
         if fence.language in ("json", "jsonc", "json5", "") and kind is not None:
             yield from _payload(fence, kind, label, (method, path, status))
         elif (sample := samples.read_fence(fence)) is not None and sample.has_body:
-            yield Example(method, path, "request", sample.body, fence.line + 1, label=label, language=sample.language)
+            yield PagePayload(
+                method, path, "request", sample.body, fence.line + 1, label=label, language=sample.language
+            )
 
 
-def _payload(fence: Fence, kind: re.Match[str], label: str, call: tuple[str, str, str | None]) -> Iterator[Example]:
+def _payload(fence: Fence, kind: re.Match[str], label: str, call: tuple[str, str, str | None]) -> Iterator[PagePayload]:
     method, path, status = call
     what = kind[1].casefold()
     try:
@@ -120,7 +122,7 @@ def _payload(fence: Fence, kind: re.Match[str], label: str, call: tuple[str, str
     if what in ("request", "response", "error"):
         kind_of = "request" if what == "request" else "response"
         known = None if what == "request" else kind[2] or (status if what == "response" else None)
-        yield Example(method, path, kind_of, value, fence.line + 1, known, label)
+        yield PagePayload(method, path, kind_of, value, fence.line + 1, known, label)
 
 
 def unread(page: Page) -> Iterator[Fence]:

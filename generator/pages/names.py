@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .operations import Answer, Body, PageOperation
+    from .operations import PageBody, PageOperation, PageResponse
     from .reading import Page
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -67,12 +67,12 @@ def tag_of(path: str) -> str:
     return re.sub(r"[^\w-]", "", _EXTENSION.sub("", named))
 
 
-def body_name(operation: PageOperation, body: Body) -> str:
+def body_name(operation: PageOperation, body: PageBody) -> str:
     """Return the name of the schema of a request body: `CreateCallRequest`."""
     return component_name(body.value.name) or f"{_class(operation)}Request"
 
 
-def response_name(operation: PageOperation, answer: Answer) -> str:
+def response_name(operation: PageOperation, answer: PageResponse) -> str:
     """Return the name of the schema of a response body.
 
     If the body has an id, it is the title's noun (`Call` for "Create Call"): then it is that thing itself.

@@ -43,7 +43,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class PageParameter:
     """A parameter: `location` is `query`, `path`, `header` or `cookie`."""
 
     location: str
@@ -51,7 +51,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class PageBody:
     """The body of a request."""
 
     value: Field
@@ -62,7 +62,7 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PageResponse:
     """A response."""
 
     status: str
@@ -77,7 +77,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Credential:
+class PageCredential:
     """A credential that the service expects: `kind` is `bearer`, `basic` or `apiKey`."""
 
     kind: str
@@ -92,7 +92,7 @@ class Credential:
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class PageServer:
     """A base URL, without a trailing slash."""
 
     url: str
@@ -128,10 +128,10 @@ class PageOperation:
     path_origin: OriginKind = OriginKind.PAGE
     """How method and path are known: `sample` if only a sample or the address shows them."""
     deprecated: bool = False
-    servers: tuple[Server, ...] = ()
-    parameters: tuple[Parameter, ...] = ()
-    bodies: tuple[Body, ...] = ()
-    answers: tuple[Answer, ...] = ()
-    credentials: tuple[Credential, ...] = ()
+    servers: tuple[PageServer, ...] = ()
+    parameters: tuple[PageParameter, ...] = ()
+    bodies: tuple[PageBody, ...] = ()
+    answers: tuple[PageResponse, ...] = ()
+    credentials: tuple[PageCredential, ...] = ()
     """Each of them is needed, where there are several."""
     types: tuple[NamedType, ...] = ()

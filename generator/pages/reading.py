@@ -52,7 +52,7 @@ class OriginKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class FactOrigin:
     """Where a fact comes from."""
 
     kind: OriginKind
@@ -63,7 +63,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class PagePayload:
     """A payload that the page publishes."""
 
     method: str
@@ -110,7 +110,7 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class UnknownFact:
     """Something that the document needs and the page does not have."""
 
     pointer: str
@@ -161,34 +161,34 @@ class Reading:
     """An OpenAPI 3 document, perhaps a part of one; None if the page describes no operation."""
     verbatim: Verbatim | None = None
     """The document in the page's own text, if it has one. `document` is its tree, with the repairs."""
-    origins: Mapping[str, Origin] = field(default_factory=dict[str, Origin])
+    origins: Mapping[str, FactOrigin] = field(default_factory=dict[str, FactOrigin])
     """JSON pointer into `document` → where that value, and all below it that has no entry, comes from."""
     positions: Positions | None = None
     """The positions of the values in the text of `verbatim`."""
-    examples: tuple[Example, ...] = ()
+    examples: tuple[PagePayload, ...] = ()
     calls: tuple[SampleCall, ...] = ()
     """The calls of the samples, for comparing them with the document."""
     repairs: tuple[Repair, ...] = ()
-    unknowns: tuple[Unknown, ...] = ()
+    unknowns: tuple[UnknownFact, ...] = ()
     findings: tuple[Finding, ...] = ()
     links: tuple[Link, ...] = ()
     """Of an index."""
     pages: tuple[Page, ...] = ()
     """The pages that this one holds, each to be read by itself."""
 
-    def origin(self, pointer: str) -> Origin:
+    def origin(self, pointer: str) -> FactOrigin:
         """Return the origin of a value: its own, or that of the nearest value around it."""
         near = pointer
         while near not in self.origins and near:
             near = near.rpartition("/")[0]
         if near in self.origins or self.positions is None or self.verbatim is None:
-            return self.origins.get(near, Origin(OriginKind.PAGE))
+            return self.origins.get(near, FactOrigin(OriginKind.PAGE))
         line = self.positions.locate(self.page.name, split(pointer)).line
-        return Origin(OriginKind.PAGE, self.verbatim.line + line - 1 if line else self.verbatim.line)
+        return FactOrigin(OriginKind.PAGE, self.verbatim.line + line - 1 if line else self.verbatim.line)
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class PageReader:
     """A way to read one kind of page."""
 
     name: str

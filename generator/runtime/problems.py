@@ -103,7 +103,7 @@ class Unreadable(ValueError):
 _FOUND: ContextVar[list[Problem] | None] = ContextVar("found", default=None)
 
 
-class Reading:
+class LenientReading:
     """A context in which values that are not as declared are left out; entering it returns the list of problems."""
 
     __slots__ = ("_token",)
@@ -119,9 +119,9 @@ class Reading:
         _FOUND.reset(self._token)
 
 
-def reading() -> Reading:
+def reading() -> LenientReading:
     """Return a context for lenient reading, for a `with` statement."""
-    return Reading()
+    return LenientReading()
 
 
 def accept(problems: Sequence[Problem]) -> None:

@@ -6,13 +6,15 @@ the later schema wins, which in usual documents is the more specific one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+from msgspec import Struct, field
 
 from ..openapi.json_values import json_contains, json_equal
 from ..openapi.problems import Findings, TooComplexError
 from ..openapi.references import Homes, Place, is_mapping
+from ..openapi.schema_keywords import NEXT_TO_REF
 from .json_types import types_of
 from .merge_origins import OriginTable
 
@@ -49,8 +51,7 @@ def is_open(schema: Mapping[str, Any]) -> bool:
     return schema.get("additionalProperties", True) is not False
 
 
-@dataclass(slots=True)
-class Intersection:
+class Intersection(Struct):
     """Intersects schemas; `place` is the place of the `allOf`."""
 
     homes: Homes
@@ -184,19 +185,24 @@ class Intersection:
         for one, other in ((first, second), (second, first)):
             rest = one.get("additionalProperties", True)
             if rest is not True and rest != {} and not _names_all(one, other):
-                self._neighbours(one, rest, merged, left)
+                self._neighbours(one, other, merged, left)
 
-    def _neighbours(self, schema: Mapping[str, Any], rest: Any, merged: dict[str, Any], left: list[Any]) -> None:
-        """Apply what a schema says about undeclared properties to the properties that another one adds."""
-        if self.lenient:
-            if rest is False:
-                merged.pop("additionalProperties", None)
-            message = "a member of `allOf` forbids the properties that another one adds; they are allowed"
+    def _neighbours(
+        self, schema: Mapping[str, Any], other: Mapping[str, Any], merged: dict[str, Any], left: list[Any]
+    ) -> None:
+        """Apply what a schema says about undeclared properties to those that another schema adds."""
+        rest = schema["additionalProperties"]
+        if not self.lenient:
+            kept = [key for key in ("properties", "patternProperties") if key in schema]
+            declared = {key: dict.fromkeys(schema[key], True) for key in kept}
+            left.append({**declared, "additionalProperties": rest})
+        elif rest is False:
+            merged.pop("additionalProperties", None)
+            message = "a schema forbids the properties that another one for the same value adds; they are allowed"
             self.conflict("all-of-conflict", message)
-            return
-        kept = [key for key in ("properties", "patternProperties") if key in schema]
-        declared = {key: dict.fromkeys(schema[key], True) for key in kept}
-        left.append({**declared, "additionalProperties": rest})
+        elif not _all_are(rest, [other.get("properties", {})[name] for name in _added(schema, other)]):
+            message = "`additionalProperties` restricts properties that another schema for the same value adds: those "
+            self.conflict("all-of-conflict", f"{message}are as that one says")
 
     def _maps(self, first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
         self.steps += len(first) + len(second)
@@ -252,6 +258,18 @@ class Intersection:
         possible = [pair for pair in pairs if common_types(self.kinds(pair[0]), self.kinds(pair[1])) != []]
         merged[key] = [self._later(mine, other) for mine, other in possible or pairs]
         return None
+
+
+def _added(schema: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """Return the properties of the other schema that the schema does not have."""
+    return [name for name in other.get("properties", {}) if name not in schema.get("properties", {})]
+
+
+def _all_are(rest: Any, schemas: Sequence[Any]) -> bool:
+    """Return whether schemas only allow values of the types that `rest`, which states nothing else, allows."""
+    if not is_mapping(rest) or rest.keys() - NEXT_TO_REF != {"type"}:
+        return False
+    return all(is_mapping(one) and types_of(one) and set(types_of(one)) <= set(types_of(rest)) for one in schemas)
 
 
 def _names_all(schema: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

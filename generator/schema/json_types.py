@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import sys
 from collections.abc import Mapping
@@ -78,6 +79,6 @@ _SHOWN = 40
 
 
 def shown(value: Any) -> str:
-    """Return a value for a message, shortened if it is long."""
-    text = repr(value)
+    """Return a value for a message, as JSON but for quotes, shortened if it is long."""
+    text = repr(value) if isinstance(value, str) else json.dumps(value, default=repr)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."

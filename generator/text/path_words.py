@@ -108,6 +108,8 @@ def resource_of_path(method: str, path: str, operation_id: str | None) -> tuple[
     main, *_ = _BESIDE_PATH.split(path, maxsplit=1)
     statics = [_PARAMETER.sub("", segment) for segment in main.split("/") if not _PARAMETER.fullmatch(segment)]
     segments = [segment for segment in statics if snake(segment) and not is_general(segment)]
+    if operation_id and len(segments) > 1 and letters(operation_id) == letters(segments[0]):
+        segments = segments[1:]  # what is done comes first: `dial` of `/dial/calls`
     procedure = segments[0] if segments else procedure_of(path)
     if segments and not _is_procedure(method, procedure, operation_id):
         name = _BY.sub("", attribute(_ENDING.sub("", procedure)))
@@ -247,7 +249,8 @@ def stems(operations: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], s
     for path, method, identity in sorted(
         ((path, method, identity) for method, path, identity in operations), key=_plain
     ):
-        own = [pascal(from_path(method, path, whole=whole)) for whole in (False, True)]
+        part, whole = from_path(method, _ENDING.sub("", path), whole=False), from_path(method, path, whole=True)
+        own = [pascal(part), pascal(whole)]
         short = own if any(path_words(path)) else [f"{own[0]}Root"]
         wanted = [*filter(None, (pascal(without_parameters(identity, path)), pascal(identity))), *short]
         given[method, path] = next((stem for stem in wanted if stem not in used), wanted[-1])

@@ -162,6 +162,17 @@ def test_unsigned_events_need_nothing() -> None:
     assert isinstance(made.webhook_events.parse({}, b'{"event": "ended"}'), made.webhook_events.CallEnded)
 
 
+def test_a_signed_address_is_an_argument_of_parse() -> None:
+    more = 'header = "X-Signature"\nencoding = "base64"\ndigest = "sha1"\nsigned = "{url}{form}"'
+    made = package(CASES["constants"][0], SIGNED.format(scheme="hmac", more=more))
+    events, fakes = made.webhook_events, made.testing.FakeAcmeWebhooks()
+    sent = fakes.signed(b"event=ended", {"Content-Type": "application/x-www-form-urlencoded"}, url="https://a.dev/x")
+    assert events.parse(sent.headers, sent.body, url="https://a.dev/x", secret=fakes.secret).data == {"event": "ended"}
+    with pytest.raises(TypeError, match="url"):
+        events.parse(sent.headers, sent.body, secret=fakes.secret)
+    assert "it is signed" in (inspect.getdoc(events.parse) or "")
+
+
 def test_where_nobody_says_how_they_are_signed_the_program_does() -> None:
     made = package(CASES["constants"][0])
     with pytest.raises(TypeError, match="verification"):
@@ -246,7 +257,7 @@ MISTAKES = {
     'scheme = "hmac"\nheader = "a b"': "`header` must be the name of a header",
     'scheme = "stripe"\ntolerance = -1': "`tolerance` must be a number of seconds above 0",
     'scheme = "stripe"\ntolerance = nan': "`tolerance` must be a number of seconds above 0",
-    'scheme = "stripe"\nsigned = "{time}"': "`signed` must hold `{body}`, and may hold `{timestamp}` and `{id}`",
+    'scheme = "stripe"\nsigned = "{time}"': "`signed` must hold `{body}` or `{form}`, and may hold `{timestamp}`, `{id}` and `{url}`",
     'scheme = "hmac"\nheader = "X"\ndigest = "md5"': "`digest` must be one of sha256, sha384, sha512, sha1",
     'scheme = "stripe"\nsigned = "{body}"': "`signed` must hold `{timestamp}`: a time that is not signed proves nothing",
     'scheme = "stripe"\nsigned = "{id}{timestamp}{body}"': "`signed` cannot hold `{id}`",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.compare import Change, Direction, Level
-from generator.compare.changelog import ChangelogSection, section_of
+from generator.compare.changelog_sections import ChangelogSection, section_of
 
 from .repositories import ADDED, PETS, REMOVED, Repo
 

@@ -15,7 +15,7 @@ from generator.document.loader import load
 from generator.pages import machine_texts, registry
 from generator.pages.reading import Page
 from generator.pages.spec.sources import load as load_sources
-from generator.pages.spec.writing import Folder, Given, written
+from generator.pages.spec.writing import ProviderFolder, RecordedPage, written
 from tests.hostile.corpus import corpus, spots
 from tests.hostile.documents import PAYLOADS
 from tests.pages.support import PAGES
@@ -41,8 +41,8 @@ def imported(text: str) -> dict[str, str] | None:
         return None
     if reading.document is None:
         return {}
-    given = prepared(Given(reading, "page.md", "0" * 64, "2026-11-30", "pages/page.md"), Path("specs/acme"))
-    made = written("acme", [given], Folder())
+    given = prepared(RecordedPage(reading, "page.md", "0" * 64, "2026-11-30", "pages/page.md"), Path("specs/acme"))
+    made = written("acme", [given], ProviderFolder())
     report = Report()
     document = load(made.files.get("openapi.yaml", made.files.get("openapi.json", "")).encode(), "openapi.yaml", report)
     assert document is not None, [to_terminal(one) for one in report]

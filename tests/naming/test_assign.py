@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import keyword
 import random
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from generator import runtime
 from generator.config import CredentialSettings, Settings, load_settings
@@ -370,7 +370,7 @@ def test_inheritance_in_a_circle_ends() -> None:
             ),
             "users_actions.events_instances_get",
         ),
-        (operation("get", "/p/{id}", "spanner.projects.instances.list", "projects"), "projects.instances_list"),
+        (operation("get", "/p/{id}", "spanner.projects.instances.list", "projects"), "projects.instances.list"),
     ],
 )
 def test_operations(one: Operation, call: str) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from generator import pipeline
 from generator.artifacts import Inputs
@@ -84,6 +84,32 @@ from tests.naming.test_assign import EMPTY, calls, names, operation
         (operation("get", "/calls/{id}", None, "calls"), "calls.get"),
         (operation("patch", "/calls/{id}", None, "calls"), "calls.update"),
         (operation("put", "/calls/{id}", None, "calls"), "calls.replace"),
+        (
+            operation("put", "/subs/{s}/machines/{m}", "VirtualMachines_CreateOrUpdate"),
+            "virtual_machines.create_or_update",
+        ),
+        (operation("get", "/subs/{s}/key", "Key_List"), "keys.list"),
+        (operation("get", "/users", "Api_GetUsers"), "users.list"),
+        (
+            operation("get", "/p", "iam.projects.serviceAccounts.keys.list", "projects"),
+            "projects.service_accounts.keys.list",
+        ),
+        (operation("get", "/p", "cx.projects.fhir.Patient-all", "projects"), "projects.fhir.patient_all"),
+        (operation("post", "/dial/calls", "dial"), "calls.dial"),
+        (operation("get", "/V1/orders", "salesOrderRepositoryV1GetListGet", "orders"), "orders.get_list"),
+        (operation("get", "/2020-05-31/function", "ListFunctions2020_05_31", "functions"), "functions.list"),
+        (
+            operation("get", "/b/{b}/users", "get-users-with-access-to-protected-branch", "repos"),
+            "repos.get_users_with_access",
+        ),
+        (
+            operation("post", "/x", "UpdateReplicationConfigurationTemplate", "templates"),
+            "templates.update_replication_configuration",
+        ),
+        (
+            operation("post", "/x", "setInformationForProvisionedEnterpriseGroup", "scim"),
+            "scim.set_information_for_provisioned_enterprise_group",
+        ),
         (operation("delete", "/calls/{id}", None, "calls"), "calls.delete"),
         (operation("delete", "/calls", None, "calls"), "calls.delete_all"),
         (operation("post", "/calls/{id}/hangup", None, "calls"), "calls.hangup"),

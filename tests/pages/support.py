@@ -10,11 +10,11 @@ from typing import Any
 from generator.commands.importing.prepared import prepared
 from generator.diagnostics import Report, to_terminal
 from generator.pages import registry
-from generator.pages.drift import Drift, Subject, drifts
+from generator.pages.drift import Drift, DriftSubject, drifts
 from generator.pages.reading import Page, Reading
 from generator.pages.spec.examples import payloads
 from generator.pages.spec.merging import Merged, merged
-from generator.pages.spec.writing import Given
+from generator.pages.spec.writing import RecordedPage
 
 PAGES = Path(__file__).parent / "pages"
 SPECS = Path(__file__).resolve().parents[2] / "specs"
@@ -39,7 +39,8 @@ def refusal(text: str, name: str = "page.md") -> str:
 def merge(*texts: str) -> Merged:
     """Return pages as one document."""
     given = [
-        Given(reading(text, f"page-{number}.md"), f"page-{number}.md", "", "", "") for number, text in enumerate(texts)
+        RecordedPage(reading(text, f"page-{number}.md"), f"page-{number}.md", "", "", "")
+        for number, text in enumerate(texts)
     ]
     return merged([prepared(one, Path()).reading for one in given])
 
@@ -47,7 +48,7 @@ def merge(*texts: str) -> Merged:
 def drift_of(*texts: str) -> Sequence[Drift]:
     """Return what pages say differently, without the notes."""
     made = merge(*texts)
-    return [one for one in drifts(Subject(made.document, made, payloads(made))) if not one.note]
+    return [one for one in drifts(DriftSubject(made.document, made, payloads(made))) if not one.note]
 
 
 class Parcels:

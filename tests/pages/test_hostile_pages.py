@@ -25,11 +25,11 @@ from generator.pages.readers import (
     refused,
 )
 from generator.pages.readers.authored import curl_tables
-from generator.pages.reading import Page, Reader
+from generator.pages.reading import Page, PageReader
 
 from .evaluate import CORPUS
 
-READERS: tuple[Reader, ...] = (
+READERS: tuple[PageReader, ...] = (
     *(apidog.READER, docusaurus.READER, har.READER, html_document.READER, mintlify_document.READER),
     *(mintlify_fields.READER, mintlify_rendered.READER, postman.READER, readme.READER, llms.READER_OF_FULL),
     *(llms.READER_OF_INDEX, refused.GITBOOK, refused.SCALAR, curl_tables.READER),

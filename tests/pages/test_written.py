@@ -11,7 +11,7 @@ from generator.commands.importing.prepared import prepared
 from generator.diagnostics import Report
 from generator.pages import registry
 from generator.pages.reading import Page
-from generator.pages.spec.writing import Folder, Given, written
+from generator.pages.spec.writing import ProviderFolder, RecordedPage, written
 from tests.pages.support import PAGES, SPECS, Parcels, merge
 
 _CORPUS = PAGES.parent / "corpus"
@@ -28,8 +28,8 @@ def test_document_is_valid(path: Path) -> None:
     reading = registry.read(Page(text, path.name), Report())
     if reading is None or reading.document is None:
         pytest.skip("no operation")
-    given = prepared(Given(reading, path.name, "", "", f"pages/{path.name}"), Path("specs/acme"))
-    made = written("acme", [given], Folder())
+    given = prepared(RecordedPage(reading, path.name, "", "", f"pages/{path.name}"), Path("specs/acme"))
+    made = written("acme", [given], ProviderFolder())
     validate(made.merged.document)
 
 
@@ -56,6 +56,10 @@ def test_bytes_of_the_fence_are_kept() -> None:
     text = Parcels().text()
     reading = registry.read(Page(text, "page.md"), Report())
     assert reading is not None
-    made = written("acme", [prepared(Given(reading, "page.md", "", "", "pages/page.md"), Path("specs/acme"))], Folder())
+    made = written(
+        "acme",
+        [prepared(RecordedPage(reading, "page.md", "", "", "pages/page.md"), Path("specs/acme"))],
+        ProviderFolder(),
+    )
     fence = text.split("```yaml\n")[1].split("```")[0]
     assert made.files["openapi.json"] == fence

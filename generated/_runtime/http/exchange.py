@@ -30,7 +30,7 @@ from .options import Options, merged_headers
 from .preparation import KEYED, Core, Prepared
 from .redirects import MOST, is_anonymous, redirected
 from .request import Request
-from .response import Reader, Response
+from .response import Response, ResponseReader
 from .retries import IDEMPOTENT, RetryDecision, retry_after
 from .transmission import Timing, raise_translated, receive, transmit
 
@@ -111,7 +111,7 @@ class Exchange:
         return Exchange(self._core, self._prepared, self._request, options, self._http)
 
     @property
-    def reader(self) -> Reader:
+    def reader(self) -> ResponseReader:
         """The reader of the operation's responses."""
         return self._prepared.reader
 

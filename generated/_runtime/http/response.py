@@ -70,7 +70,7 @@ class Response(Generic[T_co]):
         return result
 
 
-class Reader:
+class ResponseReader:
     """Reads the responses of one operation."""
 
     __slots__ = ("_cache", "_errors", "_operation", "accept", "accept_stream", "redact")

@@ -91,7 +91,7 @@ def _is_open_enumeration(member: Any) -> bool:
     union = getattr(member, "__value__", member)
     if get_origin(union) not in (Union, UnionType):
         return False
-    kinds = {type(value) for value in _literals(union)}
+    kinds = {type(value) for value in _literals(union)} - {bool}
     return bool(kinds) and {one for one in get_args(union) if isinstance(one, type)} == kinds
 
 

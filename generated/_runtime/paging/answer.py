@@ -16,7 +16,7 @@ class Astray(Exception):
     """A response says something about pages that leads nowhere."""
 
 
-class Answer:
+class PagedResponse:
     """What a response says about pages: read from its models, or from its JSON text if these do not have it exactly."""
 
     def __init__(self, response: Response[Any]) -> None:

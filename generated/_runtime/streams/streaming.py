@@ -17,7 +17,7 @@ from ..http.response import content_type_of
 from ..problems import Problem, explain
 from .events import ServerSentEvent, TypedEvent
 from .items import BadItem, Items, StreamEnd
-from .saving import Progress, Target
+from .saving import Progress, SaveTarget
 
 T_co = TypeVar("T_co", covariant=True)
 R = TypeVar("R")
@@ -178,7 +178,7 @@ class Stream(BaseStream[T_co]):
         """Write the body to a file, and return the number of bytes. A path is replaced only when everything has
         arrived.
         """
-        place, written, complete = Target(target), 0, False
+        place, written, complete = SaveTarget(target), 0, False
         file = place.open()
         try:
             for chunk in self.iter_bytes():
@@ -273,7 +273,7 @@ class AsyncStream(BaseStream[T_co]):
 
     async def save(self, target: str | os.PathLike[str] | IO[bytes], *, progress: Progress | None = None) -> int:
         """See `Stream.save`; the file is written in a thread, so that the event loop goes on."""
-        place, written, complete = Target(target), 0, False
+        place, written, complete = SaveTarget(target), 0, False
         file = await _in_thread(place.open)
         try:
             async for chunk in self.iter_bytes():

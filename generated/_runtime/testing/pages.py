@@ -14,7 +14,7 @@ from ..paging.rule import PaginationRule
 from ..paging.values import find, replaced
 from ..problems import MISSING, steps
 from ..wire.codecs import JSON
-from .fake import Answer, Fake, FakeOperation
+from .fake import Fake, FakeAnswer, FakeOperation
 from .requests import FakeError, ReceivedRequest
 from .values import NoValueError, sample
 
@@ -47,7 +47,7 @@ class FakePagedOperation(FakeOperation[B, R], Generic[B, R, T]):
         self._steps.append(made.answer)
         return self
 
-    def _usual(self, request: ReceivedRequest[B]) -> Answer:
+    def _usual(self, request: ReceivedRequest[B]) -> FakeAnswer:
         """Answer with one page of made-up items: a published example may always announce another page."""
         answer = super()._usual(request)
         try:
@@ -84,7 +84,7 @@ class _Pages:
         self._starts = [0, *accumulate(len(page) for page in pages)]
         self._documents = [self._document(index, document) for index in range(len(pages))]
 
-    def answer(self, request: ReceivedRequest[Any]) -> Answer:
+    def answer(self, request: ReceivedRequest[Any]) -> FakeAnswer:
         """Return the page that a request asks for; raise `FakeError` if there is none."""
         asked = self._asked(request)
         if asked is None or asked == "":
@@ -96,11 +96,11 @@ class _Pages:
                 return self.page(index, request.url)
         raise FakeError(f"{self._operation.call}: no page begins at {asked!r}")
 
-    def page(self, index: int, url: str) -> Answer:
+    def page(self, index: int, url: str) -> FakeAnswer:
         """Return a page for a request's `url`; after the last page come empty ones."""
         if index >= len(self._pages):
             empty = replaced(self._documents[-1], steps(self._rule.items), [])
-            return Answer(self._status, content=_bytes(empty), content_type="application/json")
+            return FakeAnswer(self._status, content=_bytes(empty), content_type="application/json")
         headers: dict[str, str] = {}
         document, is_last = self._documents[index], index + 1 == len(self._pages)
         if not is_last and self._rule.next_header is not None:
@@ -109,7 +109,7 @@ class _Pages:
             headers["Link"] = f'<{_with(url, self._leads_to(index + 1))}>; rel="next"'
         if not is_last and self._rule.style == "url" and self._rule.next is not None:
             document = replaced(document, steps(self._rule.next), _with(url, self._leads_to(index + 1)))
-        return Answer(self._status, headers=headers, content=_bytes(document), content_type="application/json")
+        return FakeAnswer(self._status, headers=headers, content=_bytes(document), content_type="application/json")
 
     def _asked(self, request: ReceivedRequest[Any]) -> str | None:
         rule = self._rule

@@ -59,10 +59,12 @@ class FakeWebhooks:
         *,
         at: datetime | None = None,
         message: str | None = None,
+        url: str = "",
     ) -> SentWebhook:
         """Return the request of an event; without `data` its body has values that fit the declared type.
 
-        `at` is the time of signing, by default now; `message` is the message's id.
+        `at` is the time of signing, by default now; `message` is the message's id; `url` is the address that it is
+        sent to, needed where that is signed.
         """
         declared = self._webhooks.type_of(event)
         codecs = declared.codecs("")
@@ -73,13 +75,19 @@ class FakeWebhooks:
             for place, values in declared.tags.items()
             if place.startswith(_PLACE)
         }
-        return self.signed(body, found, at=at, message=message)
+        return self.signed(body, found, at=at, message=message, url=url)
 
     def signed(
-        self, body: bytes, headers: dict[str, str], *, at: datetime | None = None, message: str | None = None
+        self,
+        body: bytes,
+        headers: dict[str, str],
+        *,
+        at: datetime | None = None,
+        message: str | None = None,
+        url: str = "",
     ) -> SentWebhook:
         """Return a request with any body."""
-        signature = self._signer.sign(body, message or f"msg_{uuid.uuid4().hex}", at or datetime.now(UTC))
+        signature = self._signer.sign(body, message or f"msg_{uuid.uuid4().hex}", at or datetime.now(UTC), url)
         return SentWebhook({**headers, **signature}, body)
 
 

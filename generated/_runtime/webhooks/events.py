@@ -131,19 +131,22 @@ class Webhooks(Generic[E_co]):
         headers: WebhookHeaders,
         body: bytes,
         *,
+        url: str = "",
         secret: WebhookSecret | None = None,
         verification: Verification | None = None,
     ) -> E_co | UnknownEvent:
         """Verify a message and return its event.
 
+        `url` is the address of your endpoint as the provider knows it, with its query: needed where it is signed.
+
         Raises `WebhookError` for a message that is not the provider's, `CredentialError` without a secret, `TypeError`
-        if `headers` or `body` are of another type.
+        if `headers` or `body` are of another type, or the address is signed and not given.
         """
         if isinstance(cast(object, body), bytearray | memoryview):
             body = bytes(body)
         if not isinstance(cast(object, body), bytes):
             raise TypeError(f"the body of a webhook must be the bytes as received, not {type(body).__name__}")
-        found = ReceivedHeaders(headers)
+        found = ReceivedHeaders(headers, url)
         verified = self._verified(found, body, self._chosen(secret, verification))
         return self._read(_Message(found, body, _document(body, found.first("content-type")), verified))
 

@@ -1,4 +1,4 @@
-"""The headers of a received request, from any web framework."""
+"""The headers of a received request, from any web framework, and the address that it was sent to."""
 
 from __future__ import annotations
 
@@ -24,10 +24,14 @@ class RefusedWebhook(Exception):
 class ReceivedHeaders:
     """Headers by their names in lower case, each with all its values."""
 
-    __slots__ = ("_values",)
+    __slots__ = ("_values", "url")
 
-    def __init__(self, headers: WebhookHeaders) -> None:
-        """Take the headers of a request; raise `TypeError` if they cannot be headers."""
+    def __init__(self, headers: WebhookHeaders, url: str = "") -> None:
+        """Take the headers of a request; raise `TypeError` if they cannot be headers.
+
+        `url` is the address that the request was sent to, empty if the caller does not say it.
+        """
+        self.url = url
         self._values: dict[str, list[str]] = {}
         for name, value in _pairs(headers):
             values: list[object] = list(cast("Iterable[object]", value)) if isinstance(value, list | tuple) else [value]

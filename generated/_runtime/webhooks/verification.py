@@ -55,8 +55,11 @@ class Verification(ABC):
         """Return what a message says about itself; raise `RefusedWebhook` if it is not the provider's."""
 
     @abstractmethod
-    def sign(self, body: bytes, message: str, moment: datetime) -> dict[str, str]:
-        """Return the headers that the provider would send with a body; `message` is the message's id."""
+    def sign(self, body: bytes, message: str, moment: datetime, url: str = "") -> dict[str, str]:
+        """Return the headers that the provider would send with a body.
+
+        `message` is the message's id, `url` the address that it is sent to.
+        """
 
     def pair(self, signing: str | None = None) -> KeyPair:
         """Return the keys of a test: those for a signing key, or new ones."""
@@ -100,7 +103,7 @@ class SharedSecret(Verification):
             raise RefusedWebhook("the secret is another one")
         return Verified()
 
-    def sign(self, body: bytes, message: str, moment: datetime) -> dict[str, str]:
+    def sign(self, body: bytes, message: str, moment: datetime, url: str = "") -> dict[str, str]:
         """Return the header with the secret."""
         return {self._header: f"{self._prefix}{self.secrets()[0]}"}
 
@@ -112,7 +115,7 @@ class Unsigned(Verification):
         """Accept every message."""
         return Verified()
 
-    def sign(self, body: bytes, message: str, moment: datetime) -> dict[str, str]:
+    def sign(self, body: bytes, message: str, moment: datetime, url: str = "") -> dict[str, str]:
         """Return no headers."""
         return {}
 

@@ -22,19 +22,19 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 @dataclass(slots=True)
-class Node:
+class XMLNode:
     """An element, or the name of an attribute."""
 
     name: str
     namespace: str | None = None
     prefix: str | None = None
-    attributes: list[tuple[Node, str]] = field(default_factory=list["tuple[Node, str]"])
-    children: list[Node | str] = field(default_factory=list["Node | str"])
+    attributes: list[tuple[XMLNode, str]] = field(default_factory=list["tuple[XMLNode, str]"])
+    children: list[XMLNode | str] = field(default_factory=list["XMLNode | str"])
 
     @property
-    def elements(self) -> list[Node]:
+    def elements(self) -> list[XMLNode]:
         """The elements in it."""
-        return [child for child in self.children if isinstance(child, Node)]
+        return [child for child in self.children if isinstance(child, XMLNode)]
 
     @property
     def text(self) -> str:
@@ -52,7 +52,7 @@ class Node:
         exact = [value for space, value in found if space == namespace]
         return next(iter(exact or [value for space, value in found if space != XSI]), None)
 
-    def named(self, name: str, namespace: str | None) -> list[Node]:
+    def named(self, name: str, namespace: str | None) -> list[XMLNode]:
         """Return the child elements of a name; of the namespace if there are any, since servers are lax about
         namespaces.
         """
@@ -67,12 +67,12 @@ class CharacterData(str):
     __slots__ = ()
 
 
-def write(root: Node) -> bytes:
+def write(root: XMLNode) -> bytes:
     """Return the document in UTF-8."""
     return (_DECLARATION + _written(root, {"xsi": None, "": None})).encode()
 
 
-def _written(node: Node, scope: Mapping[str, str | None]) -> str:
+def _written(node: XMLNode, scope: Mapping[str, str | None]) -> str:
     """Return the text of an element, declaring the namespaces that are not in scope."""
     inner = dict(scope)
     tag = _qualified(node, inner)
@@ -86,7 +86,7 @@ def _written(node: Node, scope: Mapping[str, str | None]) -> str:
     return f"<{tag}{spaces}{attributes}>{content}</{tag}>" if content else f"<{tag}{spaces}{attributes}/>"
 
 
-def _qualified(node: Node, scope: dict[str, str | None]) -> str:
+def _qualified(node: XMLNode, scope: dict[str, str | None]) -> str:
     """Return the name with its prefix, and add the prefix to the scope."""
     if not _NAME.fullmatch(node.name):
         raise RequestError(f"{node.name!r} cannot be the name of an XML element or attribute")
@@ -108,7 +108,7 @@ def _escaped_value(value: str) -> str:
     return _escaped(value).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
 
 
-def parse(content: bytes) -> Node:
+def parse(content: bytes) -> XMLNode:
     """Return the root; raise `ValueError` for malformed content, document types, and deep nesting."""
     builder = _Builder()
     parser = expat.ParserCreate()
@@ -128,7 +128,7 @@ class _Builder:
     """Builds the tree from the events of the parser."""
 
     def __init__(self) -> None:
-        self.root = Node("")
+        self.root = XMLNode("")
         self._open = [self.root]
         self._scopes: list[Mapping[str, str]] = [{"xml": "http://www.w3.org/XML/1998/namespace"}]
 
@@ -141,11 +141,11 @@ class _Builder:
         if len(scope) > MAX_NAMESPACES:
             raise ValueError(f"the XML declares more than {MAX_NAMESPACES} namespaces")
         prefix, _, local = name.rpartition(":")
-        node = Node(local, scope.get(prefix), prefix or None)
+        node = XMLNode(local, scope.get(prefix), prefix or None)
         for key, value in attributes.items():
             if not _declares(key):
                 prefix, _, local = key.rpartition(":")
-                node.attributes.append((Node(local, scope.get(prefix) if prefix else None, prefix or None), value))
+                node.attributes.append((XMLNode(local, scope.get(prefix) if prefix else None, prefix or None), value))
         self._open[-1].children.append(node)
         self._open.append(node)
         self._scopes.append(scope)

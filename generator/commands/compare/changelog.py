@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...compare import Comparison, compare
 from ...compare.api.providers import added, removed
-from ...compare.changelog import ChangelogEntry, History
+from ...compare.changelog_sections import ChangelogEntry, History
 from ...diagnostics import Diagnostic, Severity
 from ..git import Commit, GitError, Repository
 from ..summary import Row, Status

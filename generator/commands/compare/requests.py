@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ...compare.reports import Comparisons, github, html, json, markdown
-from ...compare.reports import changelog as changes
+from ...compare.reports import changelog_format as changes
 from ...compare.reports import terminal as plain
 from ...diagnostics import Report
 from .. import summary, terminal

@@ -7,15 +7,17 @@ from __future__ import annotations
 import difflib
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from ...diagnostics import Location, Report, printable
 from ...pages import registry
 from ...pages.spec.sources import PageSource, digest
-from ...pages.spec.writing import Given
+from ...pages.spec.writing import RecordedPage
 from ...written_files import copy_folder
 from ..compare import diff as comparing
 from ..summary import Row, Status
@@ -70,9 +72,9 @@ def import_again(workspace: Workspace, provider: str, tell: Tell) -> Again:
     return Again(result, [one.file for one in given], upstream, callers)
 
 
-def _fresh(state: State, report: Report, tell: Tell) -> list[Given]:
+def _fresh(state: State, report: Report, tell: Tell) -> list[RecordedPage]:
     """Return the pages that differ from the recorded ones."""
-    found: list[Given] = []
+    found: list[RecordedPage] = []
     sources = state.sources.pages
     with Fetcher() as fetcher:
         for done, source in enumerate(sources):
@@ -84,7 +86,7 @@ def _fresh(state: State, report: Report, tell: Tell) -> list[Given]:
             reading = registry.read(page, report) if page else None
             if reading is not None:
                 today = date.today().isoformat()
-                found.append(Given(reading, source.page, digest(text.data), today, source.file))
+                found.append(RecordedPage(reading, source.page, digest(text.data), today, source.file))
     tell(len(sources), len(sources))
     return found
 
@@ -102,7 +104,7 @@ def _read(source: PageSource, fetcher: Fetcher, report: Report) -> InputText | N
         return None
 
 
-def _difference(state: State, given: Given) -> str:
+def _difference(state: State, given: RecordedPage) -> str:
     """Return the unified diff of a page's text, shortened if it is long."""
     path = state.path / given.file
     old = path.read_text("utf-8").splitlines() if path.is_file() else []

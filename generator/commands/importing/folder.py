@@ -15,7 +15,7 @@ from ...pages import registry
 from ...pages.reading import Page, Reading
 from ...pages.spec import sources
 from ...pages.spec.sources import PageSource, Sources
-from ...pages.spec.writing import Folder, Given, example_files
+from ...pages.spec.writing import ProviderFolder, RecordedPage, example_files
 from ...paths import OutsidePathError, below, open_file
 from ..workspace import DOCUMENTS, OVERLAY, SETTINGS
 
@@ -39,9 +39,9 @@ class State:
     examples: Mapping[str, JSON] = field(default_factory=dict[str, "JSON"])
 
     @property
-    def folder(self) -> Folder:
+    def folder(self) -> ProviderFolder:
         """The facts about the folder that the writer needs."""
-        return Folder(self.settings, self.examples, self.document if self.by_hand else None, self.document_name)
+        return ProviderFolder(self.settings, self.examples, self.document if self.by_hand else None, self.document_name)
 
     @property
     def by_hand(self) -> bool:
@@ -80,9 +80,9 @@ def state(path: Path, report: Report) -> State | None:
     )
 
 
-def kept(state: State, report: Report) -> list[Given]:
+def kept(state: State, report: Report) -> list[RecordedPage]:
     """Return the recorded pages of a folder, parsed again from the kept texts."""
-    found: list[Given] = []
+    found: list[RecordedPage] = []
     for source in state.sources.pages:
         text = _kept_text(state.path, source, report)
         if text is None:
@@ -90,7 +90,7 @@ def kept(state: State, report: Report) -> list[Given]:
         file = state.path / source.file
         reading = registry.read(Page(text, file.as_posix(), source.address or None), report)
         if reading is not None:
-            found.append(Given(reading, source.page, source.sha256, source.date, source.file))
+            found.append(RecordedPage(reading, source.page, source.sha256, source.date, source.file))
     return found
 
 

@@ -15,7 +15,7 @@ from ...pages import registry
 from ...pages.readers.mintlify_settings import SETTINGS, operations
 from ...pages.reading import Page
 from ...pages.spec.sources import PAGES, digest
-from ...pages.spec.writing import Given
+from ...pages.spec.writing import RecordedPage
 from ...pages.text.html import is_html
 from ...pages.text.websockets import websockets
 from . import links
@@ -48,7 +48,7 @@ class InputText:
 class Gathered:
     """The pages of one run."""
 
-    given: list[Given] = field(default_factory=list[Given])
+    given: list[RecordedPage] = field(default_factory=list[RecordedPage])
     passed_over: int = 0
     """Pages of an index that describe no operation: guides and the like."""
     indexes: list[str] = field(default_factory=list[str])
@@ -241,7 +241,7 @@ class _Gatherer:
         )
         self.found.given.append(self._given(inner, reading))
 
-    def _given(self, text: InputText, reading: Reading) -> Given:
+    def _given(self, text: InputText, reading: Reading) -> RecordedPage:
         name = kept_name(text.name, reading.page.text)
         stem, dot, suffix = name.rpartition(".")
         number = 1
@@ -249,7 +249,7 @@ class _Gatherer:
             number += 1
             name = f"{stem}-{number}{dot}{suffix}"
         self.taken.add(name)
-        return Given(reading, text.address or text.name, digest(text.data), self.today, f"{PAGES}/{name}")
+        return RecordedPage(reading, text.address or text.name, digest(text.data), self.today, f"{PAGES}/{name}")
 
 
 def decoded(text: InputText, report: Report) -> Page | None:
@@ -314,7 +314,7 @@ def _as_warnings(report: Report) -> Report:
     return made
 
 
-def renamed(given: Sequence[Given], folder: str) -> list[Given]:
+def renamed(given: Sequence[RecordedPage], folder: str) -> list[RecordedPage]:
     """Return the pages with the names of their kept files, by which messages call them from now on."""
     return [
         replace(one, reading=replace(one.reading, page=replace(one.reading.page, name=f"{folder}/{one.file}")))

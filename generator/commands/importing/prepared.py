@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ...pages.reading import Reading
-    from ...pages.spec.writing import Given
+    from ...pages.spec.writing import RecordedPage
 
 
-def prepared(given: Given, folder: Path) -> Given:
+def prepared(given: RecordedPage, folder: Path) -> RecordedPage:
     """Return a page whose document is valid OpenAPI, with each repair recorded, named after its kept file."""
     reading = _mended(given.reading)
     if given.file:

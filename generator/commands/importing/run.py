@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...diagnostics import Diagnostic, Location, Report
 from ...pages.drift import Drift, suggestions
-from ...pages.spec.writing import Given, Written, written
+from ...pages.spec.writing import RecordedPage, Written, written
 from .. import terminal
 from ..drift import found_drift
 from ..generate import RunOptions, generate_all
@@ -36,7 +36,7 @@ class ImportResult:
     provider: str
     rows: Sequence[Row]
     written: Written | None = None
-    given: Sequence[Given] = ()
+    given: Sequence[RecordedPage] = ()
     changed: Sequence[str] = ()
     """The files of the folder that are new or changed."""
     drifts: Sequence[Drift] = ()
@@ -114,7 +114,7 @@ def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report
     return ImportResult(provider, rows, made, given, changed, drifts, call, gathered.passed_over, proof)
 
 
-def _with_kept(state: State, given: Sequence[Given], report: Report) -> list[Given]:
+def _with_kept(state: State, given: Sequence[RecordedPage], report: Report) -> list[RecordedPage]:
     """Return the new pages and those of the folder that they do not replace, the old ones first."""
     fresh = {one.page: one for one in given}
     recorded = {source.page: source for source in state.sources.pages}
@@ -127,12 +127,12 @@ def _with_kept(state: State, given: Sequence[Given], report: Report) -> list[Giv
             taken.add(found[-1].file)
     hand = folders.by_hand(state, report)
     if hand is not None:
-        found.insert(0, Given(hand, "", "", "", ""))
+        found.insert(0, RecordedPage(hand, "", "", "", ""))
     named = [prepared(one, state.path) for one in found]
     return [one for one in named if one.file or one.reading.document is not None]
 
 
-def _again(one: Given, file: str) -> Given:
+def _again(one: RecordedPage, file: str) -> RecordedPage:
     return replace(one, file=file)
 
 

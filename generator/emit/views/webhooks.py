@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ...ir.api import Api, MediaType
 from ...ir.webhook_events import Event, events
@@ -39,8 +40,7 @@ _CLASSES: Mapping[str, str] = {
 """Scheme of the settings → class of the runtime."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(Struct, frozen=True):
     """One event as the template writes it."""
 
     class_name: str
@@ -66,10 +66,16 @@ def webhook_views(api: Api, names: Names, writer: TypeWriter) -> dict[str, Any]:
         "event": union([*(compose(one) for one in classes), name("UnknownEvent")]),
         "verification": verification,
         "has_secret": settings.scheme != "unsigned",
+        "signs_url": signs_url(settings),
         "used_names": ["WebhookError", *([] if verification else _CLASSES.values())],
         "exports": [*sorted([*exported, *([] if verification else _CLASSES.values())], key=_order), "parse"],
         "description": _description(names, settings),
     }
+
+
+def signs_url(settings: WebhookSettings) -> bool:
+    """Return whether the signature covers the address that a message is sent to."""
+    return "{url}" in str(settings.options.get("signed", ""))
 
 
 def _order(export: str) -> tuple[bool, str]:
@@ -134,6 +140,9 @@ def _description(names: Names, settings: WebhookSettings) -> str:
     arguments = (
         "    headers: The headers, in the form of any web framework.\n    body: The bytes as received, before parsing."
     )
+    if not settings.scheme or signs_url(settings):
+        where = ": it is signed" if settings.scheme else "; some sign it"
+        arguments += f"\n    url: The address of your endpoint as the provider calls it, with its query{where}."
     return (
         f"Verify a request from {names.client} and return its event.\n\n"
         "Raises `WebhookError` for a request that the provider did not send; answer it with status 400.\n\n"

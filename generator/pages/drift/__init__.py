@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import addresses, document, pages, payloads
-from .evidence import Drift, Subject
+from .evidence import Drift, DriftSubject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Drift", "Subject", "drifts"]
+__all__ = ["Drift", "DriftSubject", "drifts"]
 
 
-def drifts(subject: Subject) -> Sequence[Drift]:
+def drifts(subject: DriftSubject) -> Sequence[Drift]:
     """Return all differences, those of one place together, in the order of the document."""
     found = [
         *payloads.drifts(subject),

@@ -18,13 +18,13 @@ from .evidence import Drift
 
 if TYPE_CHECKING:
     from ..reading import Reading, SampleCall
-    from .evidence import Subject
+    from .evidence import DriftSubject
 
 _CONTENT = ("requestBody", "content")
 _KEY = re.compile(r"(?:x-)?(?:[\w-]*-)?(?:api|auth|access)[\w-]*(?:key|token)", re.IGNORECASE)
 
 
-def drifts(subject: Subject) -> Iterator[Drift]:
+def drifts(subject: DriftSubject) -> Iterator[Drift]:
     """Yield each thing in which a sample calls something else than the document describes."""
     for reading in subject.merged.readings:
         own = [(path, method) for path, method in operations(reading.document or {})]
@@ -34,7 +34,7 @@ def drifts(subject: Subject) -> Iterator[Drift]:
 
 
 def _call(
-    subject: Subject,
+    subject: DriftSubject,
     reading: Reading,
     call: SampleCall,
     own: list[tuple[str, str]],

@@ -15,12 +15,12 @@ from ..spec.merging import operations
 from .evidence import Action, Drift, json_path, name_filter
 
 if TYPE_CHECKING:
-    from .evidence import Subject
+    from .evidence import DriftSubject
 
 _DEEPEST = 60
 
 
-def drifts(subject: Subject) -> Iterator[Drift]:
+def drifts(subject: DriftSubject) -> Iterator[Drift]:
     """Yield what the document alone shows."""
     document = subject.document
     schemes = members(document, "components", "securitySchemes")

@@ -11,7 +11,7 @@ from ...diagnostics import Location
 from ...document.document import split
 
 if TYPE_CHECKING:
-    from ..spec.examples import Payload
+    from ..spec.examples import DistinctPayload
     from ..spec.merging import Merged
 
 
@@ -49,21 +49,21 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class DriftSubject:
     """The subject of the comparison."""
 
     document: Mapping[str, Any]
     """With its overlay applied."""
     merged: Merged
     """The pages; without readings where the document was made by hand."""
-    payloads: Sequence[Payload] = ()
+    payloads: Sequence[DistinctPayload] = ()
     """The distinct payloads of the pages, and of the files of `examples/`."""
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     """Name of a payload's file → its path, as messages name it."""
     where: Callable[[str], Location] = Location
     """The place of a pointer in the document."""
 
-    def places(self, payload: Payload) -> tuple[Location, ...]:
+    def places(self, payload: DistinctPayload) -> tuple[Location, ...]:
         """Return where a payload stands: on its pages, or in its file."""
         lines = tuple(Location(reading.page.name, one.line, 1) for one, reading in payload.places)
         return lines or ((Location(self.files[payload.file]),) if payload.file in self.files else ())

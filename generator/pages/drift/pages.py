@@ -14,9 +14,9 @@ from ..spec.examples import canonical
 from .evidence import Action, Drift, json_path
 
 if TYPE_CHECKING:
-    from ..reading import Example, Reading
+    from ..reading import PagePayload, Reading
     from ..spec.merging import Conflict
-    from .evidence import Subject
+    from .evidence import DriftSubject
 
 _DEEPEST = 20
 _TOLD = {
@@ -29,7 +29,7 @@ _TOLD = {
 """Findings of readers that are contradictions."""
 
 
-def drifts(subject: Subject) -> Iterator[Drift]:
+def drifts(subject: DriftSubject) -> Iterator[Drift]:
     """Yield contradictions between pages, those that readers found, and samples of one group that disagree."""
     for conflict in subject.merged.conflicts:
         yield from _conflict(subject, conflict)
@@ -43,7 +43,7 @@ def drifts(subject: Subject) -> Iterator[Drift]:
         yield from _samples(reading)
 
 
-def _conflict(subject: Subject, conflict: Conflict) -> Iterator[Drift]:
+def _conflict(subject: DriftSubject, conflict: Conflict) -> Iterator[Drift]:
     one = conflict.difference
     places = (
         Location(conflict.first.page.name, conflict.first_line, 1),
@@ -63,7 +63,7 @@ def _conflict(subject: Subject, conflict: Conflict) -> Iterator[Drift]:
     yield Drift(code, conflict.pointer, _named(one.text, conflict), places, action)
 
 
-def _is_declared(subject: Subject, conflict: Conflict) -> bool:
+def _is_declared(subject: DriftSubject, conflict: Conflict) -> bool:
     """Return whether the overlay has added what one page alone describes."""
     here = at(subject.document, conflict.pointer)
     name = unescape(conflict.difference.second.rpartition("/")[2])
@@ -96,12 +96,12 @@ def _of(reading: Reading) -> str:
 
 def _samples(reading: Reading) -> Iterator[Drift]:
     """Yield the samples of one group that send something else than the others."""
-    groups: dict[tuple[str, str, str, str], list[Example]] = {}
+    groups: dict[tuple[str, str, str, str], list[PagePayload]] = {}
     for example in reading.examples:
         if example.kind == "request":
             groups.setdefault((example.method, example.path, example.kind, example.label), []).append(example)
     for (method, path, _, label), examples in groups.items():
-        counts: dict[str, list[Example]] = {}
+        counts: dict[str, list[PagePayload]] = {}
         for example in examples:
             counts.setdefault(canonical(example.value), []).append(example)
         if len(counts) == 1 or len({one.language for one in examples}) == 1:

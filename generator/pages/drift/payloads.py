@@ -10,15 +10,15 @@ from ...document.document import escape, split
 from ...openapi.json_values import is_mapping, is_sequence
 from ..conformance import PayloadDeviation, at, check, schema_of
 from ..json_access import members
-from ..reading import Example
-from .evidence import Action, Drift, Subject, json_path
+from ..reading import PagePayload
+from .evidence import Action, Drift, DriftSubject, json_path
 
 if TYPE_CHECKING:
     from ...diagnostics import Location
-    from ..spec.examples import Payload
+    from ..spec.examples import DistinctPayload
 
 
-class Published(Protocol):
+class DocumentExample(Protocol):
     """An example of a document, as `normalize.examples` has it."""
 
     @property
@@ -55,7 +55,7 @@ _CODES = {
 _MOST_NAMES = 12
 
 
-def drifts(subject: Subject) -> Iterator[Drift]:
+def drifts(subject: DriftSubject) -> Iterator[Drift]:
     """Yield each deviation of a payload; one that several payloads have is one, with all places."""
     found: dict[tuple[str, str, str], Drift] = {}
     covered: set[str] = set()
@@ -79,7 +79,7 @@ def drifts(subject: Subject) -> Iterator[Drift]:
     yield from _in_no_sample(subject, with_samples, covered)
 
 
-def of_document(document: Mapping[str, Any], published: Iterable[Published]) -> Iterator[Drift]:
+def of_document(document: Mapping[str, Any], published: Iterable[DocumentExample]) -> Iterator[Drift]:
     """Yield each deviation of the examples that a canonical document itself has."""
     found: dict[tuple[str, str, str], Drift] = {}
     for one in published:
@@ -91,7 +91,7 @@ def of_document(document: Mapping[str, Any], published: Iterable[Published]) -> 
     yield from found.values()
 
 
-def _example(subject: Subject, payload: Payload) -> Example | None:
+def _example(subject: DriftSubject, payload: DistinctPayload) -> PagePayload | None:
     """Return where a payload belongs; None if its operation is gone."""
     if payload.places:
         example = payload.places[0][0]
@@ -101,14 +101,14 @@ def _example(subject: Subject, payload: Payload) -> Example | None:
     return of_file(subject.document, payload.file, payload.value)
 
 
-def of_file(document: Mapping[str, Any], file: str, value: Any) -> Example | None:
+def of_file(document: Mapping[str, Any], file: str, value: Any) -> PagePayload | None:
     """Return where the payload of a file belongs, by its name: `<operationId>.response.200.<label>.json`."""
     for path, item in members(document, "paths").items():
         for method, operation in members(item).items():
             name = operation.get("operationId") if is_mapping(operation) else None
             if isinstance(name, str) and file.startswith((f"{name}.request.", f"{name}.response.")):
                 kind, _, rest = file[len(name) + 1 :].partition(".")
-                return Example(method, path, kind, value, 0, rest.split(".")[0] if kind == "response" else None)
+                return PagePayload(method, path, kind, value, 0, rest.split(".")[0] if kind == "response" else None)
     return None
 
 
@@ -119,7 +119,7 @@ def _field(deviation: PayloadDeviation) -> str:
     return "/".join("*" if token.isdecimal() else token for token in split(deviation.at))
 
 
-def _drift(subject: Subject, payload: Payload, deviation: PayloadDeviation) -> Drift:
+def _drift(subject: DriftSubject, payload: DistinctPayload, deviation: PayloadDeviation) -> Drift:
     text = f"{payload.name} {deviation.at or '/'}: {deviation.text}"
     return Drift(
         _CODES[deviation.code],
@@ -131,7 +131,7 @@ def _drift(subject: Subject, payload: Payload, deviation: PayloadDeviation) -> D
     )
 
 
-def _with_field(subject: Subject, drift: Drift, payload: Payload, deviation: PayloadDeviation) -> Drift:
+def _with_field(subject: DriftSubject, drift: Drift, payload: DistinctPayload, deviation: PayloadDeviation) -> Drift:
     """Return the drift of an object that no property describes, with one more field of a sample."""
     name = split(deviation.at)[-1]
     action, more = drift.action, _action(subject, payload, deviation)
@@ -147,7 +147,7 @@ def _joined(one: Any, other: Any) -> Any:
     return one
 
 
-def _action(subject: Subject, payload: Payload, deviation: PayloadDeviation) -> Action | None:
+def _action(subject: DriftSubject, payload: DistinctPayload, deviation: PayloadDeviation) -> Action | None:
     """Return the action that would resolve the difference, if one side is more likely to be outdated."""
     value: Any = payload.value
     for token in split(deviation.at):
@@ -182,7 +182,7 @@ def shape(value: Any) -> dict[str, Any]:
     return {"type": "integer" if isinstance(value, int) else "number" if isinstance(value, float) else "string"}
 
 
-def _undeclared_response(subject: Subject, payload: Payload, example: Example) -> Drift:
+def _undeclared_response(subject: DriftSubject, payload: DistinctPayload, example: PagePayload) -> Drift:
     pointer = f"/paths/{escape(example.path)}/{example.method}/responses"
     responses = at(subject.document, pointer)
     if is_mapping(responses) and example.status in responses:
@@ -192,7 +192,7 @@ def _undeclared_response(subject: Subject, payload: Payload, example: Example) -
     return Drift("drift-response", pointer, text, subject.places(payload))
 
 
-def _in_no_sample(subject: Subject, schemas: list[str], covered: set[str]) -> Iterator[Drift]:
+def _in_no_sample(subject: DriftSubject, schemas: list[str], covered: set[str]) -> Iterator[Drift]:
     """Yield, for each schema of a sampled payload, the documented fields that no sample has."""
     seen: set[str] = set()
     waiting = list(schemas)

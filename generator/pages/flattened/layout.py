@@ -14,7 +14,7 @@ _NARROWEST = 40
 
 
 @dataclass(slots=True)
-class Scalar:
+class FlattenedScalar:
     """A scalar: its words, and the mark of a block scalar (`>-`); the mark is empty if it is on its key's line."""
 
     words: list[str]
@@ -35,7 +35,7 @@ class SequenceNode:
     items: list[Node] = field(default_factory=list["Node"])
 
 
-Node: TypeAlias = Scalar | Mapping | SequenceNode
+Node: TypeAlias = FlattenedScalar | Mapping | SequenceNode
 
 
 def text(root: Mapping) -> str:
@@ -58,7 +58,7 @@ def _mapping(node: Mapping, indent: int) -> list[str]:
 def _after(head: str, value: Node, indent: int) -> list[str]:
     """Return the lines of a value that belongs to a key, or to the `-` of an item, at an indentation."""
     match value:
-        case Scalar():
+        case FlattenedScalar():
             return _scalar(head, value, indent)
         case Mapping():
             return [head, *_mapping(value, indent + 2)] if value.members else [f"{head} {{}}"]
@@ -81,7 +81,7 @@ def _item(node: Node, indent: int) -> list[str]:
             return _after(dash, node, indent)
 
 
-def _scalar(head: str, value: Scalar, indent: int) -> list[str]:
+def _scalar(head: str, value: FlattenedScalar, indent: int) -> list[str]:
     if not value.style:
         return [" ".join((head, *value.words))]
     width = max(_NARROWEST, _WIDTH - indent - 2)

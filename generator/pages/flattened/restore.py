@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .layout import Mapping, Node, Scalar, SequenceNode
+from .layout import FlattenedScalar, Mapping, Node, SequenceNode
 from .vocabulary import APPLIES, FIELDS, KEYS, OF_ARRAYS, TYPES
 
 _BLOCK = re.compile(r"[>|][+-]?")
@@ -182,7 +182,7 @@ class _Reader:
             member.members.append(("description", self._scalar()))
         return member
 
-    def _scalar(self, *, one: bool = False) -> Scalar:
+    def _scalar(self, *, one: bool = False) -> FlattenedScalar:
         """Read a scalar; a block scalar ends before the first key, or item, that something open accepts."""
         word = self._word()
         if word is None:
@@ -196,16 +196,16 @@ class _Reader:
             self.at += 1
             while not one and self.at < len(self.words) and not self._ends(self.at, plain=True):
                 self.at += 1
-        return Scalar(self.words[start : self.at])
+        return FlattenedScalar(self.words[start : self.at])
 
-    def _block(self, style: str) -> Scalar:
+    def _block(self, style: str) -> FlattenedScalar:
         self.at += 1
         start = self.at
         while self.at < len(self.words) and (self.at == start or not self._ends(self.at, plain=False)):
             self.at += 1
         if self.at == start:
             raise LostError("a block of text is empty", self.words, self.at)
-        return Scalar(self.words[start : self.at], style)
+        return FlattenedScalar(self.words[start : self.at], style)
 
     def _quoted_end(self, start: int) -> int:
         quote = self.words[start][0]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .. import fenced
 from ..markdown import Fence, fences, section
-from ..reading import Reader
+from ..reading import PageReader
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
@@ -40,7 +40,9 @@ def read(page: Page, report: Report) -> Reading | None:
     return fenced.reading(NAME, page, fence, report)
 
 
-READER = Reader(NAME, "Apidog markdown", "`## OpenAPI Specification` and a yaml fence with `x-apidog-…`", knows, read)
+READER = PageReader(
+    NAME, "Apidog markdown", "`## OpenAPI Specification` and a yaml fence with `x-apidog-…`", knows, read
+)
 
 
 def _fence(page: Page) -> Fence | None:

@@ -18,7 +18,7 @@ from ...openapi.json_values import is_mapping, is_sequence
 from .. import fenced
 from ..markdown import front_matter
 from ..names import component_name
-from ..reading import Origin, OriginKind, Reader, Reading, Repair
+from ..reading import FactOrigin, OriginKind, PageReader, Reading, Repair
 from ..text.inflated import inflated
 from ..text.targets import METHODS
 
@@ -62,7 +62,7 @@ def read(page: Page, report: Report) -> Reading | None:
     return _reading(page, api, method, path, line)
 
 
-READER = Reader(NAME, "Docusaurus OpenAPI", "front matter with `api:`, an operation as JSON or packed", knows, read)
+READER = PageReader(NAME, "Docusaurus OpenAPI", "front matter with `api:`, an operation as JSON or packed", knows, read)
 
 
 def _unpacked(packed: str, page: Page, line: int, report: Report) -> dict[str, Any] | None:
@@ -101,8 +101,8 @@ def _reading(page: Page, api: Mapping[str, Any], method: str, path: str, line: i
     if filled := {key: value for key, value in components.items() if value}:
         tree["components"] = filled
     origins = {
-        "": Origin(OriginKind.PAGE, line),
-        "/openapi": Origin(OriginKind.GUESS, note="recognised by its keywords"),
+        "": FactOrigin(OriginKind.PAGE, line),
+        "/openapi": FactOrigin(OriginKind.GUESS, note="recognised by its keywords"),
     }
     return fenced.without_machine_texts(Reading(NAME, page, tree, origins=origins, repairs=tuple(repairs)))
 

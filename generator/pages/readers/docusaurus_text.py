@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from .. import draft
 from ..credentials import parted
 from ..markdown import fences, unescaped, without_fences
-from ..operations import Answer, Body, Field, PageOperation, Parameter
-from ..reading import Finding, OriginKind, Reader
+from ..operations import Field, PageBody, PageOperation, PageParameter, PageResponse
+from ..reading import Finding, OriginKind, PageReader
 from ..rendered_fields.fields import RawField, tree
 from ..rendered_fields.lines import Line
 from ..samples.sample import sent_media_type
@@ -83,7 +83,7 @@ def read(page: Page, report: Report) -> Reading | None:
     answer: JSON = payloads[0].value.value if payloads else None
     findings: list[Finding] = [*place.findings]
     listed = [
-        Parameter(where, one)
+        PageParameter(where, one)
         for where in ("path", "query", "header", "cookie")
         for one in tree(walk.of(where), None, findings)
     ]
@@ -108,7 +108,7 @@ def read(page: Page, report: Report) -> Reading | None:
     return draft.reading(NAME, page, [operation], examples=examples, findings=findings)
 
 
-READER = Reader(
+READER = PageReader(
     NAME,
     "rendered Docusaurus OpenAPI",
     "`**name** stringrequired`, `**Possible values:**`, `## Responses`",
@@ -189,22 +189,22 @@ def _columns(name: str, rest: str, number: int) -> RawField | None:
     return RawField(name, number, words=words, marks=marks, switch="hide" if words.startswith("object") else "")
 
 
-def _bodies(fields: tuple[Field, ...], sent: str) -> tuple[Body, ...]:
+def _bodies(fields: tuple[Field, ...], sent: str) -> tuple[PageBody, ...]:
     if not fields:
         return ()
     value = Field("", fields[0].line, {"type": "object"}, fields=fields)
-    return (Body(value, sent or "application/json", bool(sent)),)
+    return (PageBody(value, sent or "application/json", bool(sent)),)
 
 
-def _answers(walk: _Walk, sample: JSON, findings: list[Finding]) -> list[Answer]:
-    made: dict[str, Answer] = {}
+def _answers(walk: _Walk, sample: JSON, findings: list[Finding]) -> list[PageResponse]:
+    made: dict[str, PageResponse] = {}
     for (place, status), raws in walk.fields.items():
         if place != "response":
             continue
         fields = tree(raws, sample if status.startswith("2") or not status else None, findings)
         value = Field("", raws[0].line, {"type": "object"}, fields=fields)
         origin = OriginKind.PAGE if status else OriginKind.GUESS
-        made[status or "200"] = Answer(status or "200", raws[0].line, value=value, status_origin=origin)
+        made[status or "200"] = PageResponse(status or "200", raws[0].line, value=value, status_origin=origin)
     for status, line in walk.statuses:
-        made.setdefault(status, Answer(status, line))
+        made.setdefault(status, PageResponse(status, line))
     return sorted(made.values(), key=lambda one: one.status)

@@ -14,7 +14,7 @@ from ...openapi.json_values import is_mapping
 from .. import fenced, fern_page, sample_calls
 from ..json_access import entries, members
 from ..markdown import fences, section
-from ..reading import Finding, Origin, OriginKind, Reader, Repair
+from ..reading import FactOrigin, Finding, OriginKind, PageReader, Repair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -100,7 +100,7 @@ def agreeing(reading: Reading, head: PageHead, path: str) -> Reading:
     return replace(
         reading,
         document=document,
-        origins={**reading.origins, "/servers": Origin(OriginKind.PAGE, head.line)},
+        origins={**reading.origins, "/servers": FactOrigin(OriginKind.PAGE, head.line)},
         repairs=(*reading.repairs, repair),
     )
 
@@ -129,7 +129,7 @@ def _fence(page: Page) -> Fence | None:
     return next((one for one in inside if one.language in ("yaml", "yml", "json")), None)
 
 
-READER = Reader(
+READER = PageReader(
     NAME,
     "Fern markdown with a document",
     "a line `METHOD address`, and a yaml fence under `## OpenAPI Specification`",

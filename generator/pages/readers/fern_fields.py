@@ -13,8 +13,17 @@ from typing import TYPE_CHECKING
 from .. import draft, fern_page, field_lists, sample_calls
 from ..credentials import credential, parted
 from ..markdown import sections, subsections, without_fences
-from ..operations import Answer, Body, Credential, Field, NamedType, PageOperation, Parameter, Server
-from ..reading import Finding, OriginKind, Reader
+from ..operations import (
+    Field,
+    NamedType,
+    PageBody,
+    PageCredential,
+    PageOperation,
+    PageParameter,
+    PageResponse,
+    PageServer,
+)
+from ..reading import Finding, OriginKind, PageReader
 from ..type_words import schema_of
 
 if TYPE_CHECKING:
@@ -93,21 +102,21 @@ def _findings(page: Page, origin: str, head: fern_page.PageHead) -> Iterator[Fin
         yield Finding("no-server", f"`{origin}` is a placeholder: the page names no server", head.line)
 
 
-def _servers(section: Section | None, origin: str, head: fern_page.PageHead) -> Iterator[Server]:
+def _servers(section: Section | None, origin: str, head: fern_page.PageHead) -> Iterator[PageServer]:
     """Yield the servers that the page lists; if it lists none, the server of the line with the method."""
-    listed: list[Server] = []
+    listed: list[PageServer] = []
     for item in field_lists.items(section.text, section.line + 1) if section else ():
         match = _SERVER.search(item.text)
         if match and not fern_page.is_placeholder(match["url"]):
             name = re.sub(r"(?:, )?default$", "", match["name"] or "")
-            listed.append(Server(match["url"].rstrip("/"), item.line, name.strip()))
+            listed.append(PageServer(match["url"].rstrip("/"), item.line, name.strip()))
     known = {one.url for one in listed}
     if origin and not fern_page.is_placeholder(origin) and not any(url.startswith(origin) for url in known):
-        yield Server(origin, head.line)
+        yield PageServer(origin, head.line)
     yield from listed
 
 
-def _below(url: str, path: str, servers: tuple[Server, ...]) -> str:
+def _below(url: str, path: str, servers: tuple[PageServer, ...]) -> str:
     """Return the path without what a listed server has of it: `https://api.acme.dev/v1` and `/v1/calls` share it."""
     for server in servers:
         base = fern_page.parted(server.url)[1].rstrip("/")
@@ -139,19 +148,19 @@ def _type(name: str, section: Section, named: set[str]) -> Field:
     )
 
 
-def _request(section: Section | None, named: set[str]) -> tuple[tuple[Parameter, ...], tuple[Body, ...]]:
-    parameters: list[Parameter] = []
-    bodies: list[Body] = []
+def _request(section: Section | None, named: set[str]) -> tuple[tuple[PageParameter, ...], tuple[PageBody, ...]]:
+    parameters: list[PageParameter] = []
+    bodies: list[PageBody] = []
     for part in subsections(section) if section else ():
         text = without_fences(part.text)
         listed = field_lists.items(text, part.line + 1)
         place = _PLACES.get(part.title.casefold())
         body = _BODY.fullmatch(part.title)
         if place is not None:
-            parameters += [Parameter(place, one) for one in field_lists.fields(listed, named)]
+            parameters += [PageParameter(place, one) for one in field_lists.fields(listed, named)]
         elif body is not None:
             value = _value(text, part.line, named, _EXPECTS)
-            bodies.append(Body(value, body["type"] or "application/json", body["type"] is not None))
+            bodies.append(PageBody(value, body["type"] or "application/json", body["type"] is not None))
     return tuple(parameters), tuple(bodies)
 
 
@@ -182,11 +191,11 @@ def _described(made: Field, text: str) -> Field:
     )
 
 
-def _answers(parents: tuple[Section | None, ...], named: set[str]) -> Iterator[Answer]:
+def _answers(parents: tuple[Section | None, ...], named: set[str]) -> Iterator[PageResponse]:
     for parent in parents:
         if parent and not subsections(parent) and (listed := field_lists.items(parent.text, parent.line + 1)):
             whole = field_lists.value(listed, named, parent.line)
-            yield Answer("200", parent.line, "", whole, status_origin=OriginKind.GUESS)
+            yield PageResponse("200", parent.line, "", whole, status_origin=OriginKind.GUESS)
         for part in subsections(parent) if parent else ():
             match = _STATUS.fullmatch(part.title)
             if match is None:
@@ -199,7 +208,7 @@ def _answers(parents: tuple[Section | None, ...], named: set[str]) -> Iterator[A
                 value = _value(text, part.line, named, _RETURNS)
                 value = _described(value, "")
             status = match["status"].lower() if match["status"].lower() == "default" else match["status"].upper()
-            yield Answer(
+            yield PageResponse(
                 status,
                 part.line,
                 _RETURNS.sub("", described).strip() or match["title"].strip(),
@@ -208,7 +217,7 @@ def _answers(parents: tuple[Section | None, ...], named: set[str]) -> Iterator[A
             )
 
 
-def _credentials(section: Section | None) -> Iterator[Credential]:
+def _credentials(section: Section | None) -> Iterator[PageCredential]:
     """Yield the credentials under `## Authentication`: items as of parameters, or a sentence that names a scheme."""
     if section is None:
         return
@@ -219,22 +228,22 @@ def _credentials(section: Section | None) -> Iterator[Credential]:
         in_query = "query" in one.description.casefold() and "header" not in one.description.casefold()
         words = next((item.text for item in listed if item.line == one.line), "")
         plain = Field(one.name, one.line, one.schema, description=one.description or words)
-        found = credential("query" if in_query else "header", plain) or Credential(
+        found = credential("query" if in_query else "header", plain) or PageCredential(
             "apiKey", one.line, one.name, "query" if in_query else "header", one.description
         )
         basic = re.search(r"\bbasic\b", words, re.IGNORECASE)
         bearer = re.search(r"\bbearer\b", words, re.IGNORECASE)
         kind = "basic" if basic else "bearer" if bearer else found.kind
-        yield Credential(kind, one.line, found.name, found.location, one.description)
+        yield PageCredential(kind, one.line, found.name, found.location, one.description)
     if not fields:
         prose = " ".join(text.split())
         for kind, pattern in (("bearer", r"\bbearer\b"), ("basic", r"\bbasic\b")):
             if re.search(pattern, prose, re.IGNORECASE):
-                yield Credential(kind, section.line, description=prose)
+                yield PageCredential(kind, section.line, description=prose)
                 return
 
 
-READER = Reader(
+READER = PageReader(
     NAME,
     "Fern markdown with lists of fields",
     "a line `METHOD address`, and `## Request`, `## Response`, `## Errors` or `## Types` without a document",

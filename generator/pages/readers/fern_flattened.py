@@ -17,7 +17,7 @@ from .. import conformance, fenced
 from ..flattened import layout, markdown
 from ..flattened.restore import LostError, restored
 from ..markdown import fences
-from ..reading import Finding, Page, Reader, Repair, Verbatim
+from ..reading import Finding, Page, PageReader, Repair, Verbatim
 from . import fern_document
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _members(value: Any) -> list[tuple[str | int, Any]]:
     return list(enumerate(value)) if is_sequence(value) else []
 
 
-READER = Reader(
+READER = PageReader(
     NAME,
     "flattened Fern page",
     "`## OpenAPI Specification`, a yaml fence and `openapi:` on one line",

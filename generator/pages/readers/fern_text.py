@@ -14,18 +14,18 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ...document.document import JSON
-from .. import draft, fern_page, rendered, sample_calls
+from .. import draft, fern_page, fern_rendered, sample_calls
 from ..credentials import parted
-from ..glued import unglued
+from ..fern_columns import unglued
 from ..markdown import unescaped
-from ..operations import Answer, Body, Credential, Field, PageOperation, Parameter, Server
-from ..reading import Example, Finding, OriginKind, Reader
+from ..operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse, PageServer
+from ..reading import Finding, OriginKind, PagePayload, PageReader
 from ..type_words import Schema, nullable, schema_of
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
+    from ..fern_rendered import ShownPayload, StatedCall
     from ..reading import Page, Reading
-    from ..rendered import Payload, StatedCall
     from ..samples.sample import Sample
 
 NAME = "fern-text"
@@ -71,7 +71,7 @@ class _Found:
     """What is known about the call itself."""
 
     call: StatedCall
-    server: Server | None
+    server: PageServer | None
     origin: OriginKind
     """How method and path are known."""
     typed: bool
@@ -91,11 +91,11 @@ def knows(page: Page) -> bool:
 def read(page: Page, report: Report) -> Reading | None:
     """Return the operation that the text describes."""
     lines = page.text.split("\n")
-    curls = rendered.curl(lines, page.first_line)
+    curls = fern_rendered.curl(lines, page.first_line)
     skipped = frozenset(index for sample, end in curls for index in range(sample.line - page.first_line, end))
-    payloads = rendered.payloads(lines, page.first_line, skipped)
+    payloads = fern_rendered.payloads(lines, page.first_line, skipped)
     sample = curls[0][0] if curls else None
-    call, server, origin = _call(rendered.calls(lines, page.first_line), sample)
+    call, server, origin = _call(fern_rendered.calls(lines, page.first_line), sample)
     if call is None:
         report.error(
             "no-operation",
@@ -122,7 +122,9 @@ def read(page: Page, report: Report) -> Reading | None:
     return replace(made, calls=tuple(sample_calls.call_of(one) for one, _ in curls))
 
 
-def _call(shown: Sequence[StatedCall], sample: Sample | None) -> tuple[StatedCall | None, Server | None, OriginKind]:
+def _call(
+    shown: Sequence[StatedCall], sample: Sample | None
+) -> tuple[StatedCall | None, PageServer | None, OriginKind]:
     """Return method and path, the server that the sample shows, and how method and path are known."""
     origin, whole = fern_page.parted(sample.url) if sample and sample.url else ("", "")
     real = bool(origin) and not fern_page.is_placeholder(origin)
@@ -133,21 +135,21 @@ def _call(shown: Sequence[StatedCall], sample: Sample | None) -> tuple[StatedCal
         base = whole[: len(whole) - len(call.path)] if fitting else ""
         known = OriginKind.SAMPLE
         server = (
-            Server(origin + base, sample.line, origin=known) if real and sample and (fitting or not whole) else None
+            PageServer(origin + base, sample.line, origin=known) if real and sample and (fitting or not whole) else None
         )
         return call, _stated_server(shown, call) or server, OriginKind.PAGE
     if sample is None or not sample.method or not whole:
         return None, None, OriginKind.SAMPLE
     call = StatedCall(sample.method, whole, sample.line)
-    return call, Server(origin, sample.line, origin=OriginKind.SAMPLE) if real else None, OriginKind.SAMPLE
+    return call, PageServer(origin, sample.line, origin=OriginKind.SAMPLE) if real else None, OriginKind.SAMPLE
 
 
-def _stated_server(shown: Sequence[StatedCall], call: StatedCall) -> Server | None:
+def _stated_server(shown: Sequence[StatedCall], call: StatedCall) -> PageServer | None:
     """Return the server of a line that shows the whole address of the call."""
     for one in shown:
         origin, path = fern_page.parted(one.path)
         if origin and not fern_page.is_placeholder(origin) and path.endswith(call.path):
-            return Server(origin + path.removesuffix(call.path), one.line)
+            return PageServer(origin + path.removesuffix(call.path), one.line)
     return None
 
 
@@ -158,17 +160,17 @@ def _ends_like(whole: str, path: str) -> bool:
 
 
 def _operation(page: Page, found: _Found, parts: Sequence[_Part], known: set[str]) -> PageOperation:
-    parameters: list[Parameter] = []
-    credentials: list[Credential] = []
-    bodies: list[Body] = []
-    answers: list[Answer] = []
+    parameters: list[PageParameter] = []
+    credentials: list[PageCredential] = []
+    bodies: list[PageBody] = []
+    answers: list[PageResponse] = []
     for part in parts:
         if part.name == "authentication":
             credentials += _authentication(part)
         elif part.name in ("path", "query", "header"):
-            parameters += [Parameter(part.name, one) for one in _fields(part.lines, known, sent=True)]
+            parameters += [PageParameter(part.name, one) for one in _fields(part.lines, known, sent=True)]
         elif part.name == "request":
-            bodies.append(Body(_value(part, known, sent=True), stated_type=found.typed))
+            bodies.append(PageBody(_value(part, known, sent=True), stated_type=found.typed))
         elif part.name == "response":
             answers += _answers(part, known)
         else:
@@ -211,16 +213,16 @@ def _title(page: Page) -> tuple[str, int]:
     return "", 0
 
 
-def _authentication(part: _Part) -> Iterator[Credential]:
+def _authentication(part: _Part) -> Iterator[PageCredential]:
     lines = part.lines
     for index, (number, line) in enumerate(lines):
         described = lines[index + 1][1] if index + 1 < len(lines) else ""
         if match := _AUTHENTICATION.fullmatch(line):
-            yield Credential(match["kind"].casefold(), number, description=described)
+            yield PageCredential(match["kind"].casefold(), number, description=described)
         elif (columns := unglued(line)) is not None and schema_of(columns.type) == {"type": "string"}:
             named = Field(columns.name, number, description=described)
-            _, found = parted((Parameter("header", named),))
-            yield from found or (Credential("apiKey", number, columns.name, "header", described),)
+            _, found = parted((PageParameter("header", named),))
+            yield from found or (PageCredential("apiKey", number, columns.name, "header", described),)
 
 
 def _value(part: _Part, known: set[str], *, sent: bool) -> Field:
@@ -233,7 +235,7 @@ def _value(part: _Part, known: set[str], *, sent: bool) -> Field:
     return Field("", part.line, schema or {}, typed=schema is not None and schema != {"type": "object"})
 
 
-def _answers(part: _Part, known: set[str]) -> Iterator[Answer]:
+def _answers(part: _Part, known: set[str]) -> Iterator[PageResponse]:
     """Yield the response; its status is on a line of its own, or nowhere."""
     statuses = [(number, line) for number, line in part.lines if _STATUS.fullmatch(line)]
     rest = [one for one in part.lines if not _STATUS.fullmatch(one[1])]
@@ -241,7 +243,7 @@ def _answers(part: _Part, known: set[str]) -> Iterator[Answer]:
     body = _Part(part.name, part.line, rest)
     value = _value(body, known, sent=False)
     has_body = bool(value.fields) or value.typed
-    yield Answer(
+    yield PageResponse(
         statuses[0][1] if statuses else "200",
         statuses[0][0] if statuses else part.line,
         "" if _EXPECTS.fullmatch(text) else text,
@@ -267,12 +269,12 @@ def _with_status(operation: PageOperation, lines: Sequence[str], first_line: int
     return replace(operation, answers=tuple(answers))
 
 
-def _errors(part: _Part) -> Iterator[Answer]:
+def _errors(part: _Part) -> Iterator[PageResponse]:
     lines = part.lines
     for index, (number, line) in enumerate(lines):
         if _STATUS.fullmatch(line):
             after = lines[index + 1][1] if index + 1 < len(lines) else ""
-            yield Answer(line, number, "" if _STATUS.fullmatch(after) else after)
+            yield PageResponse(line, number, "" if _STATUS.fullmatch(after) else after)
 
 
 def _fields(lines: Sequence[tuple[int, str]], known: set[str], *, sent: bool) -> list[Field]:
@@ -350,15 +352,15 @@ def _names(value: JSON) -> set[str]:
 
 
 def _examples(
-    call: StatedCall, sample: Sample | None, payloads: Sequence[Payload], status: str | None
-) -> Iterator[Example]:
+    call: StatedCall, sample: Sample | None, payloads: Sequence[ShownPayload], status: str | None
+) -> Iterator[PagePayload]:
     if sample is not None and sample.has_body:
-        yield Example(call.method, call.path, "request", sample.body, sample.line, language="curl")
+        yield PagePayload(call.method, call.path, "request", sample.body, sample.line, language="curl")
     for payload in payloads[:1]:
-        yield Example(call.method, call.path, "response", payload.value, payload.line, status)
+        yield PagePayload(call.method, call.path, "response", payload.value, payload.line, status)
 
 
-READER = Reader(
+READER = PageReader(
     NAME,
     "rendered Fern page",
     "`Request` or `Response` on a line of its own, and columns glued together (`idstringRequired`)",

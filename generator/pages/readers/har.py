@@ -21,7 +21,7 @@ from ...diagnostics import Report
 from ...document import json_reader
 from ...document.document import LIMITS, join, split
 from ...openapi.json_values import is_mapping, is_sequence
-from ..reading import Example, Finding, Reader, Reading
+from ..reading import Finding, PagePayload, PageReader, Reading
 from ..text import loose_json
 from ..text.page_examples import distinct
 from ..text.secrets import redacted, redacted_text
@@ -57,7 +57,7 @@ def read(page: Page, report: Report) -> Reading | None:
         return None
     kept = [one for one in entries if is_mapping(one)][:_MOST_ENTRIES]
     secrets = frozenset(secret for one in kept for secret in _secrets(one))
-    examples: list[Example] = []
+    examples: list[PagePayload] = []
     for index, one in enumerate(kept):
         pointer = join(("log", "entries", index))
         line = page.first_line - 1 + parsed.positions.locate(page.name, split(pointer)).line
@@ -69,7 +69,7 @@ def read(page: Page, report: Report) -> Reading | None:
     return Reading(NAME, shown, examples=taken, findings=(Finding("recording", text, page.first_line),))
 
 
-def _recording(examples: Iterable[Example]) -> str:
+def _recording(examples: Iterable[PagePayload]) -> str:
     """Return a recording that has these payloads, and nothing else."""
     entries: list[dict[str, Any]] = []
     for one in examples:
@@ -85,7 +85,7 @@ def _recording(examples: Iterable[Example]) -> str:
     return json.dumps({"log": {"version": "1.2", "entries": entries}}, indent=1, ensure_ascii=False) + "\n"
 
 
-READER = Reader(NAME, "HAR recording (payloads alone)", "a JSON object with `log.entries`", knows, read)
+READER = PageReader(NAME, "HAR recording (payloads alone)", "a JSON object with `log.entries`", knows, read)
 
 
 def _secrets(entry: Mapping[str, Any]) -> Iterator[str]:
@@ -141,7 +141,7 @@ def _pairs(listed: Any) -> Iterator[tuple[str, str]]:
             yield str(one.get("name", "")), one["value"]
 
 
-def _payloads(entry: Mapping[str, Any], secrets: frozenset[str], line: int) -> Iterator[Example]:
+def _payloads(entry: Mapping[str, Any], secrets: frozenset[str], line: int) -> Iterator[PagePayload]:
     request: Any = entry.get("request")
     response: Any = entry.get("response")
     if not is_mapping(request) or not isinstance(request.get("url"), str):
@@ -157,13 +157,13 @@ def _payloads(entry: Mapping[str, Any], secrets: frozenset[str], line: int) -> I
     posted: Any = request.get("postData")
     sent = _json(posted.get("text") if is_mapping(posted) else None, None)
     if sent is not None:
-        yield Example(method, path, "request", redacted(sent.value, secrets), line)
+        yield PagePayload(method, path, "request", redacted(sent.value, secrets), line)
     content: Any = response.get("content") if is_mapping(response) else None
     got = _json(content.get("text"), content.get("encoding")) if is_mapping(content) else None
     if got is not None and is_mapping(response):
         status = str(response.get("status", ""))
         known = status if re.fullmatch(r"[1-5]\d\d", status) else None
-        yield Example(method, path, "response", redacted(got.value, secrets), line, known)
+        yield PagePayload(method, path, "response", redacted(got.value, secrets), line, known)
 
 
 def _json(text: Any, encoding: Any) -> loose_json.LooseJSON | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ...openapi.json_values import is_mapping
 from .. import fenced
 from ..markdown import Fence
-from ..reading import Finding, Link, Origin, OriginKind, Reader, Reading
+from ..reading import FactOrigin, Finding, Link, OriginKind, PageReader, Reading
 from ..text import html, loose_json
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def read(page: Page, report: Report) -> Reading | None:
     return None
 
 
-READER = Reader(
+READER = PageReader(
     NAME,
     "Redoc or Swagger UI html",
     "a script with `__redoc_state = {…}`, `swaggerDoc` or `spec: {…}`, or `<redoc spec-url=…>`",
@@ -141,5 +141,5 @@ def _reading(page: Page, found: _Found, tree: dict[str, Any], report: Report) ->
     checked = fenced.document(page, Fence("json", text, 0, 0, True), report)
     if checked is None:
         return None
-    made = Reading(NAME, page, checked.tree, origins={"": Origin(OriginKind.PAGE, found.line)})
+    made = Reading(NAME, page, checked.tree, origins={"": FactOrigin(OriginKind.PAGE, found.line)})
     return fenced.without_machine_texts(made)

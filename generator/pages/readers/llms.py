@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..markdown import fences
-from ..reading import Finding, Link, Page, Reader, Reading
+from ..reading import Finding, Link, Page, PageReader, Reading
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
@@ -91,10 +91,12 @@ def read_full(page: Page, report: Report) -> Reading | None:
     return Reading(FULL, page, links=documents, pages=tuple(pages), findings=_cut(page.text, page.first_line))
 
 
-READER_OF_INDEX = Reader(
+READER_OF_INDEX = PageReader(
     INDEX, "llms.txt", "a title and lists of links to pages, perhaps `## OpenAPI Specs`", knows_index, read_index
 )
-READER_OF_FULL = Reader(FULL, "llms-full.txt", "several pages, each with `Source: https://…`", knows_full, read_full)
+READER_OF_FULL = PageReader(
+    FULL, "llms-full.txt", "several pages, each with `Source: https://…`", knows_full, read_full
+)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> Sequence[re.Match[str]]:

@@ -17,7 +17,7 @@ from ...openapi.json_values import is_mapping, is_sequence
 from .. import fenced
 from ..names import component_name, operation_id
 from ..operations import PageOperation
-from ..reading import Example, Origin, OriginKind, Reading, Repair, Unknown
+from ..reading import FactOrigin, OriginKind, PagePayload, Reading, Repair, UnknownFact
 from ..text import front_matter, page_examples
 from ..text.operation_text import opening, titled
 from ..type_words import schema_of
@@ -55,12 +55,12 @@ class _Conversion:
         self.page, self.fence, self.loaded = page, fence, loaded
         self.path, self.method = path, method
         self.head: dict[str, Any] = loaded.tree["paths"]
-        self.origins: dict[str, Origin] = {}
+        self.origins: dict[str, FactOrigin] = {}
         self.repairs: list[Repair] = []
-        self.unknowns: list[Unknown] = []
+        self.unknowns: list[UnknownFact] = []
         self.schemas: dict[str, Any] = {}
         self.schemes: dict[str, Any] = {}
-        self.examples: list[Example] = []
+        self.examples: list[PagePayload] = []
 
     def reading(self) -> Reading:
         self._components()
@@ -91,7 +91,7 @@ class _Conversion:
         return self.fence.line + self.loaded.where(join(tokens)).line
 
     def _origin(self, source: Tokens, place: Tokens) -> None:
-        self.origins[join(place)] = Origin(OriginKind.PAGE, self._line(source))
+        self.origins[join(place)] = FactOrigin(OriginKind.PAGE, self._line(source))
 
     def _copied(self, value: Any, source: Tokens, place: Tokens) -> None:
         """Note where the values of a part come from that was taken as it is."""
@@ -120,13 +120,13 @@ class _Conversion:
             "operationId": operation_id(PageOperation(self.method, self.path, self.fence.line, title=title))
         }
         self._origin(("paths",), here)
-        self.origins[join((*here, "operationId"))] = Origin(OriginKind.GUESS, note="made of the title")
+        self.origins[join((*here, "operationId"))] = FactOrigin(OriginKind.GUESS, note="made of the title")
         if title:
             made["summary"] = title
-            self.origins[join((*here, "summary"))] = Origin(OriginKind.PAGE, title_line)
+            self.origins[join((*here, "summary"))] = FactOrigin(OriginKind.PAGE, title_line)
         if text := opening(front_matter.body(self.page.text, matter.end)):
             made["description"] = text
-            self.origins[join((*here, "description"))] = Origin(OriginKind.PAGE, title_line)
+            self.origins[join((*here, "description"))] = FactOrigin(OriginKind.PAGE, title_line)
         if self.head.get("deprecated") is True:
             made["deprecated"] = True
         request: Any = self.head.get("request")
@@ -252,7 +252,7 @@ class _Conversion:
                 kind = "request" if status is None else "response"
                 line = self._line((*source, "examples", name))
                 label = "" if name in ("example", "response") else str(name)
-                self.examples.append(Example(self.method, self.path, kind, one["value"], line, status, label))
+                self.examples.append(PagePayload(self.method, self.path, kind, one["value"], line, status, label))
         return made
 
     def _schemas(self, variants: list[dict[str, Any]], source: Tokens, place: Tokens = ()) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ...openapi.json_values import is_mapping, is_sequence
 from .. import fenced
 from ..markdown import Fence, fences
-from ..reading import Finding, Reader
+from ..reading import Finding, PageReader
 from ..text import page_examples
 from . import mintlify_2025
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ...diagnostics import Report
-    from ..reading import Example, Page, Reading
+    from ..reading import Page, PagePayload, Reading
 
 NAME = "mintlify-document"
 _INFO = re.compile(
@@ -55,7 +55,7 @@ def read(page: Page, report: Report) -> Reading | None:
     return replace(reading, examples=page_examples.distinct((*reading.examples, *_samples(found, fence.line))))
 
 
-READER = Reader(
+READER = PageReader(
     NAME,
     "Mintlify markdown with a document",
     "`## OpenAPI` and a fence whose info string ends with a method and a path",
@@ -71,7 +71,7 @@ def _fence(page: Page) -> Fence | None:
     return next((one for one in found if _INFO.fullmatch(one.info) or _WEBHOOK.fullmatch(one.info)), None)
 
 
-def _samples(found: list[tuple[str, str, Mapping[str, Any]]], line: int) -> Iterator[Example]:
+def _samples(found: list[tuple[str, str, Mapping[str, Any]]], line: int) -> Iterator[PagePayload]:
     """Yield what the samples that the document itself has send."""
     for method, path, operation in found:
         listed: Any = operation.get("x-codeSamples", operation.get("x-code-samples", []))

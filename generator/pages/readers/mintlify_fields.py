@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from .. import draft
 from ..credentials import parted
 from ..markdown import Fence, fences
-from ..operations import Answer, Body, Credential, Field, PageOperation, Parameter
-from ..reading import Example, Finding, OriginKind, Reader, Reading
+from ..operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse
+from ..reading import Finding, OriginKind, PagePayload, PageReader, Reading
 from ..samples.sample import sent_media_type
 from ..text import front_matter, page_examples
-from ..text.jsx import Element, Text, has_component, parse
+from ..text.jsx import Element, JSXText, has_component, parse
 from ..text.operation_text import Located, located
 from ..text.sampled import sampled_field
 from ..wording.headings import Announcement, announced
@@ -66,7 +66,7 @@ def read(page: Page, report: Report) -> Reading | None:
     )
 
 
-READER = Reader(NAME, "Mintlify with ParamField", "`<ParamField …>` or `<ResponseField …>`", knows, read)
+READER = PageReader(NAME, "Mintlify with ParamField", "`<ParamField …>` or `<ResponseField …>`", knows, read)
 
 
 @dataclass(slots=True)
@@ -95,7 +95,7 @@ class _Walk:
         """Read what is directly in an element."""
         here = around
         for one in parent.content:
-            if isinstance(one, Text):
+            if isinstance(one, JSXText):
                 here = self._text(one, here)
             elif one.name == "ParamField":
                 self._parameter(one)
@@ -106,7 +106,7 @@ class _Walk:
             else:
                 self.element(one, self._titled(one, here))
 
-    def _text(self, text: Text, here: Announcement) -> Announcement:
+    def _text(self, text: JSXText, here: Announcement) -> Announcement:
         for match in _HEADING.finditer(_plain(text.text)):
             said = announced(match[1] or match[2] or "")
             line = text.line + text.text.count("\n", 0, match.start())
@@ -191,7 +191,7 @@ def _prose(element: Element) -> str:
     """Return the text of a field, including notes and cards in it, but not its nested fields."""
     parts: list[str] = []
     for one in element.content:
-        if isinstance(one, Text):
+        if isinstance(one, JSXText):
             parts.append(one.text)
         elif one.name not in (*_FIELDS, "Expandable", *_EXAMPLES):
             parts.append(_prose(one))
@@ -207,13 +207,13 @@ def _plain(text: str) -> str:
 
 
 def _length(element: Element) -> int:
-    return sum(one.text.count("\n") if isinstance(one, Text) else _length(one) for one in element.content)
+    return sum(one.text.count("\n") if isinstance(one, JSXText) else _length(one) for one in element.content)
 
 
 def _operation(
-    place: Located, walk: _Walk, matter: FrontMatter, payloads: Sequence[page_examples.Payload]
+    place: Located, walk: _Walk, matter: FrontMatter, payloads: Sequence[page_examples.JSONBlock]
 ) -> PageOperation:
-    listed = tuple(Parameter(where, one) for where in _PLACES[:-1] for one in walk.fields[where])
+    listed = tuple(PageParameter(where, one) for where in _PLACES[:-1] for one in walk.fields[where])
     arguments, credentials = parted(listed)
     stated_by_page = _method(matter)
     known = credentials or stated_by_page or page_examples.credentials(place.samples)
@@ -234,18 +234,18 @@ def _operation(
     )
 
 
-def _method(matter: FrontMatter) -> tuple[Credential, ...]:
+def _method(matter: FrontMatter) -> tuple[PageCredential, ...]:
     kind = matter.get("authMethod").lower()
-    return (Credential(kind, matter.lines.get("authMethod", 0)),) if kind in ("bearer", "basic") else ()
+    return (PageCredential(kind, matter.lines.get("authMethod", 0)),) if kind in ("bearer", "basic") else ()
 
 
-def _bodies(place: Located, walk: _Walk, matter: FrontMatter) -> tuple[Body, ...]:
+def _bodies(place: Located, walk: _Walk, matter: FrontMatter) -> tuple[PageBody, ...]:
     listed = nested(walk.fields["body"])
     if not listed:
         return ()
     value = Field("", listed[0].line, {"type": "object"}, fields=listed)
     content_type, stated = _content_type(place, walk, matter)
-    return (Body(value, content_type, stated),)
+    return (PageBody(value, content_type, stated),)
 
 
 def _content_type(place: Located, walk: _Walk, matter: FrontMatter) -> tuple[str, bool]:
@@ -262,9 +262,9 @@ def _content_type(place: Located, walk: _Walk, matter: FrontMatter) -> tuple[str
     return "application/json", False
 
 
-def _answers(walk: _Walk, payloads: Sequence[page_examples.Payload]) -> tuple[Answer, ...]:
+def _answers(walk: _Walk, payloads: Sequence[page_examples.JSONBlock]) -> tuple[PageResponse, ...]:
     """Return the answers: those with fields, and those that a sample shows under its status."""
-    made: dict[str, Answer] = {}
+    made: dict[str, PageResponse] = {}
     shown = {one.status: one for one in reversed(payloads) if one.status}
     successes = [status for status in shown if status.startswith("2")]
     for one in walk.answers.values():
@@ -273,21 +273,21 @@ def _answers(walk: _Walk, payloads: Sequence[page_examples.Payload]) -> tuple[An
             value = Field("", one.line, {"type": "object"}, fields=nested(one.fields))
         status = one.status or (successes[0] if len(successes) == 1 else "")
         origin = OriginKind.PAGE if status else OriginKind.GUESS
-        made.setdefault(status or "200", Answer(status or "200", one.line, value=value, status_origin=origin))
+        made.setdefault(status or "200", PageResponse(status or "200", one.line, value=value, status_origin=origin))
     for status, payload in reversed(shown.items()):
         if status not in made:
             value = sampled_field("", payload.value.value, payload.line) if payload.value.whole else None
-            made[status] = Answer(status, payload.line, value=value)
+            made[status] = PageResponse(status, payload.line, value=value)
     nameless = [one for one in payloads if not one.status and one.value.whole]
     if not any(status.startswith("2") for status in made) and nameless:
         value = sampled_field("", nameless[0].value.value, nameless[0].line)
-        made["200"] = Answer("200", nameless[0].line, value=value, status_origin=OriginKind.GUESS)
+        made["200"] = PageResponse("200", nameless[0].line, value=value, status_origin=OriginKind.GUESS)
     return tuple(made.values())
 
 
-def _payloads(walk: _Walk, blocks: Sequence[Fence]) -> list[tuple[page_examples.Payload, bool | None]]:
+def _payloads(walk: _Walk, blocks: Sequence[Fence]) -> list[tuple[page_examples.JSONBlock, bool | None]]:
     """Return the JSON blocks of the page, and whether each is an answer (True), a request (False) or neither (None)."""
-    found: list[tuple[page_examples.Payload, bool | None]] = []
+    found: list[tuple[page_examples.JSONBlock, bool | None]] = []
     for fence in blocks:
         around = walk.examples.get(max((line for line in walk.examples if line <= fence.line), default=0))
         payload = page_examples.payload(fence, around.status if around else "")
@@ -301,13 +301,13 @@ def _payloads(walk: _Walk, blocks: Sequence[Fence]) -> list[tuple[page_examples.
 
 
 def _examples(
-    found: Sequence[tuple[page_examples.Payload, bool | None]], operation: PageOperation, place: Located
-) -> tuple[Example, ...]:
+    found: Sequence[tuple[page_examples.JSONBlock, bool | None]], operation: PageOperation, place: Located
+) -> tuple[PagePayload, ...]:
     method, path = operation.method, operation.path
     made = [one for sample in place.samples if (one := page_examples.request_example(sample, method, path)) is not None]
     for payload, answer in found:
         if answer and (one := page_examples.response_example(payload, method, path)):
             made.append(one)
         elif answer is False and payload.value.whole and operation.bodies:
-            made.append(Example(method, path, "request", payload.value.value, payload.line, None, payload.label))
+            made.append(PagePayload(method, path, "request", payload.value.value, payload.line, None, payload.label))
     return page_examples.distinct(made)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from .. import draft, sample_calls
 from ..credentials import parted
-from ..operations import Answer, Body, Credential, Field, PageOperation, Parameter
-from ..reading import Example, Finding, OriginKind, Reader
+from ..operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse
+from ..reading import Finding, OriginKind, PagePayload, PageReader
 from ..rendered_fields import fields as rendered_fields
 from ..rendered_fields.head import Head, head_of
 from ..rendered_fields.lines import SECTIONS, Line, is_type, rendered_lines
@@ -100,7 +100,7 @@ def read(page: Page, report: Report) -> Reading | None:
     return replace(reading, calls=tuple(sample_calls.of_paths(samples, [operation.path])))
 
 
-READER = Reader(
+READER = PageReader(
     NAME,
     "rendered Mintlify",
     "sections such as `Authorizations`, `Path Parameters`, `Body`, `Response` with fields in lines, and a curl command",
@@ -208,7 +208,9 @@ names.
 
 
 def _operation(head: Head, parts: _Parts, samples: Sequence[Sample], found: Samples) -> PageOperation:
-    listed = [Parameter(place, one) for place in ("path", "query", "header", "cookie") for one in parts.fields[place]]
+    listed = [
+        PageParameter(place, one) for place in ("path", "query", "header", "cookie") for one in parts.fields[place]
+    ]
     arguments, credentials = parted(tuple(listed))
     stated = tuple(_credential(one, parts.places.get(one.name, "header")) for one in parts.fields["authorization"])
     known = stated or credentials or page_examples.credentials(samples)
@@ -228,18 +230,18 @@ def _operation(head: Head, parts: _Parts, samples: Sequence[Sample], found: Samp
     )
 
 
-def _credential(one: Field, place: str) -> Credential:
+def _credential(one: Field, place: str) -> PageCredential:
     """Return the credential of a field under `Authorizations`: there, every field is one."""
     if one.name.lower() == "authorization" and place == "header":
         if re.search(r"\bbasic\b", one.description, re.IGNORECASE):
-            return Credential("basic", one.line, description=one.description)
+            return PageCredential("basic", one.line, description=one.description)
         if re.search(r"\bbearer\b|\bjwt\b", one.description, re.IGNORECASE):
-            return Credential("bearer", one.line, description=one.description)
-    return Credential("apiKey", one.line, one.name, place, one.description)
+            return PageCredential("bearer", one.line, description=one.description)
+    return PageCredential("apiKey", one.line, one.name, place, one.description)
 
 
-def _bodies(parts: _Parts, samples: Sequence[Sample]) -> tuple[Body, ...]:
-    made: list[Body] = []
+def _bodies(parts: _Parts, samples: Sequence[Sample]) -> tuple[PageBody, ...]:
+    made: list[PageBody] = []
     for block, section, fields in parts.bodies:
         content_type, stated = _content_type(section)
         if not stated:
@@ -247,7 +249,7 @@ def _bodies(parts: _Parts, samples: Sequence[Sample]) -> tuple[Body, ...]:
             content_type, stated = sent or "application/json", bool(sent)
         value = _value(block, section, fields, next((one for one in samples if one.has_body), None), parts.findings)
         if all(one.content_type != content_type for one in made):
-            made.append(Body(value, content_type, stated))
+            made.append(PageBody(value, content_type, stated))
     return tuple(made)
 
 
@@ -286,8 +288,8 @@ def _value(
     return Field("", block.line, typed=False)
 
 
-def _answers(parts: _Parts, found: Samples) -> tuple[Answer, ...]:
-    made: dict[str, Answer] = {}
+def _answers(parts: _Parts, found: Samples) -> tuple[PageResponse, ...]:
+    made: dict[str, PageResponse] = {}
     payloads = [one for one in found.payloads if one.value.whole]
     for block, section, fields in parts.answers:
         status, origin = _status(section, found)
@@ -297,14 +299,14 @@ def _answers(parts: _Parts, found: Samples) -> tuple[Answer, ...]:
         if fields or typed or payloads:
             shown = next((one for one in payloads if one.status in (None, status)), None)
             value = _value(block, section, fields, _shown(shown), parts.findings)
-        made.setdefault(status, Answer(status, block.line, said, value, content_type, origin))
+        made.setdefault(status, PageResponse(status, block.line, said, value, content_type, origin))
     for status, line in found.statuses:
         if status not in made:
-            made[status] = Answer(status, line)
+            made[status] = PageResponse(status, line)
     if not made and payloads:
         first = payloads[0]
         origin = OriginKind.SAMPLE if first.status else OriginKind.GUESS
-        made["200"] = Answer(
+        made["200"] = PageResponse(
             first.status or "200",
             first.line,
             "",
@@ -314,7 +316,7 @@ def _answers(parts: _Parts, found: Samples) -> tuple[Answer, ...]:
     return tuple(made.values())
 
 
-def _shown(payload: page_examples.Payload | None) -> Sample | None:
+def _shown(payload: page_examples.JSONBlock | None) -> Sample | None:
     return None if payload is None else Sample("json", payload.line, body=payload.value.value, has_body=True)
 
 
@@ -339,7 +341,7 @@ def _described(section: rendered_fields.FieldSection) -> str:
     return ""
 
 
-def _examples(operation: PageOperation, samples: Sequence[Sample], found: Samples) -> tuple[Example, ...]:
+def _examples(operation: PageOperation, samples: Sequence[Sample], found: Samples) -> tuple[PagePayload, ...]:
     method, path = operation.method, operation.path
     made = [one for sample in samples if (one := page_examples.request_example(sample, method, path)) is not None]
     for payload in found.payloads:

@@ -17,7 +17,7 @@ from ...document import json_reader
 from ...document.document import LIMITS, join, split
 from ...openapi.json_values import is_mapping, is_sequence
 from ..json_access import members
-from ..reading import Link, Reader, Reading
+from ..reading import Link, PageReader, Reading
 from ..text import front_matter
 
 if TYPE_CHECKING:
@@ -85,10 +85,10 @@ def read_reference(page: Page, report: Report) -> Reading | None:
     return Reading(REFERENCE, page, links=(Link(address, title, matter.lines.get("openapi", 0), True, operation),))
 
 
-READER_OF_SETTINGS = Reader(
+READER_OF_SETTINGS = PageReader(
     SETTINGS, "Mintlify settings", "`docs.json` or `mint.json` with `navigation`", knows_settings, read_settings
 )
-READER_OF_REFERENCE = Reader(
+READER_OF_REFERENCE = PageReader(
     REFERENCE,
     "Mintlify page that refers to a document",
     '`openapi: "file METHOD path"` in the front matter',

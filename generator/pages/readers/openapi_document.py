@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .. import fenced
 from ..markdown import Fence
-from ..reading import Reader
+from ..reading import PageReader
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
@@ -42,4 +42,4 @@ def read(page: Page, report: Report) -> Reading | None:
     return fenced.reading(NAME, page, fence, report)
 
 
-READER = Reader(NAME, "OpenAPI document", "`openapi:` or `swagger:` at the top of YAML or JSON", knows, read)
+READER = PageReader(NAME, "OpenAPI document", "`openapi:` or `swagger:` at the top of YAML or JSON", knows, read)

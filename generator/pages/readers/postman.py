@@ -16,7 +16,7 @@ from ...document import json_reader
 from ...document.document import LIMITS, Positions, join, split
 from ...openapi.json_values import is_mapping, is_sequence
 from .. import draft
-from ..reading import Reader
+from ..reading import PageReader
 from ..text.postman_requests import Saved, operations_of, text_of
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def read(page: Page, report: Report) -> Reading | None:
     return draft.reading(NAME, page, operations, title=text_of(title), examples=examples, findings=findings)
 
 
-READER = Reader(NAME, "Postman collection", "a JSON object with `info.schema` of a Postman collection", knows, read)
+READER = PageReader(NAME, "Postman collection", "a JSON object with `info.schema` of a Postman collection", knows, read)
 
 
 def _variables(tree: Mapping[str, Any]) -> dict[str, str]:

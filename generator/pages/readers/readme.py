@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import fenced
 from ..markdown import Fence, fences, section
-from ..reading import Example, Reader
+from ..reading import PagePayload, PageReader
 from ..text import page_examples
 from ..text.page_examples import distinct
 
@@ -44,7 +44,7 @@ def read(page: Page, report: Report) -> Reading | None:
     return replace(reading, examples=examples, findings=(*reading.findings, *broken))
 
 
-READER = Reader(NAME, "ReadMe markdown", "`# OpenAPI definition` and a json fence", knows, read)
+READER = PageReader(NAME, "ReadMe markdown", "`# OpenAPI definition` and a json fence", knows, read)
 
 
 def _fence(page: Page) -> Fence | None:
@@ -53,7 +53,7 @@ def _fence(page: Page) -> Fence | None:
     return next((one for one in inside if one.language in ("json", "yaml", "yml", "")), None)
 
 
-def _above(above: list[Fence], document: Mapping[str, Any]) -> Iterator[Example]:
+def _above(above: list[Fence], document: Mapping[str, Any]) -> Iterator[PagePayload]:
     """Yield hand-written payloads, if the document has only one operation that they can belong to."""
     found = list(page_examples.operations(document))
     if len(found) != 1:

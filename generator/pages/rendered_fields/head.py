@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..operations import Server
+from ..operations import PageServer
 from ..reading import Finding, OriginKind
 from ..samples.sample import Sample
-from ..text.targets import METHOD_WORD, METHODS, Target, agrees, target, templated
+from ..text.targets import METHOD_WORD, METHODS, URLParts, agrees, target, templated
 from .lines import SECTIONS, Line
 
 _METHOD = re.compile(rf"({METHOD_WORD}|DEL)")
@@ -32,7 +32,7 @@ class Head:
     path: str
     line: int
     origin: OriginKind
-    servers: tuple[Server, ...]
+    servers: tuple[PageServer, ...]
     title: str
     title_line: int
     description: str
@@ -51,16 +51,16 @@ def head_of(lines: Sequence[Line], samples: Sequence[Sample]) -> Head | None:
         return Head(method, path, line, OriginKind.PAGE, servers, title, title_line, description, findings)
     if called is None or place is None or not place.path or called.method not in METHODS:
         return None
-    sent = (Server(place.server, called.line, origin=OriginKind.SAMPLE),) if place.server else ()
+    sent = (PageServer(place.server, called.line, origin=OriginKind.SAMPLE),) if place.server else ()
     return Head(called.method, place.path, called.line, OriginKind.SAMPLE, sent, title, title_line, description, ())
 
 
 def _agreement(
-    shown: tuple[str, str, int, str], called: Sample | None, place: Target | None
-) -> tuple[tuple[Server, ...], tuple[Finding, ...]]:
+    shown: tuple[str, str, int, str], called: Sample | None, place: URLParts | None
+) -> tuple[tuple[PageServer, ...], tuple[Finding, ...]]:
     """Return the servers, and where page and sample contradict each other."""
     method, path, line, host = shown
-    servers: tuple[Server, ...] = (Server(host, line),) if host else ()
+    servers: tuple[PageServer, ...] = (PageServer(host, line),) if host else ()
     if called is None or place is None or not place.path:
         return servers, ()
     findings: list[Finding] = []
@@ -72,7 +72,7 @@ def _agreement(
         text = f"the sample calls `{place.path}`, the page describes `{path}`"
         findings.append(Finding("path-contradiction", text, called.line))
     elif place.server and not host:
-        servers = (Server(place.server + front, called.line, origin=OriginKind.SAMPLE),)
+        servers = (PageServer(place.server + front, called.line, origin=OriginKind.SAMPLE),)
     return servers, tuple(findings)
 
 

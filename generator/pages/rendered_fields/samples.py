@@ -11,7 +11,7 @@ from ..samples import curl
 from ..samples.curl_samples import as_sample
 from ..samples.sample import Sample
 from ..text import loose_json
-from ..text.page_examples import Payload
+from ..text.page_examples import JSONBlock
 
 _STATUS_LINE = re.compile(r"\s*([1-5]\d\d|[1-5]XX|default)\s*", re.IGNORECASE)
 _JSON_START = re.compile(r"^[ \t`]*(?=[\[{])", re.MULTILINE)
@@ -27,7 +27,7 @@ class Samples:
 
     text: str
     commands: list[curl.CurlCommand] = field(default_factory=list[curl.CurlCommand])
-    payloads: list[Payload] = field(default_factory=list[Payload])
+    payloads: list[JSONBlock] = field(default_factory=list[JSONBlock])
     """JSON that no command sends: the answers."""
     statuses: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
     """Status codes on lines of their own next to the samples, with their lines."""
@@ -57,7 +57,7 @@ def _fenced(found: Samples, first_line: int) -> None:
         if commands:
             found.commands.extend(commands)
         elif body.startswith(("{", "[")) and (value := loose_json.read(body, number)) is not None:
-            found.payloads.append(Payload(value, number, fence.info, _status_above(lines, fence.line - 2)))
+            found.payloads.append(JSONBlock(value, number, fence.info, _status_above(lines, fence.line - 2)))
         lines[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
     found.text = "\n".join(lines)
 
@@ -90,7 +90,7 @@ def _bare_json(found: Samples, first_line: int) -> None:
             continue
         line = first_line + found.text.count("\n", 0, match.end())
         above = found.text[: match.start()].split("\n")
-        found.payloads.append(Payload(value, line, "", _status_above(above, len(above) - 2)))
+        found.payloads.append(JSONBlock(value, line, "", _status_above(above, len(above) - 2)))
         found.text = _blanked(found.text, match.start(), value.end)
         place = value.end
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...openapi.json_values import is_mapping
-from ..reading import Example, Reading
+from ..reading import PagePayload, Reading
 
 if TYPE_CHECKING:
     from ...document.document import JSON
@@ -20,13 +20,13 @@ _GENERIC = re.compile(r"example[\s_-]*\d*|request|response|default|json|sdk code
 
 
 @dataclass(frozen=True, slots=True)
-class Payload:
+class DistinctPayload:
     """One distinct payload, with all places at which the pages have it."""
 
     file: str
     """`create-call.request.scheduled-call.json`."""
     value: JSON
-    places: tuple[tuple[Example, Reading], ...]
+    places: tuple[tuple[PagePayload, Reading], ...]
     guessed_status: bool = False
     """Whether the page does not say which response it is."""
 
@@ -41,9 +41,9 @@ class Payload:
         return json.dumps(self.value, indent=2, ensure_ascii=False) + "\n"
 
 
-def payloads(merged: Merged, existing: Mapping[str, JSON] | None = None) -> tuple[Payload, ...]:
+def payloads(merged: Merged, existing: Mapping[str, JSON] | None = None) -> tuple[DistinctPayload, ...]:
     """Return the distinct payloads of all pages; one that a file has already keeps the name of that file."""
-    groups: dict[tuple[str, str], list[tuple[Example, Reading]]] = {}
+    groups: dict[tuple[str, str], list[tuple[PagePayload, Reading]]] = {}
     statuses: dict[tuple[str, str], tuple[str, bool]] = {}
     for example, reading in merged.examples:
         operation = merged.document.get("paths", {}).get(example.path, {}).get(example.method)
@@ -64,11 +64,11 @@ def canonical(value: JSON) -> str:
 
 
 def _named(
-    groups: Mapping[tuple[str, str], Sequence[tuple[Example, Reading]]],
+    groups: Mapping[tuple[str, str], Sequence[tuple[PagePayload, Reading]]],
     statuses: Mapping[tuple[str, str], tuple[str, bool]],
     existing: Mapping[str, JSON],
-) -> Sequence[Payload]:
-    found: list[Payload] = []
+) -> Sequence[DistinctPayload]:
+    found: list[DistinctPayload] = []
     held = {(_stem(file), canonical(value)): file for file, value in existing.items()}
     taken = set(existing)
     for key, places in groups.items():
@@ -81,7 +81,7 @@ def _named(
                 number += 1
                 file = f"{owner}.{label}-{number}.json"
         taken.add(file)
-        found.append(Payload(file, places[0][0].value, tuple(places), guessed))
+        found.append(DistinctPayload(file, places[0][0].value, tuple(places), guessed))
     return found
 
 
@@ -91,7 +91,7 @@ def _stem(file: str) -> str:
     return match[1] if match else file
 
 
-def _kind(example: Example, operation: Mapping[str, object]) -> tuple[str, bool]:
+def _kind(example: PagePayload, operation: Mapping[str, object]) -> tuple[str, bool]:
     """Return `request` or `response.200`, and whether the status is a guess; empty if there is no such response."""
     if example.kind == "request":
         return "request", False
@@ -102,13 +102,13 @@ def _kind(example: Example, operation: Mapping[str, object]) -> tuple[str, bool]
     return (f"response.{min(statuses)}", True) if statuses else ("", False)
 
 
-def _owner(operation: Mapping[str, object], example: Example) -> str:
+def _owner(operation: Mapping[str, object], example: PagePayload) -> str:
     name = operation.get("operationId")
     given = name if isinstance(name, str) and name else f"{example.method}{example.path}"
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", given).strip("-.") or "operation"
 
 
-def _label(places: Sequence[tuple[Example, Reading]]) -> str:
+def _label(places: Sequence[tuple[PagePayload, Reading]]) -> str:
     """Return the label that the page gives, in lower case with dashes; `page` for rendered text, else `reference`."""
     for example, _ in places:
         if example.label and not _GENERIC.fullmatch(example.label.strip()):

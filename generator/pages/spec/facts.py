@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...document.document import join
 from ...openapi.json_values import is_mapping, is_sequence
 from ..json_access import entries, members
-from ..reading import OriginKind, Unknown
+from ..reading import OriginKind, UnknownFact
 from .merging import operations
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Facts:
     stated: int = 0
     samples: int = 0
     guesses: int = 0
-    unknowns: tuple[Unknown, ...] = ()
+    unknowns: tuple[UnknownFact, ...] = ()
     by_page: Mapping[str, Mapping[OriginKind, int]] = field(default_factory=dict[str, Mapping[OriginKind, int]])
 
     def __str__(self) -> str:

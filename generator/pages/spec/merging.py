@@ -16,7 +16,7 @@ from ...document.document import escape, join, split
 from ...openapi.json_values import is_mapping, is_sequence
 from ..conformance import at
 from ..json_access import members
-from ..reading import NAMED, UNSAID, Example, Origin, OriginKind, Reading
+from ..reading import NAMED, UNSAID, FactOrigin, OriginKind, PagePayload, Reading
 from .differences import Difference, differences
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ class Merged:
     readings: tuple[Reading, ...]
     owners: Mapping[str, tuple[Reading, str]] = field(default_factory=dict[str, tuple[Reading, str]])
     """Pointer of an operation, a component or a server → the reading that it is from, and its pointer there."""
-    examples: tuple[tuple[Example, Reading], ...] = ()
+    examples: tuple[tuple[PagePayload, Reading], ...] = ()
     """With method and path as the merged document has them."""
     conflicts: tuple[Conflict, ...] = ()
     further: tuple[tuple[Reading, str, str], ...] = ()
     """Operations that a page describes again: the reading, its pointer there, and the pointer in the document."""
 
-    def origin(self, pointer: str) -> tuple[Reading | None, Origin]:
+    def origin(self, pointer: str) -> tuple[Reading | None, FactOrigin]:
         """Return where a value comes from, and of which page."""
         near = pointer
         while near not in self.owners and near:
@@ -61,7 +61,9 @@ class Merged:
         if near not in self.owners:
             first = self.readings[0] if len(self.readings) == 1 else None
             return (
-                (first, first.origin(pointer)) if first else (None, Origin(OriginKind.GUESS, note="of several pages"))
+                (first, first.origin(pointer))
+                if first
+                else (None, FactOrigin(OriginKind.GUESS, note="of several pages"))
             )
         reading, place = self.owners[near]
         return reading, reading.origin(place + pointer.removeprefix(near))
@@ -87,7 +89,7 @@ class _Merger:
         self.owners: dict[str, tuple[Reading, str]] = {}
         self.conflicts: list[Conflict] = []
         self.further: list[tuple[Reading, str, str]] = []
-        self.examples: list[tuple[Example, Reading]] = [(one, first) for one in first.examples]
+        self.examples: list[tuple[PagePayload, Reading]] = [(one, first) for one in first.examples]
         for pointer in _parts(self.document):
             self.owners[pointer] = (first, pointer)
         self.servers = _servers(self.document)

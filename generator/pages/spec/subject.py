@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from .examples import Payload, canonical
+from .examples import DistinctPayload, canonical
 
 if TYPE_CHECKING:
     from ...document.document import JSON
 
 
-def with_files(payloads: Sequence[Payload], files: Mapping[str, JSON]) -> tuple[Payload, ...]:
+def with_files(payloads: Sequence[DistinctPayload], files: Mapping[str, JSON]) -> tuple[DistinctPayload, ...]:
     """Return the payloads of pages, and those that only files of `examples/` have."""
     known = {canonical(one.value) for one in payloads}
     names = {one.file for one in payloads}
     further = [
-        Payload(name, value, ()) for name, value in files.items() if name not in names and canonical(value) not in known
+        DistinctPayload(name, value, ())
+        for name, value in files.items()
+        if name not in names and canonical(value) not in known
     ]
     return (*payloads, *further)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from ...document.payload_files import parse_payload
 from ...openapi.json_values import is_mapping
 from ..conformance import at
-from ..reading import Origin, OriginKind, Reading, Verbatim
+from ..reading import FactOrigin, OriginKind, Reading, Verbatim
 from . import settings, sources, yaml_text
-from .examples import Payload, payloads
+from .examples import DistinctPayload, payloads
 from .facts import Facts, facts
 from .merging import Merged, merged
 from .sources import PageSource, Sources
@@ -27,7 +27,7 @@ _HEAD = """\
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class RecordedPage:
     """One page that was read, and what is recorded of it."""
 
     reading: Reading
@@ -40,7 +40,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class ProviderFolder:
     """The existing content of a provider's folder, as far as it matters here."""
 
     settings: bool = False
@@ -59,12 +59,12 @@ class Written:
 
     files: Mapping[str, str]
     merged: Merged
-    payloads: tuple[Payload, ...]
+    payloads: tuple[DistinctPayload, ...]
     facts: Facts
     how: str
 
 
-def written(provider: str, given: Sequence[Given], folder: Folder) -> Written:
+def written(provider: str, given: Sequence[RecordedPage], folder: ProviderFolder) -> Written:
     """Return all files but the overlay, which is for corrections."""
     made = merged([one.reading for one in given])
     made = _completed(provider, made)
@@ -101,7 +101,7 @@ def _completed(provider: str, made: Merged) -> Merged:
         return made
     document = {"openapi": document.get("openapi", "3.1.0"), **document, "info": {**info, **missing}}
     notes = {"title": "made of the provider's name", "version": "the pages do not say"}
-    guessed = {f"/info/{key}": Origin(OriginKind.GUESS, note=notes[key]) for key in missing}
+    guessed = {f"/info/{key}": FactOrigin(OriginKind.GUESS, note=notes[key]) for key in missing}
     first = made.readings[0]
     marked = replace(first, origins={**first.origins, **guessed})
     owners = {
@@ -111,7 +111,7 @@ def _completed(provider: str, made: Merged) -> Merged:
     return replace(made, document=document, owners=owners)
 
 
-def _document(made: Merged, folder: Folder) -> tuple[str, str, str]:
+def _document(made: Merged, folder: ProviderFolder) -> tuple[str, str, str]:
     """Return the name, the text, and how the document was made."""
     first = made.readings[0] if made.readings else None
     if folder.by_hand is not None:
@@ -170,7 +170,7 @@ def _comments(made: Merged) -> dict[str, str]:
     return {pointer: text for pointer, text in comments.items() if at(made.document, pointer) is not None}
 
 
-def _comment(reading: Reading, origin: Origin) -> str:
+def _comment(reading: Reading, origin: FactOrigin) -> str:
     note = f": {origin.note}" if origin.note else ""
     return f"sample, {_line(reading, origin.line)}{note}" if origin.kind is OriginKind.SAMPLE else f"guess{note}"
 
@@ -179,7 +179,7 @@ def _line(reading: Reading, line: int) -> str:
     return f"line {line}" if line else "the page"
 
 
-def _source(one: Given, found: Sequence[Payload]) -> PageSource:
+def _source(one: RecordedPage, found: Sequence[DistinctPayload]) -> PageSource:
     page = one.reading.page
     mine = [payload for payload in found if any(reading.page.name == page.name for _, reading in payload.places)]
     samples = sum(reading.page.name == page.name for payload in mine for _, reading in payload.places)

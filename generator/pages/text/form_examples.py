@@ -12,7 +12,7 @@ from ...document.document import JSON
 from ...openapi.json_values import is_mapping, is_sequence
 from ..conformance import at
 from ..json_access import members
-from ..reading import Example
+from ..reading import PagePayload
 from ..samples.sample import FORM, MULTIPART, Sample
 
 _INNER = re.compile(r"\[([^\[\]]*)\]")
@@ -48,7 +48,7 @@ def _put(target: dict[str, JSON], keys: list[str], text: str) -> None:
         target[name] = text
 
 
-def typed(example: Example, document: Mapping[str, Any]) -> Example:
+def typed(example: PagePayload, document: Mapping[str, Any]) -> PagePayload:
     """Return an example of a form with the types that the document declares: 30 for `30`, where an integer is."""
     if not example.is_form:
         return example

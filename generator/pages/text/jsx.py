@@ -27,11 +27,11 @@ class Element:
     line: int
     attributes: dict[str, str | bool] = field(default_factory=dict[str, str | bool])
     """For `name="x"` the text, for `name={…}` the value of a literal in the braces or their text, for `name` True."""
-    content: list[Element | Text] = field(default_factory=list["Element | Text"])
+    content: list[Element | JSXText] = field(default_factory=list["Element | JSXText"])
 
     def text(self) -> str:
         """Return the element's own text, without the text of nested elements."""
-        return "".join(one.text for one in self.content if isinstance(one, Text))
+        return "".join(one.text for one in self.content if isinstance(one, JSXText))
 
     def elements(self) -> Iterator[Element]:
         """Yield the elements directly in it."""
@@ -59,7 +59,7 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class JSXText:
     """A piece of text between tags."""
 
     text: str
@@ -106,7 +106,7 @@ class _Parser:
 
     def _add_text(self, end: int) -> None:
         if end > self.place:
-            self.open[-1].content.append(Text(self.text[self.place : end], self._line_at(self.place)))
+            self.open[-1].content.append(JSXText(self.text[self.place : end], self._line_at(self.place)))
             self.place = end
 
     def _start(self, match: re.Match[str]) -> None:

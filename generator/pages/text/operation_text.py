@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..markdown import Fence, sections, unescaped, without_fences
-from ..operations import Server
+from ..operations import PageServer
 from ..reading import Finding, OriginKind
 from ..wording import plain_text
 from . import front_matter, page_examples
 from .endpoints import Endpoint, base_urls, http_requests, mentioned, stated
-from .targets import METHODS, Target, agrees, joined, target
+from .targets import METHODS, URLParts, agrees, joined, target
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
@@ -43,7 +43,7 @@ class Located:
     title: str
     title_line: int
     description: str
-    servers: tuple[Server, ...]
+    servers: tuple[PageServer, ...]
     samples: tuple[Sample, ...]
     findings: tuple[Finding, ...]
 
@@ -124,7 +124,7 @@ class _Head:
         self,
         endpoint: Endpoint,
         origin: OriginKind,
-        bases: Sequence[tuple[Target, int]],
+        bases: Sequence[tuple[URLParts, int]],
         found: Sequence[Sample],
         path_names: Sequence[str],
     ) -> None:
@@ -135,7 +135,7 @@ class _Head:
             if sample.method in ("", endpoint.method) and sample.url and (place := target(sample.url)) is not None
         ]
         self.path = endpoint.target.path or "/"
-        self.servers: list[Server] = []
+        self.servers: list[PageServer] = []
         self.findings: list[Finding] = []
 
     def settle(self) -> None:
@@ -148,7 +148,7 @@ class _Head:
         if self.origin is OriginKind.SAMPLE:
             self._templated()
 
-    def _base(self, base: Target, line: int) -> None:
+    def _base(self, base: URLParts, line: int) -> None:
         if not base.server:
             return
         if self.endpoint.target.server or joined(base.path, self.path) == self.path:
@@ -184,7 +184,7 @@ class _Head:
             return f"/{front}" if front else ""
         return None
 
-    def _contradiction(self, place: Target, line: int) -> None:
+    def _contradiction(self, place: URLParts, line: int) -> None:
         count = self.path.strip("/").count("/")
         if place.path.strip("/").count("/") == count or place.path.rpartition("/")[2] == self.path.rpartition("/")[2]:
             text = f"a sample calls `{place.path}`, the page describes `{self.path}`"
@@ -205,7 +205,7 @@ class _Head:
 
     def _add(self, url: str, line: int, origin: OriginKind) -> None:
         if all(one.url != url for one in self.servers):
-            self.servers.append(Server(url, line, origin=origin))
+            self.servers.append(PageServer(url, line, origin=origin))
 
 
 def titled(text: str, first_line: int, matter: FrontMatter) -> tuple[str, int]:

@@ -10,8 +10,8 @@ from typing import Any
 from ...openapi.json_values import is_mapping
 from .. import samples
 from ..markdown import Fence
-from ..operations import Credential
-from ..reading import Example, Finding, OriginKind
+from ..operations import PageCredential
+from ..reading import Finding, OriginKind, PagePayload
 from ..samples.sample import Sample
 from . import loose_json
 from .form_examples import form_value
@@ -31,7 +31,7 @@ _KEY_HEADER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Payload:
+class JSONBlock:
     """A JSON block, before it is known whether it is sent or received."""
 
     value: loose_json.LooseJSON
@@ -40,7 +40,7 @@ class Payload:
     status: str | None
 
 
-def payload(fence: Fence, context: str = "") -> Payload | None:
+def payload(fence: Fence, context: str = "") -> JSONBlock | None:
     """Return what a fence of JSON holds; None for other languages, and for what is no JSON.
 
     `context` is what the page says around it, such as its heading: a status code may stand there.
@@ -57,7 +57,7 @@ def payload(fence: Fence, context: str = "") -> Payload | None:
         return None
     match = _STATUS.search(fence.info) or _STATUS.search(said) or _STATUS.search(context)
     label = fence.label if fence.language in _JSON_LANGUAGES else fence.info
-    return Payload(found, fence.line + 1, label, match[1].upper() if match else None)
+    return JSONBlock(found, fence.line + 1, label, match[1].upper() if match else None)
 
 
 def broken(fence: Fence) -> Finding | None:
@@ -86,14 +86,14 @@ def is_response(words: str) -> bool | None:
     return response is not None
 
 
-def response_example(one: Payload, method: str, path: str) -> Example | None:
+def response_example(one: JSONBlock, method: str, path: str) -> PagePayload | None:
     """Return the payload as an answer; None if it is no whole one."""
     if not one.value.whole:
         return None
-    return Example(method, path, "response", one.value.value, one.line, one.status, one.label)
+    return PagePayload(method, path, "response", one.value.value, one.line, one.status, one.label)
 
 
-def request_example(sample: Sample, method: str, path: str) -> Example | None:
+def request_example(sample: Sample, method: str, path: str) -> PagePayload | None:
     """Return what a sample sends as an example of the operation; None if it sends neither JSON nor a form without
     files, or calls another one.
     """
@@ -101,7 +101,9 @@ def request_example(sample: Sample, method: str, path: str) -> Example | None:
     if (not sample.has_body and form is None) or not calls(sample, method, path):
         return None
     value = sample.body if form is None else form
-    return Example(method, path, "request", value, sample.line, None, sample.label, sample.language, form is not None)
+    return PagePayload(
+        method, path, "request", value, sample.line, None, sample.label, sample.language, form is not None
+    )
 
 
 def calls(sample: Sample, method: str, path: str) -> bool:
@@ -125,43 +127,43 @@ def _tails(path: str, sampled: str) -> bool:
     return agrees(path, tail)
 
 
-def distinct(examples: Iterable[Example]) -> tuple[Example, ...]:
+def distinct(examples: Iterable[PagePayload]) -> tuple[PagePayload, ...]:
     """Return the examples, those that show the same thing once: the first of them."""
-    kept: list[Example] = []
+    kept: list[PagePayload] = []
     for one in examples:
         if not any(_same(one, other) for other in kept):
             kept.append(one)
     return tuple(kept)
 
 
-def _same(one: Example, other: Example) -> bool:
+def _same(one: PagePayload, other: PagePayload) -> bool:
     left, right = (replace(each, line=0, label="", language="") for each in (one, other))
     return left == right and repr(one.value) == repr(other.value)
 
 
-def credentials(found: Sequence[Sample]) -> tuple[Credential, ...]:
+def credentials(found: Sequence[Sample]) -> tuple[PageCredential, ...]:
     """Return the credentials that samples show, without their values."""
-    shown: dict[tuple[str, str, str], Credential] = {}
+    shown: dict[tuple[str, str, str], PageCredential] = {}
     for sample in found:
         for one in _credentials(sample):
             shown.setdefault((one.kind, one.name.lower(), one.location), one)
     return tuple(shown.values())
 
 
-def _credentials(sample: Sample) -> list[Credential]:
-    shown: list[Credential] = []
+def _credentials(sample: Sample) -> list[PageCredential]:
+    shown: list[PageCredential] = []
     if sample.user:
-        shown.append(Credential("basic", sample.line, origin=OriginKind.SAMPLE))
+        shown.append(PageCredential("basic", sample.line, origin=OriginKind.SAMPLE))
     for name, value in sample.headers:
         if name.lower() == "authorization":
             if _BEARER.match(value):
-                shown.append(Credential("bearer", sample.line, origin=OriginKind.SAMPLE))
+                shown.append(PageCredential("bearer", sample.line, origin=OriginKind.SAMPLE))
             elif _BASIC.match(value):
-                shown.append(Credential("basic", sample.line, origin=OriginKind.SAMPLE))
+                shown.append(PageCredential("basic", sample.line, origin=OriginKind.SAMPLE))
             else:
-                shown.append(Credential("apiKey", sample.line, "Authorization", "header", origin=OriginKind.SAMPLE))
+                shown.append(PageCredential("apiKey", sample.line, "Authorization", "header", origin=OriginKind.SAMPLE))
         elif _KEY_HEADER.fullmatch(name.lower()):
-            shown.append(Credential("apiKey", sample.line, name, "header", origin=OriginKind.SAMPLE))
+            shown.append(PageCredential("apiKey", sample.line, name, "header", origin=OriginKind.SAMPLE))
     return shown
 
 
@@ -179,11 +181,13 @@ def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[
                 yield method, path, item[method]
 
 
-def code_sample(one: Mapping[str, Any], method: str, path: str, line: int) -> Iterator[Example]:
+def code_sample(one: Mapping[str, Any], method: str, path: str, line: int) -> Iterator[PagePayload]:
     """Yield what a sample of a document (`lang`, `label`, `source`) sends."""
     source, label = one.get("source"), one.get("label")
     if not isinstance(source, str):
         return
     read_sample = samples.read(source, line, str(one.get("lang", "")), label if isinstance(label, str) else "")
     if read_sample is not None and read_sample.has_body:
-        yield Example(method, path, "request", read_sample.body, line, None, read_sample.label, read_sample.language)
+        yield PagePayload(
+            method, path, "request", read_sample.body, line, None, read_sample.label, read_sample.language
+        )

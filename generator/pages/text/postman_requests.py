@@ -10,14 +10,14 @@ from urllib.parse import unquote
 
 from ...openapi.json_values import is_mapping, is_sequence
 from ..credentials import parted
-from ..operations import Answer, Body, Credential, Field, PageOperation, Parameter, Server
-from ..reading import Example, Finding
+from ..operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse, PageServer
+from ..reading import Finding, PagePayload
 from ..wording.stated_fields import stated_field
 from . import loose_json
 from .page_examples import distinct
 from .sampled import sampled_field
 from .secrets import redacted
-from .targets import METHODS, Target, parameters, target
+from .targets import METHODS, URLParts, parameters, target
 
 _VARIABLE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _REQUIRED = re.compile(r"^\s*[\[(]?(required|optional|mandatory)[\])]?[\s.:,-]*", re.IGNORECASE)
@@ -44,10 +44,10 @@ def text_of(value: Any) -> str:
 
 def operations_of(
     saved: Sequence[Saved], variables: Mapping[str, str]
-) -> tuple[list[PageOperation], tuple[Example, ...], list[Finding]]:
+) -> tuple[list[PageOperation], tuple[PagePayload, ...], list[Finding]]:
     """Return the operations, their payloads, and findings."""
     merged: dict[tuple[str, str], PageOperation] = {}
-    examples: list[Example] = []
+    examples: list[PagePayload] = []
     findings: list[Finding] = []
     for one in saved:
         made = _Request(one, variables)
@@ -77,7 +77,7 @@ def _together(first: PageOperation, other: PageOperation) -> PageOperation:
     )
 
 
-def _bodies_together(first: tuple[Body, ...], other: tuple[Body, ...]) -> tuple[Body, ...]:
+def _bodies_together(first: tuple[PageBody, ...], other: tuple[PageBody, ...]) -> tuple[PageBody, ...]:
     made = {one.content_type: one for one in first}
     for one in other:
         known = made.get(one.content_type)
@@ -116,14 +116,14 @@ class _Request:
             title_line=self.line,
             description=described,
             tag=re.sub(r"\s+", " ", self.saved.folder),
-            servers=(Server(found.server, self.line),) if found.server else (),
+            servers=(PageServer(found.server, self.line),) if found.server else (),
             parameters=arguments,
             bodies=self._bodies(),
             answers=tuple(self._answers()),
             credentials=self._credentials() or in_headers,
         )
 
-    def _target(self) -> Target | None:
+    def _target(self) -> URLParts | None:
         url = self.request.get("url")
         raw = url if isinstance(url, str) else self._assembled(url) if is_mapping(url) else ""
         filled = raw
@@ -146,21 +146,21 @@ class _Request:
             front = f"{raw.partition('://')[0]}://" if "://" in raw[:10] else ""
         return f"{front}{host}{f':{port}' if port else ''}/{path.lstrip('/')}"
 
-    def _path(self, found: Target) -> Iterator[Parameter]:
+    def _path(self, found: URLParts) -> Iterator[PageParameter]:
         described = {text_of(one.get("key", one.get("id"))): one for one in self._listed("variable")}
         for name in dict.fromkeys(parameters(found.path)):
-            yield Parameter("path", self._field(name, described.get(name, {}), required=True))
+            yield PageParameter("path", self._field(name, described.get(name, {}), required=True))
 
-    def _query(self, found: Target) -> Iterator[Parameter]:
+    def _query(self, found: URLParts) -> Iterator[PageParameter]:
         names: dict[str, Any] = {name: {"value": value} for name, value in found.query}
         for one in self._listed("query"):
             name = unquote(text_of(one.get("key")))
             if name:
                 names[name] = one
         for name, one in names.items():
-            yield Parameter("query", self._field(name, one))
+            yield PageParameter("query", self._field(name, one))
 
-    def _headers(self) -> Iterator[Parameter]:
+    def _headers(self) -> Iterator[PageParameter]:
         listed: Any = self.request.get("header")
         if isinstance(listed, str):
             pairs = (line.partition(":") for line in listed.splitlines() if ":" in line)
@@ -168,7 +168,7 @@ class _Request:
         for one in listed if is_sequence(listed) else []:
             name = text_of(one.get("key")) if is_mapping(one) else ""
             if name:
-                yield Parameter("header", self._field(name, one))
+                yield PageParameter("header", self._field(name, one))
 
     def _listed(self, key: str) -> list[Any]:
         url: Any = self.request.get("url")
@@ -191,7 +191,7 @@ class _Request:
         described = text[match.end() :] if match else text
         return stated_field(name, self.line, words, required=required, description=described)
 
-    def _bodies(self) -> tuple[Body, ...]:
+    def _bodies(self) -> tuple[PageBody, ...]:
         body: Any = self.request.get("body")
         if not is_mapping(body):
             return ()
@@ -203,20 +203,20 @@ class _Request:
             return self._raw(raw)
         if mode == "graphql":
             fields = (Field("query", self.line, {"type": "string"}), Field("variables", self.line, {"type": "object"}))
-            return (Body(Field("", self.line, {"type": "object"}, fields=fields)),)
+            return (PageBody(Field("", self.line, {"type": "object"}, fields=fields)),)
         return ()
 
-    def _raw(self, raw: str) -> tuple[Body, ...]:
+    def _raw(self, raw: str) -> tuple[PageBody, ...]:
         read = loose_json.read(raw, self.line)
         stated = self._content_type()
         if read is None or loose_json.Liberty.REST in read.liberties:
             return (
-                (Body(Field("", self.line, {"type": "string"}), stated, True),)
+                (PageBody(Field("", self.line, {"type": "string"}), stated, True),)
                 if stated and "json" not in stated
                 else ()
             )
         value = sampled_field("", read.value, self.line)
-        return (Body(value, stated or "application/json", bool(stated)),)
+        return (PageBody(value, stated or "application/json", bool(stated)),)
 
     def _content_type(self) -> str:
         listed: Any = self.request.get("header")
@@ -229,7 +229,7 @@ class _Request:
         language = raw.get("language") if is_mapping(raw) else None
         return {"json": "application/json", "xml": "application/xml", "text": "text/plain"}.get(str(language), "")
 
-    def _form(self, listed: Any, mode: str) -> tuple[Body, ...]:
+    def _form(self, listed: Any, mode: str) -> tuple[PageBody, ...]:
         fields: list[Field] = []
         for one in listed if is_sequence(listed) else []:
             name = text_of(one.get("key")) if is_mapping(one) else ""
@@ -241,9 +241,9 @@ class _Request:
         if not fields:
             return ()
         content_type = "application/x-www-form-urlencoded" if mode == "urlencoded" else "multipart/form-data"
-        return (Body(Field("", self.line, {"type": "object"}, fields=tuple(fields)), content_type),)
+        return (PageBody(Field("", self.line, {"type": "object"}, fields=tuple(fields)), content_type),)
 
-    def _answers(self) -> Iterator[Answer]:
+    def _answers(self) -> Iterator[PageResponse]:
         seen: set[str] = set()
         for one in self._saved_answers():
             status = str(one.get("code", ""))
@@ -252,39 +252,39 @@ class _Request:
             seen.add(status)
             read = _json_of(one.get("body"), self.line)
             value = sampled_field("", redacted(read.value), self.line) if read is not None else None
-            yield Answer(status, self.line, text_of(one.get("name")) or text_of(one.get("status")), value)
+            yield PageResponse(status, self.line, text_of(one.get("name")) or text_of(one.get("status")), value)
 
     def _saved_answers(self) -> list[Any]:
         listed: Any = self.saved.item.get("response")
         return [one for one in listed if is_mapping(one)][:_MOST_ANSWERS] if is_sequence(listed) else []
 
-    def _credentials(self) -> tuple[Credential, ...]:
+    def _credentials(self) -> tuple[PageCredential, ...]:
         auth: Any = self.request.get("auth") or self.saved.auth
         kind = str(auth.get("type", "")).lower() if is_mapping(auth) else ""
         if kind in ("bearer", "jwt"):
-            return (Credential("bearer", self.line),)
+            return (PageCredential("bearer", self.line),)
         if kind in ("basic", "digest"):
-            return (Credential("basic", self.line),) if kind == "basic" else ()
+            return (PageCredential("basic", self.line),) if kind == "basic" else ()
         if kind != "apikey":
             return ()
         said = _settings(auth.get("apikey"))
         place = {"query": "query", "header": "header"}.get(said.get("in", "header"), "header")
         name = _VARIABLE.sub("", said.get("key", ""))
-        return (Credential("apiKey", self.line, name, place),) if name else ()
+        return (PageCredential("apiKey", self.line, name, place),) if name else ()
 
-    def examples(self, operation: PageOperation) -> Iterator[Example]:
+    def examples(self, operation: PageOperation) -> Iterator[PagePayload]:
         """Yield the payloads, credentials in them taken out."""
         method, path = operation.method, operation.path
         body: Any = self.request.get("body")
         read = _json_of(body.get("raw") if is_mapping(body) else None, self.line)
         if read is not None:
-            yield Example(method, path, "request", redacted(read.value), self.line, None, self.name)
+            yield PagePayload(method, path, "request", redacted(read.value), self.line, None, self.name)
         for one in self._saved_answers():
             status = str(one.get("code", ""))
             answer = _json_of(one.get("body"), self.line)
             if answer is not None:
                 known = status if re.fullmatch(r"[1-5]\d\d", status) else None
-                yield Example(
+                yield PagePayload(
                     method, path, "response", redacted(answer.value), self.line, known, text_of(one.get("name"))
                 )
 

@@ -32,7 +32,7 @@ _PATH_END = re.compile(r"[\s`'\"“”,;)]|\.$|\.(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class URLParts:
     """The parts of a URL."""
 
     server: str
@@ -46,7 +46,7 @@ class Target:
     """The text before `@`: a credential, which is never written anywhere."""
 
 
-def target(url: str) -> Target | None:
+def target(url: str) -> URLParts | None:
     """Return the parts of an absolute URL or of a path; None if the text is neither."""
     if len(url) > _LONGEST:
         return None
@@ -56,40 +56,40 @@ def target(url: str) -> Target | None:
         return _absolute(scheme[1].lower(), url[scheme.end() :])
     if url.startswith("/") and not url.startswith("//"):
         path, query = _path(url)
-        return Target("", path, query)
+        return URLParts("", path, query)
     if re.match(r"v\d{1,3}/", url):
         path, query = _path(f"/{url}")
-        return Target("", path, query)
+        return URLParts("", path, query)
     variable = re.match("~", url) or _VARIABLE.match(url)
     if variable and url[variable.end() : variable.end() + 1] in ("/", ""):
         path, query = _path(url[variable.end() :])
-        return Target("", path, query, placeholder=variable[0])
+        return URLParts("", path, query, placeholder=variable[0])
     host, slash, rest = url.partition("/")
     if _LEGAL_HOST.fullmatch(host.partition(":")[0]) and ("." in host or host.startswith("localhost")):
         found = _absolute("https", url)
         path, query = _path(slash + rest)
         # Without a scheme, what looks like a host may be a relative path: only its path is believed.
-        return Target("", path, query, placeholder=host) if found else None
+        return URLParts("", path, query, placeholder=host) if found else None
     return None
 
 
-def _absolute(scheme: str, rest: str) -> Target | None:
+def _absolute(scheme: str, rest: str) -> URLParts | None:
     if scheme not in ("http", "https"):
         return None
     host = _HOST.match(rest)
     variable = _VARIABLE.match(rest)
     if variable and rest[variable.end() : variable.end() + 1] in ("/", "", "?"):
         path, query = _path(rest[variable.end() :])
-        return Target("", path, query, placeholder=variable[0])
+        return URLParts("", path, query, placeholder=variable[0])
     if host is None:
         return None
     path, query = _path(rest[host.end() :])
     user = rest[: rest.index("@")] if "@" in rest[: host.start(1)] else ""
     name, port = host[1], host[2]
     if is_placeholder(name) or not _LEGAL_HOST.fullmatch(name) or (port and not port.isdecimal()):
-        return Target("", path, query, placeholder=name, user=user)
+        return URLParts("", path, query, placeholder=name, user=user)
     netloc = f"{name.lower()}:{port}" if port else name.lower()
-    return Target(f"{scheme}://{netloc}", path, query, user=user)
+    return URLParts(f"{scheme}://{netloc}", path, query, user=user)
 
 
 def is_placeholder(host: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..credentials import is_key_name
 from ..markdown import without_fences
-from ..operations import Credential
+from ..operations import PageCredential
 
 _MARKS = re.compile(r"[`*]|&#x20;|</?(?:code|strong|b|em)>")
 _LITERAL = re.compile(
@@ -48,13 +48,16 @@ _IN_QUERY = re.compile(
     r"(?:query(?:[ -]string)?|URL)[ -]?param",
     re.IGNORECASE,
 )
+_SECURITY = re.compile(r"Security:[ \t]*([A-Za-z][\w ,&.-]{1,100})")
+_METHODS = re.compile(r"#{1,6}[ \t]+Authentication methods[ \t]*", re.IGNORECASE)
+_LISTED = re.compile(r"[ \t]*[-*][ \t]+([A-Za-z][\w ,&.()-]{1,100})")
 _MOST_LINES = 5_000
 _LONGEST = 2_000
 
 
-def stated_credentials(text: str, first_line: int) -> tuple[Credential, ...]:
+def stated_credentials(text: str, first_line: int) -> tuple[PageCredential, ...]:
     """Return the credentials that the prose of a text asks for, each once; credentials of fences are not looked at."""
-    found: dict[tuple[str, str], Credential] = {}
+    found: dict[tuple[str, str], PageCredential] = {}
     for number, line in enumerate(without_fences(text).split("\n")[:_MOST_LINES], first_line):
         if len(line) <= _LONGEST and not line.lstrip().startswith("|"):
             for one in _of_line(_MARKS.sub("", line), number):
@@ -66,7 +69,20 @@ def stated_credentials(text: str, first_line: int) -> tuple[Credential, ...]:
     )
 
 
-def _of_line(line: str, number: int) -> Iterator[Credential]:
+def named_schemes(text: str, first_line: int) -> Iterator[tuple[str, int]]:
+    """Yield the names of security schemes that a page has without saying what they are, with their lines."""
+    below = False
+    for number, line in enumerate(without_fences(text).split("\n")[:_MOST_LINES], first_line):
+        match = _SECURITY.fullmatch(line)
+        if match is None and below:
+            match = _LISTED.fullmatch(line)
+        if line.startswith("#"):
+            below = _METHODS.fullmatch(line) is not None
+        if match is not None and not any(True for _ in _of_line(f"Security: {match[1]}", number)):
+            yield match[1].strip(), number
+
+
+def _of_line(line: str, number: int) -> Iterator[PageCredential]:
     if _NONE.search(line):
         return
     literal = _LITERAL.search(line)
@@ -74,23 +90,23 @@ def _of_line(line: str, number: int) -> Iterator[Credential]:
         yield _authorization(literal["value"], number)
         return
     if literal is not None and is_key_name(literal["name"]) and literal["value"][:1] in "<{[$yYx":
-        yield Credential("apiKey", number, literal["name"])
+        yield PageCredential("apiKey", number, literal["name"])
         return
     if not _ASKS.search(line):
         return
     header = _IN_HEADER.search(line) or _HEADER_OF.search(line)
     if _BEARER.search(line):
-        yield Credential("bearer", number)
+        yield PageCredential("bearer", number)
     elif _BASIC.search(line):
-        yield Credential("basic", number)
+        yield PageCredential("basic", number)
     elif header is not None and header["name"].lower() not in ("authorization", "content-type", "http-request"):
-        yield Credential("apiKey", number, header["name"])
+        yield PageCredential("apiKey", number, header["name"])
     elif (query := _IN_QUERY.search(line)) is not None:
-        yield Credential("apiKey", number, query["name"], "query")
+        yield PageCredential("apiKey", number, query["name"], "query")
 
 
-def _authorization(value: str, number: int) -> Credential:
+def _authorization(value: str, number: int) -> PageCredential:
     word = value.split(None, 1)[0].strip("\"'<{").lower()
     if word in ("bearer", "basic"):
-        return Credential(word, number)
-    return Credential("apiKey", number, "Authorization")
+        return PageCredential(word, number)
+    return PageCredential("apiKey", number, "Authorization")

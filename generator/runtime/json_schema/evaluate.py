@@ -69,7 +69,7 @@ class Evaluator:
             return seen
         if schema is False:
             raise Failure("nothing is allowed here", at)
-        place = Place(self, schema, instance, at, active, seen)
+        place = SchemaApplication(self, schema, instance, at, active, seen)
         for keyword in sorted(schema.keys() & KEYWORDS.keys(), key=ORDER.__getitem__):
             KEYWORDS[keyword](place, schema[keyword])
         return seen
@@ -83,7 +83,7 @@ class Evaluator:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SchemaApplication:
     """One schema applied to one instance."""
 
     evaluator: Evaluator
@@ -136,7 +136,7 @@ def _pointed(schema: Schema, pointer: str) -> Schema:
     return cast("Schema", found)
 
 
-def _reference(place: Place, reference: str) -> None:
+def _reference(place: SchemaApplication, reference: str) -> None:
     step = (reference, id(place.instance))
     if step in place.active:  # a reference that leads back to itself says nothing
         return
@@ -158,28 +158,28 @@ _TYPES: Mapping[str, Callable[[JSON], bool]] = {
 }
 
 
-def _type(place: Place, types: str | list[str]) -> None:
+def _type(place: SchemaApplication, types: str | list[str]) -> None:
     allowed = [types] if isinstance(types, str) else types
     if not any(_TYPES[name](place.instance) for name in allowed):
         raise place.fail(f"should be {' or '.join(allowed)}")
 
 
-def _enum(place: Place, values: list[JSON]) -> None:
+def _enum(place: SchemaApplication, values: list[JSON]) -> None:
     if identity(place.instance) not in map(identity, values):
         raise place.fail(f"should be one of {values!r}")
 
 
-def _const(place: Place, value: JSON) -> None:
+def _const(place: SchemaApplication, value: JSON) -> None:
     if identity(place.instance) != identity(value):
         raise place.fail(f"should be {value!r}")
 
 
-def _all_of(place: Place, schemas: list[Schema]) -> None:
+def _all_of(place: SchemaApplication, schemas: list[Schema]) -> None:
     for schema in schemas:
         place.seen.add(place.here(schema))
 
 
-def _any_of(place: Place, schemas: list[Schema]) -> None:
+def _any_of(place: SchemaApplication, schemas: list[Schema]) -> None:
     results = [seen for seen in map(place.holds, schemas) if seen is not None]
     if not results:
         raise place.fail("should be valid under at least one of the schemas of anyOf")
@@ -187,19 +187,19 @@ def _any_of(place: Place, schemas: list[Schema]) -> None:
         place.seen.add(seen)
 
 
-def _one_of(place: Place, schemas: list[Schema]) -> None:
+def _one_of(place: SchemaApplication, schemas: list[Schema]) -> None:
     results = [seen for seen in map(place.holds, schemas) if seen is not None]
     if len(results) != 1:
         raise place.fail(f"should be valid under exactly one of the schemas of oneOf, not {len(results)}")
     place.seen.add(results[0])
 
 
-def _not(place: Place, schema: Schema) -> None:
+def _not(place: SchemaApplication, schema: Schema) -> None:
     if place.holds(schema) is not None:
         raise place.fail("should not be valid under the schema of not")
 
 
-def _if(place: Place, condition: Schema) -> None:
+def _if(place: SchemaApplication, condition: Schema) -> None:
     held = place.holds(condition)
     if held is not None:
         place.seen.add(held)
@@ -211,30 +211,30 @@ def _if(place: Place, condition: Schema) -> None:
 # -- numbers and strings ----------------------------------------------------------------------------------------------
 
 
-def _bound(fits: Callable[[float, float], bool], what: str) -> Callable[[Place, float], None]:
-    def check(place: Place, limit: float) -> None:
+def _bound(fits: Callable[[float, float], bool], what: str) -> Callable[[SchemaApplication, float], None]:
+    def check(place: SchemaApplication, limit: float) -> None:
         if is_number(place.instance) and not fits(place.instance, limit):
             raise place.fail(f"should be {what} {limit}")
 
     return check
 
 
-def _multiple_of(place: Place, divisor: float) -> None:
+def _multiple_of(place: SchemaApplication, divisor: float) -> None:
     if is_number(place.instance) and not is_multiple(place.instance, divisor):
         raise place.fail(f"should be a multiple of {divisor}")
 
 
 def _size(
     kind: type[str | list[JSON] | dict[str, JSON]], fits: Callable[[int, float], bool], what: str
-) -> Callable[[Place, float], None]:
-    def check(place: Place, limit: float) -> None:
+) -> Callable[[SchemaApplication, float], None]:
+    def check(place: SchemaApplication, limit: float) -> None:
         if isinstance(place.instance, kind) and not fits(len(place.instance), limit):
             raise place.fail(f"should have {what} {limit}")
 
     return check
 
 
-def _pattern(place: Place, pattern: str) -> None:
+def _pattern(place: SchemaApplication, pattern: str) -> None:
     if isinstance(place.instance, str) and not search_pattern(pattern)(place.instance):
         raise place.fail(f"should match the pattern {pattern!r}")
 
@@ -242,21 +242,21 @@ def _pattern(place: Place, pattern: str) -> None:
 # -- arrays -----------------------------------------------------------------------------------------------------------
 
 
-def _prefix_items(place: Place, schemas: list[Schema]) -> None:
+def _prefix_items(place: SchemaApplication, schemas: list[Schema]) -> None:
     if (array := place.array()) is not None:
         for index in range(min(len(schemas), len(array))):
             place.below(schemas[index], index, array[index])
             place.seen.items.add(index)
 
 
-def _items(place: Place, schema: Schema) -> None:
+def _items(place: SchemaApplication, schema: Schema) -> None:
     if (array := place.array()) is not None:
         for index in range(len(place.schema.get("prefixItems", ())), len(array)):
             place.below(schema, index, array[index])
             place.seen.items.add(index)
 
 
-def _contains(place: Place, schema: Schema) -> None:
+def _contains(place: SchemaApplication, schema: Schema) -> None:
     if (array := place.array()) is None:
         return
     found = [index for index in range(len(array)) if _fits_below(place, schema, index, array[index])]
@@ -267,7 +267,7 @@ def _contains(place: Place, schema: Schema) -> None:
         raise place.fail(f"should contain at most {place.schema['maxContains']} items that match")
 
 
-def _fits_below(place: Place, schema: Schema, key: str | int, value: JSON) -> bool:
+def _fits_below(place: SchemaApplication, schema: Schema, key: str | int, value: JSON) -> bool:
     try:
         place.below(schema, key, value)
     except Failure:
@@ -275,13 +275,13 @@ def _fits_below(place: Place, schema: Schema, key: str | int, value: JSON) -> bo
     return True
 
 
-def _unique_items(place: Place, unique: bool) -> None:
+def _unique_items(place: SchemaApplication, unique: bool) -> None:
     array = place.array()
     if unique and array is not None and len(set(map(identity, array))) != len(array):
         raise place.fail("should have items that differ from each other")
 
 
-def _unevaluated_items(place: Place, schema: Schema) -> None:
+def _unevaluated_items(place: SchemaApplication, schema: Schema) -> None:
     if (array := place.array()) is not None:
         for index in range(len(array)):
             if index not in place.seen.items:
@@ -292,14 +292,14 @@ def _unevaluated_items(place: Place, schema: Schema) -> None:
 # -- objects ----------------------------------------------------------------------------------------------------------
 
 
-def _properties(place: Place, schemas: Mapping[str, Schema]) -> None:
+def _properties(place: SchemaApplication, schemas: Mapping[str, Schema]) -> None:
     if (properties := place.object()) is not None:
         for name in schemas.keys() & properties.keys():
             place.below(schemas[name], name, properties[name])
             place.seen.properties.add(name)
 
 
-def _pattern_properties(place: Place, schemas: Mapping[str, Schema]) -> None:
+def _pattern_properties(place: SchemaApplication, schemas: Mapping[str, Schema]) -> None:
     if (properties := place.object()) is not None:
         for pattern, schema in schemas.items():
             for name in filter(search_pattern(pattern), properties):
@@ -307,7 +307,7 @@ def _pattern_properties(place: Place, schemas: Mapping[str, Schema]) -> None:
                 place.seen.properties.add(name)
 
 
-def _additional_properties(place: Place, schema: Schema) -> None:
+def _additional_properties(place: SchemaApplication, schema: Schema) -> None:
     if (properties := place.object()) is not None:
         patterns = [search_pattern(pattern) for pattern in place.schema.get("patternProperties", ())]
         declared = place.schema.get("properties", {})
@@ -317,7 +317,7 @@ def _additional_properties(place: Place, schema: Schema) -> None:
                 place.seen.properties.add(name)
 
 
-def _property_names(place: Place, schema: Schema) -> None:
+def _property_names(place: SchemaApplication, schema: Schema) -> None:
     if (properties := place.object()) is not None:
         for name in properties:
             try:
@@ -326,32 +326,32 @@ def _property_names(place: Place, schema: Schema) -> None:
                 raise place.fail(f"has a property {name!r}, whose name {failure.message}") from failure
 
 
-def _required(place: Place, names: list[str]) -> None:
+def _required(place: SchemaApplication, names: list[str]) -> None:
     properties = place.object()
     if properties is not None and (missing := [name for name in names if name not in properties]):
         raise place.fail(f"should have the properties {', '.join(missing)}")
 
 
-def _dependent_required(place: Place, dependencies: Mapping[str, list[str]]) -> None:
+def _dependent_required(place: SchemaApplication, dependencies: Mapping[str, list[str]]) -> None:
     if (properties := place.object()) is not None:
         for name in dependencies.keys() & properties.keys():
             _required(place, dependencies[name])
 
 
-def _dependent_schemas(place: Place, schemas: Mapping[str, Schema]) -> None:
+def _dependent_schemas(place: SchemaApplication, schemas: Mapping[str, Schema]) -> None:
     if (properties := place.object()) is not None:
         for name in schemas.keys() & properties.keys():
             place.seen.add(place.here(schemas[name]))
 
 
-def _unevaluated_properties(place: Place, schema: Schema) -> None:
+def _unevaluated_properties(place: SchemaApplication, schema: Schema) -> None:
     if (properties := place.object()) is not None:
         for name in properties.keys() - place.seen.properties:
             place.below(schema, name, properties[name])
             place.seen.properties.add(name)
 
 
-KEYWORDS: Mapping[str, Callable[[Place, Any], None]] = {
+KEYWORDS: Mapping[str, Callable[[SchemaApplication, Any], None]] = {
     "type": _type,
     "enum": _enum,
     "const": _const,

@@ -12,7 +12,7 @@ from ..http.options import RequestOptions
 from ..http.request import Request
 from .page import Cursor, ListPage
 from .rule import PaginationRule
-from .walk import Walk
+from .walk import PageWalk
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -41,7 +41,7 @@ class Paginator(Iterator[T], Generic[T, R]):
 
     def pages(self) -> Iterator[ListPage[T, R]]:
         """Iterate over whole pages, including empty ones, from the beginning, however many items were read."""
-        return _Pages(self._client, Walk(self._request, self._rule, self._options, self._cursor))
+        return _Pages(self._client, PageWalk(self._request, self._rule, self._options, self._cursor))
 
     def from_cursor(self, cursor: Cursor | None) -> Paginator[T, R]:
         """Return the same list from a saved cursor on (`ListPage.next_cursor`); None starts at the beginning."""
@@ -59,7 +59,7 @@ class Paginator(Iterator[T], Generic[T, R]):
 
 
 class _Pages(Iterator[ListPage[T, R]]):
-    def __init__(self, client: Client, walk: Walk[T, R]) -> None:
+    def __init__(self, client: Client, walk: PageWalk[T, R]) -> None:
         self._client, self._walk = client, walk
 
     def __next__(self) -> ListPage[T, R]:
@@ -91,7 +91,7 @@ class AsyncPaginator(AsyncIterator[T], Generic[T, R]):
 
     def pages(self) -> AsyncIterator[ListPage[T, R]]:
         """See `Paginator.pages`."""
-        return _AsyncPages(self._client, Walk(self._request, self._rule, self._options, self._cursor))
+        return _AsyncPages(self._client, PageWalk(self._request, self._rule, self._options, self._cursor))
 
     def from_cursor(self, cursor: Cursor | None) -> AsyncPaginator[T, R]:
         """See `Paginator.from_cursor`."""
@@ -109,7 +109,7 @@ class AsyncPaginator(AsyncIterator[T], Generic[T, R]):
 
 
 class _AsyncPages(AsyncIterator[ListPage[T, R]]):
-    def __init__(self, client: AsyncClient, walk: Walk[T, R]) -> None:
+    def __init__(self, client: AsyncClient, walk: PageWalk[T, R]) -> None:
         self._client, self._walk = client, walk
 
     async def __anext__(self) -> ListPage[T, R]:

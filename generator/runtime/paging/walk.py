@@ -17,7 +17,7 @@ from ..http.options import RequestOptions
 from ..http.request import Request
 from ..http.response import Response
 from ..problems import MISSING, steps
-from .answer import Answer, Astray, kind
+from .answer import Astray, PagedResponse, kind
 from .page import Cursor, ListPage
 from .rule import PaginationRule
 from .values import find, replaced
@@ -32,7 +32,7 @@ _LONGEST = 8192
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
-class Walk(Generic[T, R]):
+class PageWalk(Generic[T, R]):
     """A walk through the pages of one list. It sends nothing itself."""
 
     def __init__(
@@ -80,7 +80,7 @@ class Walk(Generic[T, R]):
 
     def received(self, response: Response[R]) -> ListPage[T, R]:
         """Return the received page, which decides the next request; raise `PaginationError` if it has no list."""
-        answer = Answer(response)
+        answer = PagedResponse(response)
         path = steps(self._rule.items)
         try:
             items: list[T] = answer.list_at(response.data, path)
@@ -104,7 +104,7 @@ class Walk(Generic[T, R]):
         """Return the error for a request that was not sent: the server's own reply leads astray."""
         return self._error(str(error)) if self._given else error
 
-    def _following(self, answer: Answer, count: int) -> Cursor | None:
+    def _following(self, answer: PagedResponse, count: int) -> Cursor | None:
         """Return the cursor of the next page; None at the end. Raises `Astray` if it cannot be known."""
         more = answer.flag(self._rule.more)
         self._empty = 0 if count else self._empty + 1
@@ -120,7 +120,7 @@ class Walk(Generic[T, R]):
             case _:
                 assert_never(self._rule.style)
 
-    def _number(self, answer: Answer, count: int, more: bool | None) -> int | None:
+    def _number(self, answer: PagedResponse, count: int, more: bool | None) -> int | None:
         number = self._cursor if self._cursor is not None else self._rule.first
         if isinstance(number, str):
             if not _NUMBER.fullmatch(number):
@@ -140,7 +140,7 @@ class Walk(Generic[T, R]):
             return number + 1 if number + 1 < self._rule.first + pages else None
         return number + 1 if count or more else None
 
-    def _text(self, answer: Answer, count: int, more: bool | None) -> Cursor | None:
+    def _text(self, answer: PagedResponse, count: int, more: bool | None) -> Cursor | None:
         """Return the cursor or URL in the response."""
         found = answer.link() if self._rule.style == "link" else answer.value(self._rule.next, self._rule.next_header)
         if found is MISSING or found is None or found == "" or (found == 0 and isinstance(found, int)):

@@ -8,7 +8,7 @@ from typing import Any
 
 from .._http import Headers
 from ..errors import StreamError
-from ..http.response import Reader
+from ..http.response import ResponseReader
 from ..problems import Problem, Unreadable, explain, reading
 from ..secrets import shown
 from ..wire.codecs import Codec
@@ -40,7 +40,14 @@ class Items:
     """Splits chunks into items by the codec, each with its event if it is one."""
 
     def __init__(
-        self, codec: Codec | None, reader: Reader, status: int, headers: Headers, longest: int, *, strict: bool = False
+        self,
+        codec: Codec | None,
+        reader: ResponseReader,
+        status: int,
+        headers: Headers,
+        longest: int,
+        *,
+        strict: bool = False,
     ) -> None:
         self._strict = strict
         self.problems: list[Problem] = []

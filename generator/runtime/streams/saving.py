@@ -11,7 +11,7 @@ Progress: TypeAlias = Callable[[int, int | None], object]
 """Called with the bytes so far, and the total number of bytes if the server announces it."""
 
 
-class Target:
+class SaveTarget:
     """A file to write to: an open file, or a path at which the file appears when all is written."""
 
     def __init__(self, target: str | os.PathLike[str] | IO[bytes]) -> None:

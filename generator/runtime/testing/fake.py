@@ -43,7 +43,7 @@ _MOST_LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FakeAnswer:
     """How a fake answers one request."""
 
     status: int
@@ -68,14 +68,14 @@ class FakeOperation(Generic[B, R]):
         self.requests: list[ReceivedRequest[B]] = []
         """Every request received, the oldest first."""
         self._fake = fake
-        self._steps: deque[Callable[[ReceivedRequest[B]], Answer]] = deque()
+        self._steps: deque[Callable[[ReceivedRequest[B]], FakeAnswer]] = deque()
         self._latency = 0.0
 
     def returns(self, *values: R, status: int | None = None, headers: Mapping[str, str] | None = None) -> Self:
         """Answer with values, one for each call; the last value answers all further calls."""
         chosen = status if status is not None else self._success()
         for value in values:
-            self._add(Answer(chosen, value, headers or {}))
+            self._add(FakeAnswer(chosen, value, headers or {}))
         return self
 
     def raises(
@@ -90,12 +90,12 @@ class FakeOperation(Generic[B, R]):
         if is_success(status):
             raise FakeError(f"{self.call}: {status} is no error status; use `returns`")
         more = {"Retry-After": f"{retry_after:g}"} if retry_after is not None else {}
-        self._add(Answer(status, body, {**(headers or {}), **more}))
+        self._add(FakeAnswer(status, body, {**(headers or {}), **more}))
         return self
 
     def answers(self, function: Callable[[ReceivedRequest[B]], R]) -> Self:
         """Answer with the result of a function of the request."""
-        self._steps.append(lambda request: Answer(self._success(), function(request)))
+        self._steps.append(lambda request: FakeAnswer(self._success(), function(request)))
         return self
 
     def streams(self, *events: object, event: str | None = None) -> Self:
@@ -104,7 +104,7 @@ class FakeOperation(Generic[B, R]):
         texts = [one if isinstance(one, str) else json.dumps(plain(one)) for one in events]
         lines = ("".join(f"data: {line}\n" for line in text.splitlines() or [""]) for text in texts)
         content = "".join(f"{name}{data}\n" for data in lines)
-        self._add(Answer(self._success(), content=content.encode(), content_type="text/event-stream"))
+        self._add(FakeAnswer(self._success(), content=content.encode(), content_type="text/event-stream"))
         return self
 
     def drops(self) -> Self:
@@ -144,7 +144,7 @@ class FakeOperation(Generic[B, R]):
             made = self._usual(found)
         return self._latency, self._response(made)
 
-    def _add(self, answer: Answer) -> None:
+    def _add(self, answer: FakeAnswer) -> None:
         """Append a step; a body that the operation does not have is an error of the test that says it, at once."""
         written = self._written(answer)
         self._steps.append(lambda _request: written)
@@ -158,22 +158,24 @@ class FakeOperation(Generic[B, R]):
         found = responses.get(status, responses.get(f"{status // 100}XX", responses.get("default")))
         return found if isinstance(found, tuple) else (found,) if found else ()
 
-    def _usual(self, request: ReceivedRequest[B]) -> Answer:
+    def _usual(self, request: ReceivedRequest[B]) -> FakeAnswer:
         status = self._success()
         if example := self._fake.published_answer(self.call):
             types = [_type(one) for one in self._declared(status) if isinstance(one, JSON)]
-            return Answer(status, content=example.encode(), content_type=next(iter(types), "application/json"))
+            return FakeAnswer(status, content=example.encode(), content_type=next(iter(types), "application/json"))
         for codec in self._declared(status):
             if isinstance(codec, JSON):
                 try:
-                    return Answer(status, content=json.dumps(sample(codec.type)).encode(), content_type=_type(codec))
+                    return FakeAnswer(
+                        status, content=json.dumps(sample(codec.type)).encode(), content_type=_type(codec)
+                    )
                 except NoValueError as error:
                     raise FakeError(f"{self.call}: no answer can be made up ({error}); say `returns(…)`") from None
             if codec.made_up is not None:
-                return Answer(status, content=codec.made_up, content_type=_type(codec))
-        return Answer(status)
+                return FakeAnswer(status, content=codec.made_up, content_type=_type(codec))
+        return FakeAnswer(status)
 
-    def _written(self, answer: Answer) -> Answer:
+    def _written(self, answer: FakeAnswer) -> FakeAnswer:
         """Return an answer with its body as bytes.
 
         Raises:
@@ -189,7 +191,7 @@ class FakeOperation(Generic[B, R]):
             raise FakeError(f"{self.call}: {what}: {explain(error)}") from None
         return replace(answer, content=content, content_type=_type(declared[0]) if declared else "application/json")
 
-    def _response(self, answer: Answer) -> HTTPResponse:
+    def _response(self, answer: FakeAnswer) -> HTTPResponse:
         written, headers = self._written(answer), Headers(dict(answer.headers))
         if written.content_type:
             headers.setdefault("Content-Type", written.content_type)

@@ -1,4 +1,8 @@
-"""What a signature is made of: a template such as `{timestamp}.{body}`, and the time that a message claims."""
+"""What a signature is made of: a template such as `{timestamp}.{body}`, and the time that a message claims.
+
+`{url}` is the address that the message was sent to. `{form}` are the fields of a URL-encoded body in the order of their
+names, each name followed by its value. Companies of telephony sign both.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import re
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from urllib.parse import parse_qsl
 
 from ..errors import RequestError
 from .headers import RefusedWebhook
@@ -14,7 +19,8 @@ from .headers import RefusedWebhook
 TOLERANCE = 300.0
 """Seconds that the time of a message may differ from ours, both ways, unless something else is said."""
 
-_PLACEHOLDER = re.compile(r"\{(id|timestamp|body)\}")
+_PLACEHOLDER = re.compile(r"\{(id|timestamp|body|url|form)\}")
+_MOST_FIELDS = 10_000
 _NUMBER = re.compile(r"[0-9]{1,16}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})")
 _MILLISECONDS = 100_000_000_000
@@ -22,15 +28,15 @@ _MILLISECONDS = 100_000_000_000
 
 
 class SignedContent:
-    """The template of what is signed: text with `{id}`, `{timestamp}` and `{body}` in it."""
+    """The template of what is signed: text with `{id}`, `{timestamp}`, `{url}`, and `{body}` or `{form}` in it."""
 
     __slots__ = ("_parts",)
 
     def __init__(self, template: str) -> None:
         """Raises `RequestError` for a template without the body."""
         self._parts = _PLACEHOLDER.split(template)
-        if "body" not in self._parts[1::2]:
-            raise RequestError("what is signed must hold `{body}`")
+        if not {"body", "form"}.intersection(self._parts[1::2]):
+            raise RequestError("what is signed must hold `{body}` or `{form}`")
 
     def check_parts(self, claimed: Mapping[str, str | None]) -> None:
         """Raise `RequestError` unless a timestamp that messages have is signed, and messages have all that is signed.
@@ -45,12 +51,34 @@ class SignedContent:
                 raise RequestError(f"what is signed holds `{{{part}}}`, but no header of the {part} is given")
 
     def of(self, body: bytes, values: Mapping[str, str]) -> bytes:
-        """Return the bytes that are signed; `values` has the id and the timestamp as they were sent."""
-        parts = enumerate(self._parts)
+        """Return the bytes that are signed; `values` has the id and the timestamp as they were sent, and the address.
+
+        Raises `TypeError` without an address that is signed, `RefusedWebhook` for a body that should be a form.
+        """
+        if "url" in self._parts[1::2] and not values.get("url"):
+            raise TypeError("the address that a webhook is sent to is signed: give `url`")
         return b"".join(
-            part.encode() if not index % 2 else body if part == "body" else values.get(part, "").encode("ascii")
-            for index, part in parts
+            _part(part, body, values) if index % 2 else part.encode() for index, part in enumerate(self._parts)
         )
+
+
+def _part(name: str, body: bytes, values: Mapping[str, str]) -> bytes:
+    match name:
+        case "body":
+            return body
+        case "form":
+            return _form(body)
+        case _:
+            return values.get(name, "").encode()
+
+
+def _form(body: bytes) -> bytes:
+    """Return names and values of a form, sorted; a pair that stands twice counts once."""
+    try:
+        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise RefusedWebhook("the body is no form") from None
+    return "".join(f"{name}{value}" for name, value in sorted(set(pairs))).encode("utf-8", "surrogatepass")
 
 
 def moment_of(text: str) -> datetime:

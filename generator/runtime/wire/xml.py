@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, cast
 from ..errors import RequestError
 from ..models.json_values import JSONValue, text
 from .codecs import Encoded, TypedCodec
-from .xml_tree import XSI, CharacterData, Node, parse, write
+from .xml_tree import XSI, CharacterData, XMLNode, parse, write
 
 XMLSchema: TypeAlias = Mapping[str, Any]
 """A JSON schema, reduced."""
@@ -133,21 +133,21 @@ class _Shape:
 # -- writing ----------------------------------------------------------------------------------------------------------
 
 
-def _node(shape: _Shape, name: str) -> Node:
-    return Node(name, shape.xml.get("namespace"), shape.xml.get("prefix"))
+def _node(shape: _Shape, name: str) -> XMLNode:
+    return XMLNode(name, shape.xml.get("namespace"), shape.xml.get("prefix"))
 
 
-def _element(shape: _Shape, name: str, value: JSONValue) -> Node:
+def _element(shape: _Shape, name: str, value: JSONValue) -> XMLNode:
     node = _node(shape, name)
     _fill(node, shape, name, value)
     return node
 
 
-def _fill(node: Node, shape: _Shape, name: str, value: JSONValue) -> None:
+def _fill(node: XMLNode, shape: _Shape, name: str, value: JSONValue) -> None:
     """Put a value into its element."""
     match value:
         case None:
-            node.attributes.append((Node("nil", XSI, "xsi"), "true"))
+            node.attributes.append((XMLNode("nil", XSI, "xsi"), "true"))
         case dict():
             for key in _in_order(shape, value):
                 _add(node, shape.member(key), key, value[key])
@@ -165,7 +165,7 @@ def _in_order(shape: _Shape, value: dict[str, JSONValue]) -> Iterator[str]:
     yield from (key for key in value if key not in shape.properties)
 
 
-def _add(node: Node, shape: _Shape, key: str, value: JSONValue) -> None:
+def _add(node: XMLNode, shape: _Shape, key: str, value: JSONValue) -> None:
     """Add a property to the element of its object."""
     match shape.kind:
         case "attribute":
@@ -192,7 +192,7 @@ def _add(node: Node, shape: _Shape, key: str, value: JSONValue) -> None:
 # -- reading ----------------------------------------------------------------------------------------------------------
 
 
-def _read(shape: _Shape, node: Node) -> Any:
+def _read(shape: _Shape, node: XMLNode) -> Any:
     """Return the value of an element."""
     if node.attribute("nil", XSI) in ("true", "1"):
         return None
@@ -205,7 +205,7 @@ def _read(shape: _Shape, node: Node) -> Any:
     return _scalar(shape, node.text)
 
 
-def _read_object(shape: _Shape, node: Node) -> dict[str, Any]:
+def _read_object(shape: _Shape, node: XMLNode) -> dict[str, Any]:
     result: dict[str, Any] = {}
     taken: set[int] = set()
     for key in shape.properties:
@@ -224,7 +224,7 @@ def _read_object(shape: _Shape, node: Node) -> dict[str, Any]:
 _ABSENT: Any = object()
 
 
-def _read_property(shape: _Shape, key: str, node: Node, taken: set[int]) -> Any:
+def _read_property(shape: _Shape, key: str, node: XMLNode, taken: set[int]) -> Any:
     """Return the value of a property in the element of its object."""
     match shape.kind:
         case "attribute":
@@ -255,7 +255,7 @@ def _is_attribute(shape: _Shape, key: str, name: str) -> bool:
     return shape.kind == "attribute" and shape.name(key) == name
 
 
-def _keep(result: dict[str, Any], child: Node, value: Any) -> None:
+def _keep(result: dict[str, Any], child: XMLNode, value: Any) -> None:
     """Add an undeclared element to the result; several of the same name become a list."""
     if child.name not in result:
         result[child.name] = value

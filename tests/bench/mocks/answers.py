@@ -11,11 +11,11 @@ from typing import Any
 from urllib.parse import quote
 
 from generator.commands.shipping.mock import prepare
-from generator.commands.workspace import Subject
+from generator.commands.workspace import ClientSource
 from generator.mock.answers import Preference, answer
 from generator.mock.incoming import Route
 from generator.mock.server import Mock
-from generator.mock.values import NoValueError
+from generator.mock.values import NoSampleError
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,14 @@ class Given:
 
 def mock_of(document: Path) -> Mock | None:
     """Return our mock of a document; None if it is refused."""
-    subject = Subject("bench", document, None, None, document.parent / "bench", "bench", alone=True)
+    subject = ClientSource("bench", document, None, None, document.parent / "bench", "bench", alone=True)
     return prepare(subject, keep_going=True)[1]
 
 
 def answers(mock: Mock) -> Iterator[Given]:
     """Yield the JSON answers to each operation and declared status: by example, then made up."""
     for route in mock.routes:
-        published = mock.published.get((route.method.lower(), route.path), [])
+        published = mock.published(route)
         for key in route.operation.get("responses", {}):
             seen: set[bytes] = set()
             for dynamic in (False, True):
@@ -67,11 +67,11 @@ def answers(mock: Mock) -> Iterator[Given]:
 
 
 def requests(mock: Mock) -> Iterator[Asked]:
-    """Yield a valid request for each operation, where one is made of simple parameters and a JSON body."""
+    """Yield a valid request for each operation with a success, made of simple parameters and a JSON body."""
     for route in mock.routes:
         try:
             asked = _request(mock, route)
-        except NoValueError:
+        except NoSampleError:
             continue
         if asked is not None:
             yield asked
@@ -98,6 +98,8 @@ def _with(asked: Asked, **changed: Any) -> Asked:
 
 
 def _request(mock: Mock, route: Route) -> Asked | None:
+    if not any(key.startswith("2") or key == "default" for key in route.operation.get("responses", {})):
+        return None
     headers, query = _credentials(mock, route)
     target, content = route.path, None
     for parameter in route.operation.get("parameters", ()):

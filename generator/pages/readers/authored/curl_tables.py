@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from ... import draft
 from ...credentials import parted
-from ...markdown import Fence, fences, without_fences
-from ...operations import Answer, Body, Credential, Field, PageOperation, Parameter
-from ...reading import Example, Finding, OriginKind, Page, Reader, Reading
+from ...markdown import fences, without_fences
+from ...operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse
+from ...reading import Finding, OriginKind, Page, PagePayload, PageReader, Reading
 from ...samples.sample import sent_media_type
 from ...text import front_matter, html, page_examples
 from ...text.endpoints import stated
@@ -28,8 +28,9 @@ from ...text.sampled import sampled_field, sampled_form
 from ...text.table_fields import Listed, listed, with_known_places
 from ...text.targets import parameters, target
 from ...wording.headings import announced
-from ...wording.stated_credentials import stated_credentials
+from ...wording.stated_credentials import named_schemes, stated_credentials
 from ...wording.stated_fields import nested, tidy
+from .payloads import payloads
 from .segments import as_part, segments
 
 if TYPE_CHECKING:
@@ -40,9 +41,12 @@ _CURL = re.compile(r"^[ \t`$>]*curl\s+(?:-|['\"]?https?:|\\)", re.MULTILINE)
 _HTTP = re.compile(r"^(?:GET|POST|PUT|PATCH|DELETE)[ \t]+(?:https?://|/)\S+", re.MULTILINE)
 _PLACES = ("path", "query", "header", "cookie")
 _MEDIA_TYPE = re.compile(r"\b(?:application|multipart|text|image|audio|video)/[\w.+-]+", re.IGNORECASE)
+_CONTENT_TYPE = re.compile(rf"[\W_]{{0,6}}Content-Type[\W_]{{1,6}}({_MEDIA_TYPE.pattern})", re.IGNORECASE)
 _STATUS_LINE = re.compile(
     r"[^\w\n]{0,8}([1-5]\d\d)(?:[ \t]*[-:\u2013\u2014][ \t]*|[ \t]+)([A-Z][\w ,'-]{1,80})\.?[*`]{0,3}[ \t]*"
 )
+_NEAR = 4
+_SHORT = 200
 _STATUS_TEXT = re.compile(r"\b[1-5]\d\d\b[ \t:\u2013\u2014-]*\(?([A-Z][A-Za-z]+(?: [A-Za-z]+){0,4})\)?")
 _SAYS = re.compile(
     r"(?:\b(?:returns?|responds? with|answers? with)(?: an?| the| HTTP| status| code)*|^\W{0,4}(?:status )?code\W{1,6})"
@@ -65,7 +69,7 @@ def read(page: Page, report: Report) -> Reading | None:
     """Return the operations of the page."""
     matter = front_matter.read(page.text, page.first_line)
     operations: list[PageOperation] = []
-    examples: list[Example] = []
+    examples: list[PagePayload] = []
     findings: list[Finding] = []
     parts = segments(page, matter.end)
     known = stated_credentials(page.text, page.first_line)
@@ -80,12 +84,14 @@ def read(page: Page, report: Report) -> Reading | None:
             place = as_part(place, segment, page)
         one = _Operation(place, segment, known)
         operations.append(one.operation)
+        if not one.operation.credentials:
+            findings += [_unknown_scheme(*named) for named in named_schemes(segment.text, segment.first_line)]
         examples += one.examples
         findings += [*place.findings, *one.findings]
     return draft.reading(NAME, page, operations, examples=page_examples.distinct(examples), findings=findings)
 
 
-READER = Reader(
+READER = PageReader(
     NAME, "curl and tables", "a curl command, or a line with method and path such as `POST /v1/pets`", knows, read
 )
 _NO_MATTER = front_matter.FrontMatter({}, {}, 0)
@@ -94,14 +100,17 @@ _NO_MATTER = front_matter.FrontMatter({}, {}, 0)
 class _Operation:
     """One operation, from its head, its tables and its samples."""
 
-    def __init__(self, place: Located, segment: Page, known: tuple[Credential, ...]) -> None:
+    def __init__(self, place: Located, segment: Page, known: tuple[PageCredential, ...]) -> None:
         self.place = place
         self.known = stated_credentials(segment.text, segment.first_line) or known
         self.findings: list[Finding] = []
         self.heads = labels(segment.text, segment.first_line)
         self.said = list(_said(segment, self.heads))
-        blocks = fences(segment.text, segment.first_line)
-        self.payloads = list(_payloads(blocks, self.heads, segment))
+        blocks = payloads(segment, self.heads)
+        self.payloads = blocks.answers
+        self.shown = [one for one in blocks.requests if one.value.whole]
+        self.lines = segment.text.split("\n")
+        self.first_line = segment.first_line
         found = listed(segment.text, segment.first_line)
         called = [one for one in place.samples if page_examples.calls(one, place.method, place.path)]
         self.samples = called
@@ -156,7 +165,7 @@ class _Operation:
             # "Parameters" of a call that sends no body belong to its query.
             self.placed = [replace(one, place="query") if one.place == "body" else one for one in self.placed]
         listed_parameters = tuple(
-            Parameter(place, one) for place in _PLACES for one in nested(_distinct(self._of(place)))
+            PageParameter(place, one) for place in _PLACES for one in nested(_distinct(self._of(place)))
         )
         arguments, credentials = parted(listed_parameters)
         place = self.place
@@ -175,7 +184,7 @@ class _Operation:
             credentials=credentials or page_examples.credentials(self.samples) or self.known,
         )
 
-    def _sampled_query(self, known: Sequence[Parameter]) -> Iterator[Parameter]:
+    def _sampled_query(self, known: Sequence[PageParameter]) -> Iterator[PageParameter]:
         """Yield the query parameters that samples alone show."""
         names = {one.field.name for one in known if one.location == "query"}
         for sample in self.samples:
@@ -183,9 +192,9 @@ class _Operation:
             for name, _ in place.query if place is not None else ():
                 if name not in names:
                     names.add(name)
-                    yield Parameter("query", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
+                    yield PageParameter("query", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
 
-    def _sampled_headers(self, known: Sequence[Parameter]) -> Iterator[Parameter]:
+    def _sampled_headers(self, known: Sequence[PageParameter]) -> Iterator[PageParameter]:
         """Yield the headers `X-…` that samples alone show, and that are no credentials."""
         names = {one.field.name.lower() for one in known if one.location == "header"}
         credentials = {one.name.lower() for one in page_examples.credentials(self.samples)}
@@ -193,7 +202,7 @@ class _Operation:
             for name, _ in sample.headers:
                 if name.lower().startswith("x-") and name.lower() not in names | credentials:
                     names.add(name.lower())
-                    yield Parameter("header", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
+                    yield PageParameter("header", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
 
     def _media_type(self, place: str, status: str = "") -> str:
         """Return the media type that the heading of the body or of a response names; empty if none does."""
@@ -203,22 +212,37 @@ class _Operation:
                 return match[0].lower()
         return ""
 
-    def _bodies(self) -> tuple[Body, ...]:
+    def _said_media_type(self) -> str:
+        """Return the media type that a line or a listed header gives to the body; empty if none does."""
+        for one in self._of("header"):
+            if one.name.lower() == "content-type" and (match := _MEDIA_TYPE.search(one.description)):
+                return match[0].lower()
+        for number, line in enumerate(self.lines, self.first_line):
+            match = _CONTENT_TYPE.match(line)
+            at = bisect_left(self.heads, number, key=lambda one: one[0])
+            if match and not (at and announced(self.heads[at - 1][1]).place == "response"):
+                return match[1].lower()
+        return ""
+
+    def _bodies(self) -> tuple[PageBody, ...]:
         fields = nested(_distinct(self._of("body")))
-        content_type = self._media_type("body") or sent_media_type(self.samples)
+        content_type = self._media_type("body") or sent_media_type(self.samples) or self._said_media_type()
         form = next((one for one in self.samples if one.form), None)
+        sends = self.place.method in ("post", "put", "patch")
         if fields:
             value = Field("", fields[0].line, {"type": "object"}, fields=fields)
         elif self.sent is not None:
             value = sampled_field("", self.sent.body, self.sent.line)
         elif form is not None:
             value = sampled_form(form)
+        elif self.shown and sends:
+            value = sampled_field("", self.shown[0].value.value, self.shown[0].line)
         else:
             return ()
-        return (Body(value, content_type or "application/json", bool(content_type)),)
+        return (PageBody(value, content_type or "application/json", bool(content_type)),)
 
-    def _answers(self, found: Listed) -> tuple[Answer, ...]:
-        made: dict[str, Answer] = {}
+    def _answers(self, found: Listed) -> tuple[PageResponse, ...]:
+        made: dict[str, PageResponse] = {}
         by_status: dict[str, list[PlacedFields]] = {}
         for one in self.placed:
             if one.place == "response":
@@ -230,16 +254,16 @@ class _Operation:
             known = status or next((one.status for one in shown if one.status and one.status.startswith("2")), None)
             origin = OriginKind.PAGE if known else OriginKind.GUESS
             media = self._media_type("response", status) or "application/json"
-            made[known or "200"] = Answer(known or "200", fields[0].line, "", value, media, origin)
+            made[known or "200"] = PageResponse(known or "200", fields[0].line, "", value, media, origin)
         for status, text, line in (*found.statuses, *self.said, *self._headed()):
             if status not in made:
-                made[status] = Answer(status, line, text, self._shown(status))
+                made[status] = PageResponse(status, line, text, self._shown(status))
         for payload in shown:
             status = payload.status or ("" if any(one.startswith("2") for one in made) else "200")
             if status and status not in made:
                 origin = OriginKind.PAGE if payload.status else OriginKind.GUESS
                 value = sampled_field("", payload.value.value, payload.line)
-                made[status] = Answer(status, payload.line, value=value, status_origin=origin)
+                made[status] = PageResponse(status, payload.line, value=value, status_origin=origin)
         return tuple(made.values())
 
     def _headed(self) -> Iterator[tuple[str, str, int]]:
@@ -248,7 +272,13 @@ class _Operation:
             said = announced(title)
             if said.place == "response" and said.status and said.status[0].isdigit():
                 match = _STATUS_TEXT.search(title)
-                yield said.status, match[1] if match else "", line
+                yield said.status, match[1] if match else self._below(line), line
+
+    def _below(self, line: int) -> str:
+        """Return the sentence below a heading; empty if something else stands there."""
+        rest = self.lines[line - self.first_line + 1 : line - self.first_line + _NEAR]
+        text = next((one.strip() for one in rest if one.strip()), "")
+        return text if text[:1].isalnum() and len(text) < _SHORT and not _STATUS_LINE.fullmatch(text) else ""
 
     def _shown(self, status: str) -> Field | None:
         one = next((one for one in self.payloads if one.value.whole and one.status == status), None)
@@ -257,14 +287,23 @@ class _Operation:
             one = alone[0]
         return sampled_field("", one.value.value, one.line) if one is not None else None
 
-    def _examples(self) -> Iterator[Example]:
+    def _examples(self) -> Iterator[PagePayload]:
         method, path = self.operation.method, self.operation.path
         for sample in self.samples:
             if (sent := page_examples.request_example(sample, method, path)) is not None:
                 yield sent
+        if self.operation.bodies and not self.operation.bodies[0].content_type.endswith("json"):
+            self.shown = []
+        for one in self.shown if self.operation.bodies else ():
+            yield PagePayload(method, path, "request", one.value.value, one.line, None, one.label)
         for payload in self.payloads:
             if (answer := page_examples.response_example(payload, method, path)) is not None:
                 yield answer
+
+
+def _unknown_scheme(name: str, line: int) -> Finding:
+    text = f"the page names the security scheme `{name}`, and does not say how it is sent: an overlay has to add it"
+    return Finding("scheme-unknown", text, line)
 
 
 def _guessed(one: PlacedFields) -> PlacedFields:
@@ -291,31 +330,3 @@ def _distinct(fields: Sequence[Field]) -> list[Field]:
     for one in fields:
         made.setdefault(one.name, one)
     return list(made.values())
-
-
-def _payloads(
-    blocks: Sequence[Fence], heads: Sequence[tuple[int, str]], segment: Page
-) -> Iterator[page_examples.Payload]:
-    """Yield the JSON blocks that show an answer: those that neither label nor heading calls a request."""
-    lines = segment.text.split("\n")
-    for fence in blocks:
-        at = bisect_left(heads, fence.line, key=lambda one: one[0])
-        above = heads[at - 1][1] if at else ""
-        before = _before(lines, fence.line - segment.first_line)
-        answers = page_examples.is_response(before)
-        payload = page_examples.payload(fence, f"{before} {above}" if answers else above)
-        if payload is None:
-            continue
-        said = page_examples.is_response(fence.info)
-        if said is None:
-            said = answers
-        if said is None:
-            said = page_examples.is_response(above)
-        if said is not False:
-            yield payload
-
-
-def _before(lines: Sequence[str], end: int) -> str:
-    """Return the sentence right above a fence: "The above command returns JSON structured like this:"."""
-    near = next((line.strip() for line in reversed(lines[max(0, end - 2) : end]) if line.strip()), "")
-    return near if near.endswith((":", ".")) and not near.startswith(("#", "|", "```")) else ""

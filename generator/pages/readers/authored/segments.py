@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...markdown import fences, sections
-from ...operations import Server
+from ...operations import PageServer
 from ...text import front_matter, page_examples
 from ...text.endpoints import base_urls, stated
 from ...text.operation_text import Located, opening
-from ...text.targets import METHODS, Target, joined, target
+from ...text.targets import METHODS, URLParts, joined, target
 from ...wording.headings import announced
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def as_part(place: Located, segment: Page, whole: Page) -> Located:
     if stated(title):
         title, line = "", 0
     text = segment.text.split("\n", 1)[1] if heads and "\n" in segment.text else segment.text
-    servers = place.servers or _page_servers(base_urls(whole.text, whole.first_line), place)
+    own = _page_servers(base_urls(whole.text, whole.first_line), place)
+    servers = (*own, *(one for one in place.servers if all(one.url != other.url for other in own)))
     return replace(place, title=title, title_line=line, description=opening(text), servers=servers)
 
 
@@ -84,10 +85,10 @@ def _is_part(line: str) -> bool:
     return bool(said.place) or re.search(part, line, re.IGNORECASE) is not None
 
 
-def _page_servers(bases: Sequence[tuple[Target, int]], place: Located) -> tuple[Server, ...]:
-    made: list[Server] = []
+def _page_servers(bases: Sequence[tuple[URLParts, int]], place: Located) -> tuple[PageServer, ...]:
+    made: list[PageServer] = []
     for base, line in bases:
         if base.server:
             url = base.server if joined(base.path, place.path) == place.path else base.server + base.path.rstrip("/")
-            made.append(Server(url, line))
+            made.append(PageServer(url, line))
     return tuple(made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..changelog import ChangelogEntry, History
+from ..changelog_sections import ChangelogEntry, History
 from ..changes import Change, Level
 from .json import change_to_object
 from .markdown import escape, marked

@@ -1,4 +1,4 @@
-"""Pages as rendered text: samples among prose, numbered lines of code, methods and paths on lines of their own."""
+"""Read Fern pages as rendered text: samples among prose, numbered lines of code, methods and paths on own lines."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CURL_NUMBERED = re.compile(r"\s*1 ?\|? ?(?:\$ ?|> ?)?curl\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Payload:
+class ShownPayload:
     """A JSON value among the lines of a page."""
 
     value: JSON
@@ -88,12 +88,12 @@ def _without_escapes(line: str) -> str:
     return re.sub(r"\\.|\"[^\"']*'[^\"']*\"", "", line)
 
 
-def payloads(lines: list[str], first_line: int = 1, skipped: frozenset[int] = frozenset()) -> list[Payload]:
+def payloads(lines: list[str], first_line: int = 1, skipped: frozenset[int] = frozenset()) -> list[ShownPayload]:
     """Return the JSON objects and arrays that begin a line; line numbers before code are taken away.
 
     `skipped` has indices of lines that belong to something else, such as a command.
     """
-    found: list[Payload] = []
+    found: list[ShownPayload] = []
     index = 0
     while index < len(lines):
         payload = None if index in skipped else _numbered(lines, index, first_line) or _plain(lines, index, first_line)
@@ -103,7 +103,7 @@ def payloads(lines: list[str], first_line: int = 1, skipped: frozenset[int] = fr
     return found
 
 
-def _plain(lines: list[str], index: int, first_line: int) -> Payload | None:
+def _plain(lines: list[str], index: int, first_line: int) -> ShownPayload | None:
     if lines[index].strip()[:1] not in ("{", "["):
         return None
     rest = "\n".join(lines[index:])
@@ -113,7 +113,7 @@ def _plain(lines: list[str], index: int, first_line: int) -> Payload | None:
         return None
     if not value or (isinstance(value, list) and not isinstance(value[0], dict)):
         return None
-    return Payload(value, first_line + index, index + rest.count("\n", 0, end) + 1)
+    return ShownPayload(value, first_line + index, index + rest.count("\n", 0, end) + 1)
 
 
 def _code(lines: list[str], index: int) -> list[str]:
@@ -127,7 +127,7 @@ def _code(lines: list[str], index: int) -> list[str]:
     return code
 
 
-def _numbered(lines: list[str], index: int, first_line: int) -> Payload | None:
+def _numbered(lines: list[str], index: int, first_line: int) -> ShownPayload | None:
     """Return the value of lines that are numbered."""
     code = _code(lines, index)
     if not code or code[0].strip()[:1] not in ("{", "["):
@@ -136,4 +136,4 @@ def _numbered(lines: list[str], index: int, first_line: int) -> Payload | None:
         value: JSON = json.loads("\n".join(code))
     except ValueError:
         return None
-    return Payload(value, first_line + index, index + len(code))
+    return ShownPayload(value, first_line + index, index + len(code))

@@ -1,4 +1,4 @@
-"""Columns that an extraction of text glued together: `line_idstringRequiredformat: "uuid"`."""
+"""Separates columns of Fern pages that an extraction of text glued together: `line_idstringRequiredformat: "uuid"`."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import CredentialError, RequestError
 from ..secrets import Secret
 from .headers import ReceivedHeaders
-from .signatures import Claim, SignatureHeaders, SignedVerification
+from .hmac_signatures import Claim, SignatureHeaders, SignedVerification
 from .signed_content import TOLERANCE
 from .verification import KeyPair, WebhookSecret
 
@@ -57,10 +57,10 @@ class Ed25519Signature(SignedVerification):
         keys = [library.Ed25519PublicKey.from_public_bytes(_key(one)) for one in self.secrets()]
         return any(_verifies(key, _bytes(one, _SIGNATURE_BYTES), content) for one in signatures for key in keys)
 
-    def sign(self, body: bytes, message: str, moment: datetime) -> dict[str, str]:
+    def sign(self, body: bytes, message: str, moment: datetime, url: str = "") -> dict[str, str]:
         """Return the headers of a message; the secret is the private key here."""
         timestamp = str(int(moment.timestamp()))
-        content = self._content(body, timestamp, message)
+        content = self._content(body, timestamp, message, url)
         key = _library().Ed25519PrivateKey.from_private_bytes(_key(self.secrets()[0]))
         return self._headers.written(key.sign(content).hex(), timestamp, message)
 

@@ -100,7 +100,7 @@ class SignedVerification(Verification):
         moment = None if claim.timestamp is None else moment_of(claim.timestamp)
         if moment is not None:
             check_age(moment, self._tolerance)
-        if not self.matches(claim.signatures, self._content(body, claim.timestamp, claim.id)):
+        if not self.matches(claim.signatures, self._content(body, claim.timestamp, claim.id, headers.url)):
             raise RefusedWebhook("no signature fits")
         return Verified(claim.id, moment)
 
@@ -112,8 +112,8 @@ class SignedVerification(Verification):
     def matches(self, signatures: tuple[str, ...], content: bytes) -> bool:
         """Return whether one of the signatures is valid for the content."""
 
-    def _content(self, body: bytes, timestamp: str | None, message: str | None) -> bytes:
-        return self._signed.of(body, {"timestamp": timestamp or "", "id": message or ""})
+    def _content(self, body: bytes, timestamp: str | None, message: str | None, url: str) -> bytes:
+        return self._signed.of(body, {"timestamp": timestamp or "", "id": message or "", "url": url})
 
 
 class HmacVerification(SignedVerification):
@@ -165,10 +165,10 @@ class StandardWebhooks(HmacVerification):
         timestamp, message = headers.one(f"{self._header}-timestamp"), headers.one(f"{self._header}-id")
         return Claim(signatures, timestamp, message)
 
-    def sign(self, body: bytes, message: str, moment: datetime) -> dict[str, str]:
+    def sign(self, body: bytes, message: str, moment: datetime, url: str = "") -> dict[str, str]:
         """Return the three headers, with a signature for each secret."""
         timestamp = str(int(moment.timestamp()))
-        content = self._content(body, timestamp, message)
+        content = self._content(body, timestamp, message, url)
         signatures = " ".join(f"v1,{self.signature(one, content)}" for one in self.secrets())
         names = (f"{self._header}-id", f"{self._header}-timestamp", f"{self._header}-signature")
         return dict(zip(names, (message, timestamp, signatures), strict=True))
@@ -220,10 +220,10 @@ class TimestampedSignature(HmacVerification):
             raise RefusedWebhook(f"the header has {len(timestamps)} timestamps")
         return Claim(tuple(value for key, _, value in members if key == self._keys[1] and value), timestamps[0])
 
-    def sign(self, body: bytes, message: str, moment: datetime) -> dict[str, str]:
+    def sign(self, body: bytes, message: str, moment: datetime, url: str = "") -> dict[str, str]:
         """Return the header, with a signature for each secret."""
         timestamp = str(int(moment.timestamp()))
-        content = self._content(body, timestamp, message)
+        content = self._content(body, timestamp, message, url)
         signatures = [f"{self._keys[1]}={self.signature(one, content)}" for one in self.secrets()]
         return {self._header: self._separator.join([f"{self._keys[0]}={timestamp}", *signatures])}
 
@@ -262,8 +262,8 @@ class BodySignature(HmacVerification):
         """Read the signature, and the timestamp and id if they are declared."""
         return self._headers.read(headers)
 
-    def sign(self, body: bytes, message: str, moment: datetime) -> dict[str, str]:
+    def sign(self, body: bytes, message: str, moment: datetime, url: str = "") -> dict[str, str]:
         """Return the headers of a message."""
         timestamp = str(int(moment.timestamp()))
-        content = self._content(body, timestamp, message)
+        content = self._content(body, timestamp, message, url)
         return self._headers.written(self.signature(self.secrets()[0], content), timestamp, message)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.commands.job import Job, run
 from generator.commands.workspace import ClientSource
-from generator.process_settings import WhileNeeded, uncollected
+from generator.process_state import WhileNeeded, uncollected
 
 CASE = Path(__file__).resolve().parent / "cases" / "model-all-of-inherits"
 

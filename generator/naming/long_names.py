@@ -1,0 +1,42 @@
+"""Methods whose name is long say less: what their resource says already, and their last phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from ..text.inflection import singular
+from ..text.verbs import PREPOSITIONS
+
+READABLE = 40
+"""Characters of a method that are still easily read."""
+KEPT_WORDS = 3
+"""The fewest words of a method that was cut."""
+_PHRASE = 4
+"""The most words of a phrase that is cut off."""
+_PHRASES = frozenset({"for", "by", "with", "from", "in", "to", "on", "at", "via", "using", "within", "into", "per"})
+"""The first words of such phrases."""
+
+
+def briefer(parts: list[str], noun: Sequence[str]) -> list[str]:
+    """Return the words of a method of more than 40 characters without its last phrase, or its resource's noun.
+
+    `get_users_with_access_to_protected_branch` becomes `get_users_with_access`; in `templates`,
+    `update_replication_configuration_template` becomes `update_replication_configuration`. Three words are left.
+    """
+    for cut in (_without_phrase, partial(_without_noun, noun=noun)):
+        while len("_".join(parts)) > READABLE and (shorter := cut(parts)) != parts:
+            parts = shorter
+    return parts
+
+
+def _without_phrase(parts: list[str]) -> list[str]:
+    at = next((index for index in reversed(range(len(parts))) if parts[index] in _PHRASES), 0)
+    return (
+        parts[:at] if at >= KEPT_WORDS and len(parts) - at <= _PHRASE and parts[at - 1] not in PREPOSITIONS else parts
+    )
+
+
+def _without_noun(parts: list[str], noun: Sequence[str]) -> list[str]:
+    said = noun[-1:] == [singular(parts[-1].capitalize()).lower()] and len(parts) > KEPT_WORDS
+    return parts[:-1] if said and parts[-2] not in PREPOSITIONS else parts
