@@ -113,8 +113,8 @@ def test_a_document_beside_the_page_needs_no_settings() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (REFERS.replace("api/teashop", "../secret"), "leaves `POST /pots` to ../secret.yaml"),
-        (REFERS.replace("api/teashop", "missing"), "leaves `POST /pots` to missing.yaml"),
+        (REFERS.replace("api/teashop", "../secret"), "refers to `POST /pots` in ../secret.yaml"),
+        (REFERS.replace("api/teashop", "missing"), "refers to `POST /pots` in missing.yaml"),
         (REFERS.replace("api/teashop.yaml", "https://elsewhere.dev/openapi.json"), "elsewhere.dev/openapi.json"),
         (REFERS.replace("POST /pots", "PUT /pots"), "stands for `PUT /pots`, which no document has"),
     ],
