@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +22,7 @@ RUNTIME = "_runtime"
 """The package of the runtime: beside the clients, or within the one that stands alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """Everything from which a client is made."""
 
     source: Source
@@ -40,8 +40,7 @@ class Inputs:
     """The names of the published package, which callers already use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Generated:
+class Generated(Struct, frozen=True):
     """A generated client."""
 
     files: Mapping[str, str]
@@ -56,8 +55,7 @@ class Generated:
     """The HTTP library that its settings choose."""
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(Struct, frozen=True):
     """A description's meaning, its Python names, and the documents (with the overlay applied) that it comes from."""
 
     api: Api

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec.structs import asdict
 
 from . import client_defaults, setting_values, webhook_settings
 from .declarations.declaration import Declaration, KeyPlaces
@@ -154,7 +156,7 @@ def raised(limits: Limits, given: Iterable[tuple[str, int]]) -> Limits:
     return Limits(**{**asdict(limits), **dict(given)})
 
 
-_LIMITS = tuple(one.name for one in fields(Limits))
+_LIMITS = Limits.__struct_fields__
 
 Check: TypeAlias = Callable[[str], str | None]
 """Returns what is wrong with a value, as the end of a sentence, or None."""

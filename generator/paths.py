@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,8 +62,7 @@ def open_file(path: Path) -> IO[bytes]:
         raise
 
 
-@dataclass(frozen=True, slots=True)
-class RegularFile:
+class RegularFile(Struct, frozen=True):
     """A file on disk that is opened only if it is a regular one."""
 
     path: Path

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ..artifacts import RUNTIME
 from . import terminal
@@ -27,8 +29,7 @@ OnProgress = Callable[[int, int], None]
 """Is called with how many clients are done, and of how many, before the first and after each."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
+class RunOptions(Struct, frozen=True):
     """The options that all generating commands share."""
 
     keep_going: bool = False

@@ -13,8 +13,9 @@ import re
 import shutil
 import subprocess
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 from ..diagnostics import printable
 from ..document.document import LIMITS
@@ -58,16 +59,14 @@ class LargeFileError(OSError):
     """A file that is too large to be read at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class TreeEntry:
+class TreeEntry(Struct, frozen=True):
     """One file of a commit."""
 
     mode: str
     oid: str
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """One commit of a history."""
 
     oid: str
@@ -75,16 +74,15 @@ class Commit:
     """The committer's local date: `2026-11-20`."""
 
 
-@dataclass(slots=True)
-class Repository:
+class Repository(Struct):
     """The repository that contains a folder; to be closed after use."""
 
     program: str
     folder: Path
     prefix: str
     """The folder's path from the top of the repository: empty, or with a trailing slash."""
-    _objects: subprocess.Popen[bytes] | None = field(default=None, repr=False)
-    _streams: list[subprocess.Popen[bytes]] = field(default_factory=list[subprocess.Popen[bytes]], repr=False)
+    _objects: subprocess.Popen[bytes] | None = None
+    _streams: list[subprocess.Popen[bytes]] = field(default_factory=list[subprocess.Popen[bytes]])
 
     @classmethod
     def of(cls, folder: Path) -> Repository:
@@ -230,8 +228,7 @@ class Repository:
         return done.stdout
 
 
-@dataclass(frozen=True, slots=True)
-class CommittedFolder:
+class CommittedFolder(Struct, frozen=True):
     """The files of one folder of a commit, in place of those on disk (`file_references.Files`)."""
 
     repository: Repository
@@ -279,8 +276,7 @@ class CommittedFolder:
         return CommittedFile(self.repository, entry) if entry.mode in _FILES else "is not a file"
 
 
-@dataclass(frozen=True, slots=True)
-class CommittedFile:
+class CommittedFile(Struct, frozen=True):
     """A file of a commit."""
 
     repository: Repository

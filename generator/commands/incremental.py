@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ..publish.record import PackageRecord
 
-_LIBRARIES = ("black", "inflect", "jinja2", "jsonpath_rfc9535", "pydantic", "pyyaml", "ruff")
+_LIBRARIES = ("black", "inflect", "jinja2", "jsonpath_rfc9535", "msgspec", "pydantic", "pyyaml", "ruff")
 _GENERATED = "generated"
 """The section of a package's record: what it was made from, and its diagnostics."""
 _TEXTS = "texts"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from ..artifacts import RUNTIME
 from ..content_cache import digest
@@ -36,8 +38,7 @@ Announce = Callable[[Diagnostic], None]
 """Called at once for diagnostics that cannot wait for the end of the run."""
 
 
-@dataclass(slots=True)
-class Publication:
+class Publication(Struct):
     """Publishes the clients of a workspace with the runtime that they share, or a package with its own runtime."""
 
     output: Path

@@ -6,9 +6,10 @@ import keyword
 import re
 import sys
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ..artifacts import RUNTIME
 from ..config import LIBRARIES
@@ -31,8 +32,7 @@ _LONGEST = 100
 _USED_BY_CLIENTS = frozenset({"httpx", "httpx2", "httpcore", "anyio", "pydantic", "pydantic_core", "typing_extensions"})
 
 
-@dataclass(frozen=True, slots=True)
-class ClientSource:
+class ClientSource(Struct, frozen=True):
     """One client to be generated: the files it is made from, and where it is published."""
 
     name: str
@@ -65,8 +65,7 @@ class ClientSource:
         return f".{RUNTIME}" if self.alone else f"..{RUNTIME}"
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """A folder with `specs/` and `generated/`; `.cache/` next to them may be deleted at any time."""
 
     root: Path

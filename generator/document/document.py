@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..diagnostics import Location
 
@@ -17,8 +20,7 @@ JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | Non
 """Any JSON value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How much one input may demand. Aliases count by what they expand to."""
 
     bytes: int = 64 * 1024 * 1024
@@ -94,14 +96,14 @@ class NoPositions:
         return Location(file, pointer=join(tokens))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Document:
     """One document. All keys of the tree are strings, no two places share a container, and nobody may change it."""
 
     tree: dict[str, Any]
     file: str
     """The file's name in messages."""
-    positions: Positions = field(default_factory=NoPositions, repr=False, compare=False)
+    positions: Positions = dataclasses.field(default_factory=NoPositions, repr=False, compare=False)
 
     def where(self, pointer: str) -> Location:
         """Return the position of a JSON pointer: the key of a member, the first character of an array's item.
@@ -111,8 +113,7 @@ class Document:
         return self.positions.locate(self.file, split(pointer))
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """What a parser returns."""
 
     tree: JSON

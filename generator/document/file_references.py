@@ -7,9 +7,10 @@ from __future__ import annotations
 import posixpath
 import re
 import stat
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Literal, Protocol
 from urllib.parse import unquote, urljoin
+
+from msgspec import Struct
 
 from ..paths import RegularFile
 from .document import JSON, join
@@ -31,8 +32,7 @@ _FOREIGN = frozenset({"extends", "disallow"})
 """Keywords of other drafts of JSON Schema, which are not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileRef:
+class FileRef(Struct, frozen=True):
     """A `$ref` that does not begin with `#`."""
 
     pointer: str
@@ -44,8 +44,7 @@ class FileRef:
     """Whether it lies within example data, where it may only look like a reference."""
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedRef:
+class RefusedRef(Struct, frozen=True):
     """A `$ref` that may not be followed, and why."""
 
     code: str
@@ -170,8 +169,7 @@ def _may_refer(tree: JSON) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+class _Node(Struct, frozen=True):
     """A value on the walk through the tree."""
 
     value: JSON

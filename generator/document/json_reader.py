@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ..diagnostics import Location, Report
 from .document import JSON, Limits, Lines, Parsed, beyond, join, shortened
@@ -116,8 +117,7 @@ def _sound(text: str, file: str, report: Report, limits: Limits) -> bool:
     return not scan.problems
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """One open container of the scan."""
 
     keys: set[str] | None

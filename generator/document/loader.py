@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import codecs
 import os
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..diagnostics import Location, Report
 from ..paths import RegularFile
@@ -31,8 +33,7 @@ _WIDE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A document and the files of its folder that `$ref`s reach, by their path from the folder (`schemas/pet.yaml`)."""
 
     main: Document

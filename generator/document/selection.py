@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, get_args
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from ..diagnostics import Location
@@ -15,13 +17,13 @@ Kind: TypeAlias = Literal["tag", "path", "operation"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Criterion:
     """What selects an operation: a tag, a path, or an operationId or `GET /pets`; `*` stands for any text."""
 
     kind: Kind
     pattern: str
-    where: Location | None = field(default=None, compare=False)
+    where: Location | None = dataclasses.field(default=None, compare=False)
 
     def matches(self, method: str, path: str, operation: Mapping[str, Any]) -> bool:
         """Return whether the criterion selects an operation."""
@@ -42,8 +44,7 @@ class Criterion:
         return re.compile(".*".join(map(re.escape, re.split(r"\*+", self.pattern))), re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The selected operations: all, those of `include`, or all except those of `exclude`."""
 
     include: tuple[Criterion, ...] = ()

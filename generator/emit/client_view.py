@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ..ir.api import Api, Parameter, SecurityScheme, Server, ServerVariable
 from ..ir.schemas import resolved
@@ -17,8 +18,7 @@ from .expression import NONE, Expression, Source, call, display, joined, name, s
 from .type_expressions import TypeWriter
 
 
-@dataclass(frozen=True, slots=True)
-class ClientArgument:
+class ClientArgument(Struct, frozen=True):
     """One keyword argument of the client's constructor."""
 
     name: str
@@ -26,8 +26,7 @@ class ClientArgument:
     default: Source
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialView:
+class CredentialView(Struct, frozen=True):
     """One credential: the key of its scheme, and the source that constructs it."""
 
     key: str
@@ -36,8 +35,7 @@ class CredentialView:
     """None if the credential is not an argument."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderView:
+class HeaderView(Struct, frozen=True):
     """One header of the client: its wire name, its argument, and the source that constructs it."""
 
     wire: str

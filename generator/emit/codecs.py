@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..ir.api import Api, Encoding, Header, MediaType
 from ..ir.schemas import ANYTHING, Array, Class, Enumeration, Map, Scalar, Schema, Union, resolved
@@ -30,8 +32,7 @@ _STR, _BYTES, _UPLOAD = name("str"), name("bytes"), name("Upload")
 _RANGES = frozenset({"*/*", "application/*", "*", ""})
 
 
-@dataclass(frozen=True, slots=True)
-class CodecExpression:
+class CodecExpression(Struct, frozen=True):
     """A codec: the expression that constructs it, and the type of its values."""
 
     expression: Expression

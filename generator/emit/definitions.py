@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from ..ir.schemas import Enumeration, Schema, resolved
 from ..text.python_source import literal
@@ -14,8 +15,7 @@ MODEL = name("Model")
 """The base of every class that derives from no other one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ModelField:
+class ModelField(Struct, frozen=True):
     """One field of a model: its Python name, its annotation, whether it is required, its documentation."""
 
     name: str
@@ -26,8 +26,7 @@ class ModelField:
     """The only value that a required field may have, as source."""
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """One definition of the models module: a class, or an alias of a type that needs no class."""
 
     kind: Literal["class", "alias", "recursive alias"]

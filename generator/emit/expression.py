@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from ..text.python_source import literal
 
@@ -56,15 +57,22 @@ class Symbol(NamedTuple):
     module: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True, eq=False):
     """The source of one Python expression. Two expressions are equal if their texts are."""
 
     text: str
-    parts: tuple[str | Symbol, ...] = field(compare=False, repr=False)
+    parts: tuple[str | Symbol, ...]
     """The text in parts: names that are looked up in the module, and the text between them."""
-    members: tuple[Expression, ...] = field(default=(), compare=False, repr=False)
+    members: tuple[Expression, ...] = ()
     """The members of a union; empty for everything else."""
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another expression has the same text."""
+        return isinstance(other, Expression) and self.text == other.text
+
+    def __hash__(self) -> int:
+        """Return the hash of the text."""
+        return hash(self.text)
 
     def __str__(self) -> str:
         """Return the source, as templates print it."""
@@ -96,7 +104,8 @@ class Expression:
         if not hidden or not any(isinstance(part, Symbol) and part.name in hidden for part in self.parts):
             return self
         members = tuple(member.within(hidden) for member in self.members)
-        return replace(compose(*(one for part in self.parts for one in _visible(part, hidden))), members=members)
+        whole = compose(*(one for part in self.parts for one in _visible(part, hidden)))
+        return Expression(whole.text, whole.parts, members)
 
 
 Source: TypeAlias = "str | Symbol | Expression"

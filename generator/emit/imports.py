@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .expression import MODELS, RUNTIME, Symbol
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """The place of a module in the package, and the modules of other names."""
 
     runtime: str
@@ -24,8 +24,7 @@ class Home:
     """The names that the module itself defines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imports:
+class Imports(Struct, frozen=True):
     """The imports of a module: module → names, both in the order of the lines."""
 
     plain: tuple[str, ...]

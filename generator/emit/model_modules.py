@@ -12,7 +12,8 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ..naming.reserved import DEVICES
 from ..text.casing import GLUE, words

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..ir.api import Api
 from ..ir.schemas import Class, Never, Reference, Schema, lineage, resolved
@@ -27,8 +29,7 @@ def write_models(api: Api, names: Names) -> tuple[Definition, ...]:
     return ordered([builder.definition(wire) for wire in api.schemas if wire in names.schemas])
 
 
-@dataclass(slots=True)
-class _Builder:
+class _Builder(Struct):
     api: Api
     names: Names
     writer: TypeWriter

@@ -7,9 +7,10 @@ the expressions that a template prints, and the names that the template says it 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+
+from msgspec import Struct
 
 from ..ir.api import Api, Operation, OperationKey, Response
 from ..naming.assign import Names, ResourceName
@@ -40,8 +41,7 @@ LARGE_IN_XML = 60
 """Components whose XML is still described in one module; more are in modules by the first letters of their classes."""
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorView:
+class ErrorView(Struct, frozen=True):
     """One exception class of the errors module."""
 
     name: str
@@ -70,8 +70,7 @@ def render(
     return files | package.webhook_events() | published | {"testing.py": package.testing(examples=bool(published))}
 
 
-@dataclass(frozen=True)
-class _Package:
+class _Package(Struct, frozen=True, dict=True):
     api: Api
     names: Names
     definitions: tuple[Definition, ...]

@@ -7,8 +7,10 @@ string of a document gets into it in any other way.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..ir.api import Api
 from ..ir.schemas import (
@@ -71,8 +73,7 @@ HIDDEN = "repr=False"
 """The argument of `Field` that keeps a secret out of a model's repr."""
 
 
-@dataclass(frozen=True, slots=True)
-class PythonType:
+class PythonType(Struct, frozen=True):
     """A Python type: its expression without null, whether null is a value, and what `Annotated` adds to it."""
 
     base: Expression
@@ -97,8 +98,7 @@ def annotated(base: Expression, field_arguments: Sequence[str], annotations: Seq
     return subscript("Annotated", base, *extras) if extras else base
 
 
-@dataclass(slots=True)
-class TypeWriter:
+class TypeWriter(Struct):
     """Writes type expressions for one Api.
 
     `received` means that the value may come from the server: then enumerations are open, and a discriminated union
@@ -112,20 +112,15 @@ class TypeWriter:
     qualified: bool = False
     """Whether a model is written `models.Call`, as in every module except those of models and errors."""
 
-    _known: dict[tuple[Schema, bool], PythonType] = field(init=False, repr=False, compare=False)
+    _known: dict[tuple[Schema, bool], PythonType] = field(default_factory=dict[tuple[Schema, bool], PythonType])
     """The types written so far: one for all schemas that allow the same values."""
-    _plain: TypeWriter | None = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Start with an empty cache."""
-        self._known = {}
-        self._plain = None
+    _plain: TypeWriter | None = None
 
     @property
     def plain(self) -> TypeWriter:
         """The same writer without `Annotated`, for signatures, which show types but no limits."""
         if self._plain is None:
-            self._plain = replace(self, constrained=False)
+            self._plain = TypeWriter(self.api, self.names, constrained=False, qualified=self.qualified)
         return self._plain
 
     def expression(self, schema: Schema, *, received: bool) -> Expression:
@@ -241,7 +236,8 @@ class TypeWriter:
             return PythonType(base, nullable, annotations=(_asserts(keywords),))
         base = _literal_type(rest, a_line_each=self.constrained)
         if received:
-            base = union([base, *(_base_type(one) for one in rest)])
+            # No server can add a boolean: `false` where only `true` is listed is a deviation.
+            base = union([base, *(_base_type(one) for one in rest if not isinstance(one, bool))])
         return PythonType(base, nullable)
 
     def _allowed(self, schema: Enumeration) -> Sequence[Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from ..ir.api import Api
 from ..ir.schemas import Class, Discriminator, Enumeration, Reference, Scalar, Schema, Union, lineage, parts, resolved
@@ -50,8 +52,7 @@ def tags_of_unions(api: Api) -> dict[tuple[str, str], set[str]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Tags:
+class _Tags(Struct, frozen=True):
     """What distinguishes the variants of a union."""
 
     wire: str

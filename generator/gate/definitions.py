@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from ..text.casing import is_identifier
 from .expressions import ANNOTATION, DATA
@@ -18,8 +19,7 @@ _DEFAULT = Perhaps(Either("a default", DATA, Named("default")))
 _SELF = "self"
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """A function: its name, its annotated arguments, and the statements of its body after the docstring."""
 
     kind: type[_Function]
@@ -78,8 +78,7 @@ class Function:
                 return ANNOTATION.problem(annotation, scope)
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(Struct, frozen=True):
     """A class: its name, its bases, its options, and each statement of its body after the docstring."""
 
     bases: Requirement

@@ -6,10 +6,13 @@ A requirement looks at one value and returns its problem, or None. What no requi
 from __future__ import annotations
 
 import ast
+import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from types import EllipsisType
 from typing import Any, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .scopes import Scope
 
@@ -19,8 +22,7 @@ _UNREAD = frozenset({"ctx", "type_comment"})
 """Fields that say nothing which the place of the node does not say: `type_comment` is only filled when asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """A node that is not allowed where it is."""
 
     line: int
@@ -60,13 +62,13 @@ def refusal(found: Any, what: str) -> Violation:
     return Violation(getattr(found, "lineno", 0), what, found)
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Node:
     """A node of one kind. Fields that are not listed must be empty."""
 
     kind: type[ast.AST]
     fields: Mapping[str, Requirement]
-    _empty: tuple[str, ...] = field(init=False)
+    _empty: tuple[str, ...] = dataclasses.field(init=False)
 
     def __init__(self, kind: type[ast.AST], /, **fields: Requirement) -> None:
         """Set the kind, and what may be in each of its fields."""
@@ -89,7 +91,7 @@ class Node:
         return None
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Either:
     """One of several alternatives: the first that accepts the kind of the node and finds no problem."""
 
@@ -125,8 +127,7 @@ class Either:
         return self._of_kind[kind]
 
 
-@dataclass(frozen=True, slots=True)
-class TableEntry:
+class TableEntry(Struct, frozen=True):
     """The requirement under a name in a table, looked up late so that forms can contain each other."""
 
     table: Mapping[str, Requirement]
@@ -137,8 +138,7 @@ class TableEntry:
         return self.table[self.name].problem(found, scope)
 
 
-@dataclass(frozen=True, slots=True)
-class Each:
+class Each(Struct, frozen=True):
     """A list in which every item is as required."""
 
     item: Requirement
@@ -155,7 +155,7 @@ class Each:
         return None
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class ItemRow:
     """A list with a requirement for each item, then optional items, then perhaps any number of further ones."""
 
@@ -184,8 +184,7 @@ class ItemRow:
         return Each(self.rest).problem(found[len(known) :], scope) if self.rest is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class Perhaps:
+class Perhaps(Struct, frozen=True):
     """None, or what is required."""
 
     requirement: Requirement
@@ -195,7 +194,7 @@ class Perhaps:
         return None if found is None else self.requirement.problem(found, scope)
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Is:
     """One of a few values, compared with their types."""
 
@@ -213,8 +212,7 @@ class Is:
         return None if known else refusal(found, f"only {', '.join(sorted(str(one) for _, one in self.values))} is")
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A plain value of one of a few types, or a node without fields, such as an operator."""
 
     types: frozenset[type[object]]
@@ -224,8 +222,7 @@ class Typed:
         return None if found.__class__ in self.types else refusal(found, "a value of another type is expected")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A text that passes a test."""
 
     test: Callable[[str, Scope], bool]
@@ -238,7 +235,7 @@ class Word:
         )
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Named:
     """A name with one of a few meanings, bound when the line runs."""
 
@@ -261,8 +258,7 @@ class Named:
         return " or ".join(sorted(self.meanings))
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
+class Later(Struct, frozen=True):
     """Code that runs after the whole module has run: its names may be bound further down."""
 
     requirement: Requirement
@@ -272,7 +268,7 @@ class Later:
         return self.requirement.problem(found, scope.later())
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Both:
     """A value that meets all of several requirements."""
 
@@ -287,8 +283,7 @@ class Both:
         return next((one for each in self.requirements if (one := each.problem(found, scope)) is not None), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Keywords:
+class Keywords(Struct, frozen=True):
     """The keyword arguments of a call: each in the table, and at most once."""
 
     table: Mapping[str | None, Requirement]
@@ -310,8 +305,7 @@ class Keywords:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """Operands joined by one binary operator, any number of them, all as required."""
 
     operator: type[ast.operator]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ..text.casing import is_identifier
 from .forms import Violation, refusal
@@ -156,8 +157,7 @@ _RENAMED: Mapping[str, str] = {"models": "all_models"}
 """What may be imported under another name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """An import of names that the tables list, or that a module of the package defines."""
 
     kind: type[ast.AST] = ast.ImportFrom

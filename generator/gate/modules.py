@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..text.casing import is_identifier
 from .definitions import Class, Function
@@ -62,8 +64,7 @@ def _is_sibling(name: str, scope: Scope) -> bool:
     return is_identifier(name) and f".{name}" in scope.modules
 
 
-@dataclass(frozen=True, slots=True)
-class _Quoted:
+class _Quoted(Struct, frozen=True):
     """A text that holds a type: `TypeAliasType` evaluates it when the type is first needed."""
 
     def problem(self, found: Any, scope: Scope) -> Violation | None:

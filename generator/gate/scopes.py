@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 Meanings = frozenset[str]
 _NOTHING: Meanings = frozenset()
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Struct):
     """The names visible at a line: those bound so far, those of the whole module, and those around the line."""
 
     so_far: Mapping[str, Meanings]

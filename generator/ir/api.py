@@ -1,4 +1,4 @@
-"""The meaning of an API: frozen dataclasses that only have wire names.
+"""The meaning of an API: frozen data that only has wire names.
 
 `lower` builds it from the canonical tree; `naming`, `emit`, `compare` and `examples` read it. It contains no Python
 names, and nothing about files or httpx.
@@ -7,10 +7,11 @@ names, and nothing about files or httpx.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from ..declarations.declaration import Declaration
 from ..diagnostics import Location
@@ -33,8 +34,7 @@ class ParameterLocation(StrEnum):
     COOKIE = "cookie"
 
 
-@dataclass(frozen=True, slots=True)
-class ServerVariable:
+class ServerVariable(Struct, frozen=True):
     """One variable of a server URL: its default and the allowed values; empty if any value is allowed."""
 
     default: str
@@ -42,8 +42,7 @@ class ServerVariable:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """One server (Server Object): the URL template as written and its variables."""
 
     url: str
@@ -53,8 +52,7 @@ class Server:
     variables: Mapping[str, ServerVariable] = field(default_factory=dict[str, ServerVariable])
 
 
-@dataclass(frozen=True, slots=True)
-class OAuthFlow:
+class OAuthFlow(Struct, frozen=True):
     """One OAuth 2 flow; its key under `flows` names the kind."""
 
     authorization_url: str | None = None
@@ -63,8 +61,7 @@ class OAuthFlow:
     scopes: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityScheme:
+class SecurityScheme(Struct, frozen=True):
     """One declared credential (Security Scheme Object)."""
 
     key: str
@@ -87,8 +84,7 @@ SecurityRequirement: TypeAlias = Mapping[str, tuple[str, ...]]
 """Scheme key → scopes, all needed together; an empty mapping means that no credential is needed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """One parameter, including those of the path item, with the defaults of its style filled in."""
 
     name: str
@@ -106,7 +102,7 @@ class Parameter:
     deprecated: bool = False
     suggested: str = ""
     """The provider's own name for it in its SDKs; empty if there is none."""
-    origin: Origin | None = field(default=None, compare=False)
+    origin: Origin | None = None
 
     @property
     def where(self) -> Location | None:
@@ -114,8 +110,7 @@ class Parameter:
         return self.origin.where() if self.origin else None
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """One response header, or a part header of a multipart encoding."""
 
     name: str
@@ -126,8 +121,7 @@ class Header:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Struct, frozen=True):
     """How one property of a form or multipart body is written (Encoding Object)."""
 
     content_type: str | None = None
@@ -137,8 +131,7 @@ class Encoding:
     allow_reserved: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MediaType:
+class MediaType(Struct, frozen=True):
     """One content of a body or a response."""
 
     content_type: str
@@ -149,8 +142,7 @@ class MediaType:
     encoding: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A request body (Request Body Object)."""
 
     required: bool
@@ -161,8 +153,7 @@ class Body:
     """The provider's own name for the argument in its SDKs; empty if there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """One declared response."""
 
     status: str
@@ -172,8 +163,7 @@ class Response:
     headers: tuple[Header, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SuggestedCall:
+class SuggestedCall(Struct, frozen=True):
     """The provider's own name for an operation in its SDKs, as its extensions write it."""
 
     group: tuple[str, ...] | None = None
@@ -183,8 +173,7 @@ class SuggestedCall:
     """The extension that it comes from: `x-fern-sdk-group-name`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """One operation: a method on a path."""
 
     method: str
@@ -208,11 +197,11 @@ class Operation:
     """How its responses are divided into pages, if that is declared."""
     polling: Polling | None = None
     """Which responses end a wait for its result, if that is declared."""
-    extensions: Mapping[str, Declaration] = field(default_factory=dict[str, Declaration], compare=False, hash=False)
+    extensions: Mapping[str, Declaration] = field(default_factory=dict[str, Declaration])
     """`pagination` and `polling` as the document's extensions declare them, not yet checked against the operation."""
     callback: str = ""
     """For a request that the server makes because of an operation: the name of the callback."""
-    origin: Origin | None = field(default=None, compare=False)
+    origin: Origin | None = None
 
     @property
     def where(self) -> Location | None:
@@ -237,8 +226,7 @@ class Operation:
         return found or tuple(one for one in self.responses if one.status == "default")
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """One declared tag; `parent` and `summary` are OpenAPI 3.2's."""
 
     name: str
@@ -247,8 +235,7 @@ class Tag:
     parent: str | None = None
 
 
-@dataclass(frozen=True)
-class Api:
+class Api(Struct, frozen=True, dict=True):
     """A whole API description."""
 
     title: str

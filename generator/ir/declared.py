@@ -7,8 +7,10 @@ with a warning; a declaration for all operations (`*`) applies to those it fits.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
+
+from msgspec.structs import replace
 
 from ..declarations.declaration import Declaration
 from ..diagnostics import Report, did_you_mean

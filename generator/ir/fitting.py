@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ..diagnostics import did_you_mean
 from ..openapi.media_type_names import is_json, is_xml
@@ -27,8 +28,7 @@ class Misfit(Exception):
         self.key = key
 
 
-@dataclass(frozen=True, slots=True)
-class OperationParts:
+class OperationParts(Struct, frozen=True):
     """The parts of an operation."""
 
     schemas: Mapping[str, Schema]

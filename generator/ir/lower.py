@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal, NamedTuple, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..declarations.declaration import Declaration, KeyPlaces
 from ..declarations.settings import problems
@@ -57,8 +59,7 @@ def lower(canonical: Canonical, report: Report) -> Api:
     return _Lowering(canonical, report).api()
 
 
-@dataclass(slots=True)
-class _Lowering:
+class _Lowering(Struct):
     canonical: Canonical
     report: Report
     _received: SchemaNodeReader = field(default_factory=SchemaNodeReader)

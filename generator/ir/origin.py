@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from ..diagnostics import Location
@@ -18,7 +19,10 @@ class Find(Protocol):
 
 
 class Origin:
-    """The place of an operation, a parameter or a component in the document."""
+    """The place of an operation, a parameter or a component in the document.
+
+    All origins are equal, so that two operations are if they mean the same, wherever they are.
+    """
 
     __slots__ = ("_find",)
 
@@ -30,13 +34,20 @@ class Origin:
         """Return its file, line, column and JSON pointer, or those of the part that `steps` lead to."""
         return self._find(*steps)
 
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other is an origin, too."""
+        return isinstance(other, Origin)
+
+    def __hash__(self) -> int:
+        """Return the hash of all origins."""
+        return hash(Origin)
+
     def __reduce__(self) -> tuple[type[Origin], tuple[KnownPlace]]:
         """Pickle the place that is found, not the document, so that an Api can go to another process."""
         return Origin, (KnownPlace(self.where()),)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPlace:
+class KnownPlace(Struct, frozen=True):
     """A known place, the same for all parts."""
 
     location: Location

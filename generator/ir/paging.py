@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from ..declarations.declaration import Outcome
 from ..runtime.paging.rule import Style
@@ -15,8 +16,7 @@ State: TypeAlias = str | int | bool
 """A state that a service reports."""
 
 
-@dataclass(frozen=True, slots=True)
-class RequestPlace:
+class RequestPlace(Struct, frozen=True):
     """The part of a request that chooses the page."""
 
     location: Literal["query", "header", "body"]
@@ -24,8 +24,7 @@ class RequestPlace:
     """The wire name of the parameter, or a JSON pointer into the body."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pagination:
+class Pagination(Struct, frozen=True):
     """How the responses of an operation are divided into pages. Pointers are into the body of a response."""
 
     style: Style
@@ -48,8 +47,7 @@ class Pagination:
     """Where it is declared: `[pagination]`, `x-fern-pagination`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Polling:
+class Polling(Struct, frozen=True):
     """Which responses of an operation end a wait for its result."""
 
     state: str | None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Literal, cast
+
+from msgspec import Struct, field
 
 from ..openapi.reachability import references
 from ..openapi.references import is_mapping
@@ -42,8 +44,7 @@ def read_schema(json: JsonSchema, origin: SchemaOrigin | None = None) -> Schema:
     return SchemaNodeReader().read(json, origin)
 
 
-@dataclass(slots=True)
-class SchemaNodeReader:
+class SchemaNodeReader(Struct):
     """Reads schemas, and collects the components that they refer to."""
 
     references: list[str] = field(default_factory=list[str])

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, assert_never
 
+from msgspec import Struct
+
 from ..schema.classes import JsonSchema
 
 if TYPE_CHECKING:
@@ -54,8 +56,7 @@ class Number:
     value: int | float = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """Bounds of numbers, and lengths of texts and arrays."""
 
     minimum: Number | None = None
@@ -71,8 +72,7 @@ class Bounds:
 NO_LIMITS = Bounds()
 
 
-@dataclass(frozen=True, slots=True)
-class Discriminator:
+class Discriminator(Struct, frozen=True):
     """The property that distinguishes the variants of a union (Discriminator Object, OpenAPI 3.2, 4.25)."""
 
     property: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from ..openapi.media_type_names import is_json
 from .api import Api, Operation, OperationKey, ParameterLocation
@@ -21,8 +22,7 @@ _DEEPEST = 2
 _MOST_VARIANTS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One event: an operation that the server calls, or several equal callbacks."""
 
     operation: Operation

@@ -9,9 +9,10 @@ keys, and something that clashes with nothing changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import count
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -21,16 +22,14 @@ NUMBERED = "only a number distinguishes it from another of the same name"
 """The reason of a name that is the last resort."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A possible name of something, and the reason for it."""
 
     name: str
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NameRequest(Generic[Key]):
+class NameRequest(Struct, Generic[Key], frozen=True):
     """Something that needs a name: its key, its text in the document, and its candidates, best first.
 
     Of those that want the same name, the lowest `rank` wins. `more` returns the candidates after the first, and is only

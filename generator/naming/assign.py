@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..ir.api import Api, OperationKey
 from ..ir.webhook_events import event_name, events
@@ -60,8 +62,7 @@ def name(
     return names
 
 
-@dataclass(slots=True)
-class _Namer:
+class _Namer(Struct):
     api: Api
     settings: Settings
     package: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ..ir.api import SecurityScheme, Server
 from ..text.casing import MAXIMUM_LENGTH, attribute, snake, words
@@ -27,8 +28,7 @@ _NUMBERED = re.compile(r"(?:sec|security|scheme|auth)?_?\d*", re.IGNORECASE)
 """Meaningless keys of security schemes: `sec0`, `auth`."""
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialName:
+class CredentialName(Struct, frozen=True):
     """The names of one credential: the constructor's argument, and the environment variable."""
 
     argument: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from ..ir.api import OperationKey
 from ..webhook_settings import NO_WEBHOOK_SETTINGS, WebhookSettings
@@ -30,8 +31,7 @@ Kind: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """The reason for one name, for `inspect`."""
 
     kind: Kind
@@ -41,8 +41,7 @@ class Explanation:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """Every Python name of one package, by what it stands for."""
 
     package: str

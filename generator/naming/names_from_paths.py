@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..text.casing import letters, shorten, snake, words
 from ..text.inflection import singular
@@ -18,8 +19,7 @@ _ON_MANY = {"get": "list", "post": "create", "put": "replace_all", "patch": "upd
 _LONGEST = 40
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
+class _Segment(Struct, frozen=True):
     """A segment of a path: its words, and whether it has, or is followed by, a parameter."""
 
     words: tuple[str, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from ..ir.api import Operation, Parameter
 from ..openapi.media_type_names import is_range
@@ -19,8 +20,7 @@ FROM_PROVIDER = "as the provider calls it in its own SDKs"
 _LOCATIONS = ("path", "query", "querystring", "header", "cookie")
 
 
-@dataclass(frozen=True, slots=True)
-class OperationName:
+class OperationName(Struct, frozen=True):
     """The names of one operation."""
 
     resource: str | None

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..openapi.references import is_mapping
 from ..text.casing import attribute
@@ -40,8 +42,7 @@ def _names() -> Mapping[str, str]:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedNames:
+class PublishedNames(Struct, frozen=True):
     """The names of a package that something else in the document could take from their owners.
 
     Names that follow from the text of their owner alone are left out.

@@ -8,8 +8,9 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ..ir.api import Operation
 from ..text.casing import attribute, class_case, snake, words
@@ -30,8 +31,7 @@ BUILTIN_TYPES = frozenset(name for name in TYPE_NAMES if hasattr(builtins, name)
 _VERSION = re.compile(r"v\d+(?:(?:alpha|beta)\d*)?|api\d+|20\d{6}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceName:
+class ResourceName(Struct, frozen=True):
     """The names of one resource: the attribute of the client, its module, its classes."""
 
     tag: str | None
@@ -57,8 +57,7 @@ class ResourceName:
         return self.attribute.rpartition(".")[0] or None
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedOperation:
+class PlacedOperation(Struct, frozen=True):
     """An operation and the resource it belongs to."""
 
     operation: Operation

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from ..ir.schemas import Class, Schema
 from ..text.casing import MAXIMUM_LENGTH, attribute, class_case, is_identifier, snake, spelled
@@ -28,6 +29,7 @@ _QUALIFIED = re.compile(r"(?<![A-Za-z0-9])(?:(?:[A-Z][A-Za-z0-9]*|[a-z][A-Za-z0-
 _ASSEMBLY = re.compile(r",\s*[\w.]+,\s*Version=[^\]]*|`\d+")
 """What .NET writes behind a type: its assembly, how many parameters it has."""
 _STATUS = re.compile(r"(?:^|(?<=[A-Za-z0-9]))([_ -]?[Rr]esponse[_ -]?)([1-5](?:\d\d|[Xx]{2}))(?![0-9a-z])")
+_BEGUN_WITH_STATUS = re.compile(r"([45](?:\d\d|[Xx]{2}))(?:[_ -]?(?:[Ee]rror|[Rr]esponse))*(?![0-9a-z])")
 _MANY = 20
 _SHOWN = 3
 _WHERE = "inline: from the place where it stands"
@@ -64,9 +66,13 @@ def schema_names(
 
 
 def _spoken(text: str) -> str:
-    """Return a name with its statuses as words: `CreateCallResponse400` → `CreateCallBadRequest`; successes are
-    dropped.
+    """Return a name with its statuses as words: `CreateCallResponse400` → `CreateCallBadRequest`, `404Error` →
+    `NotFound`; successes are dropped.
     """
+    if begun := _BEGUN_WITH_STATUS.match(text):
+        text = f"Response{begun[1]}{text[begun.end():]}"
+        if _phrase(begun[1].upper()).startswith("Response"):
+            return text
     return _STATUS.sub(lambda status: _phrase(status[2].upper()), text)
 
 

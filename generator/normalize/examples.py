@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..diagnostics import Location, Report, did_you_mean
 from ..document.document import escape
@@ -33,8 +35,7 @@ _SCHEMAS = ("items", "additionalProperties", "not", "if", "then", "else", "conta
 _UNEVALUATED = ("unevaluatedItems", "unevaluatedProperties")
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedExample:
+class PublishedExample(Struct, frozen=True):
     """One payload that a provider publishes."""
 
     kind: Kind
@@ -62,8 +63,7 @@ class PublishedExample:
         return ".".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(Struct, frozen=True):
     """One operation of the tree, and the places of its parts in the description."""
 
     key: OperationKey

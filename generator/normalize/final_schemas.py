@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from ..openapi.identity import IdentityTable
 from ..openapi.media_type_names import essence
@@ -15,8 +16,7 @@ from ..schema.json_types import types_of
 _METHODS_OF_FILES = ("multipart/", "application/x-www-form-urlencoded", "application/octet-stream")
 
 
-@dataclass(slots=True)
-class FinalSchemas:
+class FinalSchemas(Struct):
     """Replaces schemas of operations by their final forms; shared parts are converted once."""
 
     hoister: Hoister

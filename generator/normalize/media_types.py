@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, TypeGuard
+
+from msgspec import Struct, field
 
 from ..openapi.media_type_names import JSON_TYPE, is_media_type
 from ..openapi.problems import Findings, kind_of
@@ -17,8 +18,7 @@ _OF_CONTENT = frozenset({"response", "request body"})
 """Kinds of component in whose place a description may give only the schema of its content."""
 
 
-@dataclass(slots=True)
-class MediaReader:
+class MediaReader(Struct):
     """Reads the parts that parameters, bodies and responses have in common."""
 
     resolver: Resolver

@@ -23,8 +23,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..diagnostics import Location, Report
 from ..document.document import escape
@@ -87,8 +89,7 @@ class Origins(Mapping[str, Location]):
         return len(self._places)
 
 
-@dataclass(frozen=True, slots=True)
-class Canonical:
+class Canonical(Struct, frozen=True):
     """A canonical tree, and the places of its parts in the description."""
 
     tree: dict[str, Any]

@@ -8,8 +8,9 @@ meaning is plain, or nothing depends on it, a value of the wrong kind is a warni
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from ..diagnostics import LEFT_OUT, did_you_mean
 from ..document.document import join, shortened
@@ -53,8 +54,7 @@ def check_structure(document: LocatedDocument, findings: Findings, left_out: Col
     _Checker(document, findings, shapes(old or "3"), bool(old), left_out).object(document.tree, "OpenAPI")
 
 
-@dataclass(slots=True)
-class _Checker:
+class _Checker(Struct):
     """Walks one document; `path` are the keys that lead to the current value."""
 
     document: LocatedDocument

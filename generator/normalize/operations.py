@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from ..openapi.problems import Findings, kind_of
 from ..openapi.references import Homes, Place, ReferenceTarget, is_mapping, is_sequence, is_true
@@ -46,8 +47,7 @@ class _OperationPlace(NamedTuple):
     callback: str = ""
 
 
-@dataclass(slots=True)
-class OperationReader:
+class OperationReader(Struct):
     """Reads the operations of one description."""
 
     media: MediaReader

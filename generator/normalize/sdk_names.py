@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ..openapi.references import is_mapping, is_sequence
 
@@ -59,8 +60,7 @@ _MOST_GROUPS = 5
 """The most levels of resources within resources."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overrides:
+class Overrides(Struct, frozen=True):
     """Speakeasy's rules at the root of a document, which name the operations with matching operationIds."""
 
     rules: tuple[tuple[str, str], ...] = ()

@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from itertools import islice, product
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
 
 from ..openapi.problems import Findings
 from ..openapi.references import Missing, Place, Resolver, is_mapping, is_sequence
@@ -46,8 +47,7 @@ _NEEDED = {"apiKey": ("name", "in"), "http": ("scheme",), "oauth2": (), "openIdC
 _WRITES_AUTHORIZATION = ("http", "oauth2", "openIdConnect")
 
 
-@dataclass(slots=True)
-class Credentials:
+class Credentials(Struct):
     """The security of one description."""
 
     findings: Findings

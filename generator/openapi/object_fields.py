@@ -9,9 +9,10 @@ required field.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from .schema_keywords import KEYWORDS as SCHEMA_KEYWORDS
 from .schema_keywords import OF_3_0
@@ -147,8 +148,7 @@ _OLDER = {**VERSION_3, "Schema": _SCHEMA_3_0, "Operation": {**VERSION_3["Operati
 """OpenAPI 3.0, where what 3.1 lets out has to be there."""
 
 
-@dataclass(frozen=True, slots=True)
-class ValueKind:
+class ValueKind(Struct, frozen=True):
     """The kind of a value: a plain kind, an object of a name, or a list or map of one kind."""
 
     name: str
@@ -159,8 +159,7 @@ class ValueKind:
 Fields: TypeAlias = Mapping[str, ValueKind]
 
 
-@dataclass(frozen=True, slots=True)
-class FixedFields:
+class FixedFields(Struct, frozen=True):
     """The fixed fields of an object, and the required ones."""
 
     fields: Fields

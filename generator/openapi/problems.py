@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from ..diagnostics import LEFT_OUT, Location, Report
 from .references import Place
@@ -17,15 +18,13 @@ class TooComplexError(Exception):
     """A description that demands more work than any honest one."""
 
 
-@dataclass(slots=True)
-class PartProblems:
+class PartProblems(Struct):
     """The problems within one part of a description: code, message and place of each."""
 
     problems: list[tuple[str, str, Place]] = field(default_factory=list[tuple[str, str, Place]])
 
 
-@dataclass(slots=True)
-class Findings:
+class Findings(Struct):
     """Collects problems of a description.
 
     Problems within an operation are held back in `problems`: whoever reads the operation decides whether it is refused

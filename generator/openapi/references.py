@@ -8,9 +8,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import unquote, urljoin, urlsplit
+
+from msgspec import Struct, field
 
 from ..diagnostics import Location
 from ..document.document import escape, split
@@ -67,8 +68,7 @@ def unescape(token: str) -> str:
     return token.replace("~1", "/").replace("~0", "~")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SchemaResource:
+class SchemaResource(Struct, frozen=True, eq=False):
     """A schema resource (JSON Schema 2020-12, 4.3.5): a document, or the part of one under an `$id`."""
 
     document: LocatedDocument
@@ -122,8 +122,7 @@ class Place(NamedTuple):
         return self.resource.document.where(self.pointer())
 
 
-@dataclass(slots=True)
-class Homes:
+class Homes(Struct):
     """The places of schemas, by identity: a schema made from another one has the place of that one."""
 
     _places: IdentityTable[Place] = field(default_factory=IdentityTable[Place])
@@ -142,8 +141,7 @@ class Homes:
         return self._places.get(schema)
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceTarget:
+class ReferenceTarget(Struct, frozen=True):
     """What a reference leads to."""
 
     node: Any
@@ -174,16 +172,14 @@ def is_description(tree: Mapping[str, Any]) -> bool:
     return "openapi" in tree or "swagger" in tree
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A reference that leads nowhere: why, and whether it is only out of reach (a URL, which is never fetched)."""
 
     reason: str
     remote: bool = False
 
 
-@dataclass(slots=True)
-class Resolver:
+class Resolver(Struct):
     """Follows references within the documents of a Source.
 
     Supports JSON pointers, percent-encoded or not; other files by relative path; `$id`, `$anchor` and `$dynamicAnchor`

@@ -4,8 +4,9 @@ one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from .identity import IdentityTable
 from .json_values import is_mapping
@@ -17,8 +18,7 @@ _HOLDERS = frozenset({"a response", "a request body", "a parameter", "a header",
 """Objects that may be mistaken for the schema that they contain."""
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaTargets:
+class SchemaTargets(Struct, frozen=True):
     """Follows references to schemas."""
 
     resolver: Resolver

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..diagnostics import Report
 from ..document.selection import Criterion, Selection
@@ -13,8 +15,7 @@ from .references import Place, ReferenceTarget, Resolver
 from .schema_keywords import UNIONS
 
 
-@dataclass(slots=True)
-class Selector:
+class Selector(Struct):
     """Applies a selection to one description."""
 
     selection: Selection
@@ -65,8 +66,7 @@ class Selector:
         return needed
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """Visits nodes and everything that they refer to."""
 
     resolver: Resolver

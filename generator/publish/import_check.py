@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
+
+from msgspec import Struct
 
 from ..program_files import RUNTIME_SOURCE
 from .guarded_process import IMPORT_WORKER, GuardedProcess, import_path
@@ -24,8 +25,7 @@ _PATIENCE = 120.0
 _PATIENCE_A_MODULE = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRequest:
+class ImportRequest(Struct, frozen=True):
     """Modules to be imported."""
 
     modules: Sequence[str]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from ..artifacts import RUNTIME
 from ..paths import is_inside
@@ -22,8 +23,7 @@ Present: TypeAlias = "Mapping[str, bytes | None]"
 """Path → content of the files of a package that are ours, None for those that are not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The files to add, change and remove: paths within the package, sorted."""
 
     added: tuple[str, ...] = ()

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from . import filesystem
 from .lock import LOCK
@@ -24,8 +25,7 @@ _ITSELF = "."
 """The name of the output in a journal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """The work folder of an output."""
 
     folder: Path

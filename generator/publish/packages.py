@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from .record import NO_RECORD, PackageRecord
 
@@ -18,8 +19,7 @@ def nothing_committed(_folder: Path) -> Mapping[str, str]:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """The files that a folder is to hold."""
 
     name: str
@@ -38,8 +38,7 @@ class Package:
     """A folder above `edited`, below which no link is followed. None for `edited` itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class HandEdit:
+class HandEdit(Struct, frozen=True):
     """A file whose text is replaced or removed, and is not known to be as generated."""
 
     path: str
@@ -52,8 +51,7 @@ class HandEdit:
     """A folder above `kept`, below which no link is followed."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublishResult:
+class PublishResult(Struct, frozen=True):
     """What publishing changed: paths within the package, sorted."""
 
     added: tuple[str, ...] = ()

@@ -15,8 +15,10 @@ import difflib
 import errno
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from . import filesystem
 from .import_check import Trial
@@ -45,8 +47,7 @@ __all__ = [
 Kind: TypeAlias = Literal["added", "changed", "removed"]
 
 
-@dataclass(frozen=True, slots=True)
-class FileDifference:
+class FileDifference(Struct, frozen=True):
     """One file that differs from what it should be."""
 
     path: str
@@ -63,8 +64,7 @@ def _tell_nobody(_: Package, __: Sequence[HandEdit]) -> None:
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
+class Publisher(Struct, frozen=True):
     """Publishes to one output: the folder of the clients and their runtime, or one package with its own runtime."""
 
     output: Path

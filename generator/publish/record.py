@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
 
 from ..paths import below, open_file
 from ..seal import seal, unseal
@@ -23,8 +24,7 @@ _MOST_BYTES = 256 * 2**20
 """Of one record: more is not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackageRecord:
+class PackageRecord(Struct, frozen=True):
     """The record of one package."""
 
     file: Path | None = None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ..paths import below
 from . import filesystem
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from .packages import Package
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(Struct, frozen=True):
     """A package that is ready to be published, except that it is not flushed to the disk."""
 
     package: Package

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard
+
+from msgspec import Struct
 
 from ..artifacts import RUNTIME
 from .filesystem import is_folder
@@ -27,8 +28,7 @@ Checked: TypeAlias = "Callable[[Path], bool]"
 """Returns whether a published client, given by its folder, holds only code that may be imported."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """One run over the packages to be published."""
 
     work: Work

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from ..openapi.references import SCHEMAS, is_mapping
 from ..openapi.schema_keywords import changed
@@ -40,8 +41,7 @@ def bundle(schema: Any, components: Mapping[str, Any]) -> Any:
     return {**written, _DEFINITIONS: dict(sorted(writer.definitions.items()))}
 
 
-@dataclass(slots=True)
-class _Writer:
+class _Writer(Struct):
     """Writes one assertion."""
 
     components: Mapping[str, Any]

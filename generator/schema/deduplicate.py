@@ -10,8 +10,9 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
 
 from ..openapi.json_values import json_contains
 from ..openapi.references import SCHEMAS, containers, is_mapping, is_sequence
@@ -78,8 +79,7 @@ def share(
     return {name: tuple(given) for name, given in places.items() if name not in declared}
 
 
-@dataclass(slots=True)
-class _Marks:
+class _Marks(Struct):
     """Numbers for schemas: two have the same number if they mean the same, whatever the names of the
     classes in them.
     """
@@ -173,8 +173,7 @@ def _groups(names: Sequence[str], schemas: Mapping[str, Any], starts: Mapping[st
         yield _Group((*largest, *joining), max(1, len(largest)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     """The places of one class, each with its name and its words; the first `naming` of them give the class its name."""
 
     places: tuple[_Place, ...]
@@ -315,8 +314,7 @@ def _examples(schema: Mapping[str, Any]) -> list[Any]:
     return [*([schema["example"]] if "example" in schema else []), *(several if is_sequence(several) else [])]
 
 
-@dataclass(slots=True)
-class _Renaming:
+class _Renaming(Struct):
     """Renames references, and removes variants of unions that have become equal."""
 
     names: Mapping[str, str]

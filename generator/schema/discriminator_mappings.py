@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ..openapi.references import SCHEMAS, is_mapping
 from ..text.inflection import pascal
@@ -22,8 +23,7 @@ def own_values(schemas: Mapping[str, Any]) -> dict[str, str]:
     return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
-@dataclass(frozen=True, slots=True)
-class Variants:
+class Variants(Struct, frozen=True):
     """The variants of a union with a discriminator."""
 
     allowed: Mapping[str, Sequence[Any] | None]
@@ -78,8 +78,7 @@ _DEEPEST = 40
 """The most unions and references behind which a list of values is searched."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedValues:
+class ListedValues(Struct, frozen=True):
     """Finds the values that a property of a component may have."""
 
     combiner: Combiner

@@ -322,7 +322,7 @@ class Hoister:
             names = [one["$ref"][len(SCHEMAS) :] for one in variants if is_mapping(one) and "$ref" in one]
             completed = self._variants(tag, names).mapping(self._final_refs(mapping))
             if missing := [name for name in names if SCHEMAS + name not in completed.values()]:
-                self._warn_of_tags(tag["propertyName"], missing[0], shape)
+                self._warn_of_tags(tag["propertyName"], missing[0], names, shape)
             else:
                 out["discriminator"] = {**tag, "mapping": completed}
         return out
@@ -352,7 +352,11 @@ class Hoister:
                     variants.append(one)
         return null, variants
 
-    def _warn_of_tags(self, wire: str, variant: str, shape: dict[str, Any]) -> None:
+    def _warn_of_tags(self, wire: str, variant: str, names: Iterable[str], shape: dict[str, Any]) -> None:
+        listed = [self._listed.of(name, wire) or [] for name in names]
+        values = [repr(value) for one in listed for value in one]
+        if all(listed) and len({*values}) == len(values):
+            return  # numbers, which each variant's own constant distinguishes
         message = f"no value of `{wire}` means `{variant}` only: the variants are distinguished by their other content"
         self._report("ambiguous-discriminator", message, shape)
 

@@ -5,19 +5,20 @@ They are still wire names, in the style of the description; `naming` turns them 
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
+from ..openapi.place_names import tokens_of
 from ..openapi.references import Place, is_mapping, is_sequence
-from ..openapi.schema_keywords import ABOUT, CHILDREN, DEFINITIONS, LISTS, MAPS, SINGLE
+from ..openapi.schema_keywords import ABOUT, CHILDREN, SINGLE
 from ..text.inflection import pascal, singular
 
 _CAPITAL = re.compile(r"(?=[A-Z])")
 _ITEM_STEPS = frozenset({"additionalItems", *(name for name in SINGLE if ABOUT.get(name) == "array")})
 _VALUE_STEPS = frozenset(name for name in CHILDREN if ABOUT.get(name) == "object") - {"properties"}
-_MAP_STEPS = LISTS | MAPS | DEFINITIONS
 _COMPONENT = re.compile(r"^[^#]*#/(?:components/schemas|definitions|\$defs)/([^/]+)$|^(?:[^#]*/)?([^/#]+)$")
 """The name in a reference; in one to a place within an operation or a schema there is none."""
 _FEW = 3
@@ -135,7 +136,7 @@ def _met(name: str, longer: str, step: Place) -> str:
 def _neighbours(step: Place) -> Iterable[str]:
     """Return the properties next to a property, as in the document."""
     node: Any = step.resource.root
-    for token in _tokens(step)[:-1]:
+    for token in tokens_of(step)[:-1]:
         node = node.get(token) if is_mapping(node) else node[int(token)] if is_sequence(node) else None
     return node if is_mapping(node) else ()
 
@@ -149,49 +150,6 @@ def _of_media_type(media_type: str) -> str:
     subtype = media_type.partition(";")[0].rpartition("/")[2].rpartition("+")[2]
     short = {"x-www-form-urlencoded": "form", "form-data": "multipart", "octet-stream": "binary", "*": "any"}
     return pascal(short.get(subtype, subtype))
-
-
-def regrouped(place: Place) -> Place:
-    """Return the place of a JSON pointer with its tokens grouped as the steps of a schema, names included."""
-    tokens = _tokens(place)
-    root = Place(place.resource, None, ())
-    match tokens:
-        case ["components", "schemas", name, *rest]:
-            here = root.named(pascal(name), "components", "schemas", name)
-        case ["definitions" | "$defs" as keyword, name, *rest]:
-            here = root.named(pascal(name), keyword, name)
-        case ["components", kind, name, *rest]:
-            here = root.named(pascal(name), "components", kind, name)
-        case ["paths", path, method, "requestBody", "content", media_type, "schema", *rest]:
-            name, keys = f"{_operation(place, path, method)}Request", ("requestBody", "content", media_type, "schema")
-            here = root.named(name, "paths", path, method, *keys)
-        case ["paths", path, method, "responses", status, "content", media_type, "schema", *rest]:
-            name = f"{_operation(place, path, method)}Response{'' if status.startswith('2') else pascal(status)}"
-            here = root.named(name, "paths", path, method, "responses", status, "content", media_type, "schema")
-        case [name, *rest] if name != "paths" and name not in _MAP_STEPS:
-            here = root.named(pascal(name), name)
-        case _:
-            rest, here = tokens, root.named(pascal(place.resource.document.file.rpartition("/")[2].partition(".")[0]))
-    while rest:
-        count = 2 if rest[0] in _MAP_STEPS and len(rest) > 1 else 1
-        here, rest = here.down(*rest[:count]), rest[count:]
-    return here
-
-
-def _operation(place: Place, path: str, method: str) -> str:
-    """Return the operationId of the operation that contains a place, or its method and path, as a name."""
-    operation = place.resource.root["paths"][path][method]
-    identity = operation.get("operationId") if is_mapping(operation) else None
-    return (pascal(identity) if isinstance(identity, str) else "") or pascal(method) + pascal(path)
-
-
-def _tokens(place: Place) -> list[str]:
-    tokens: list[str] = []
-    here: Place | None = place
-    while here is not None:
-        tokens.extend(reversed(here.keys))
-        here = here.parent
-    return tokens[::-1]
 
 
 def variant_labels(variants: list[Any], discriminator: str | None) -> list[str]:
@@ -269,6 +227,8 @@ def _constant(variant: Any, discriminator: str | None) -> str:
         value = constant_of(properties.get(name))
         if isinstance(value, str) and pascal(value):
             return pascal(value)
+        if name == discriminator and isinstance(value, int | float):
+            return pascal(f"{name} {_written(value)}")
     return ""
 
 
@@ -364,10 +324,18 @@ def _members(variant: Any) -> list[tuple[str, Any]]:
 
 
 def _values(variant: Any) -> list[str]:
-    """Return the properties with each value that they allow: `type outbound`."""
+    """Return the properties with each value that they allow: `type outbound`, `version 2`, `ok false`."""
     return [
-        f"{name} {value}" for name, schema in _members(variant) for value in _allowed(schema) if isinstance(value, str)
+        f"{name} {_written(value)}"
+        for name, schema in _members(variant)
+        for value in _allowed(schema)
+        if value is not None and not is_mapping(value) and not is_sequence(value)
     ]
+
+
+def _written(value: Any) -> str:
+    """Return a value as words: `minus 1 point 5`."""
+    return json.dumps(value).replace("-", "minus ").replace(".", " point ") if not isinstance(value, str) else value
 
 
 def _allowed(schema: Any) -> list[Any]:
@@ -375,7 +343,30 @@ def _allowed(schema: Any) -> list[Any]:
     return list(values) if is_sequence(values) else []
 
 
-_FACTS = (_required, _properties, _nested, _kinds, _values)
+def _deep(variant: Any) -> list[str]:
+    """Return what distinguishes the objects and lists in a variant: `call state ended`."""
+    return [
+        f"{name} {fact}"
+        for name, schema in _members(variant)
+        for part in (schema, schema.get("items") if is_mapping(schema) else None)
+        for facts in (_properties, _kinds, _values)
+        for fact in facts(part)
+    ]
+
+
+def _limits(variant: Any) -> list[str]:
+    """Return the properties with their formats and limits: `at date time`, `size minimum 18`."""
+    return [
+        f"{name} {value if key == 'format' else f'{key} {_written(value)}'}"
+        for name, schema in _members(variant)
+        if is_mapping(schema)
+        for key, value in sorted(schema.items())
+        if key in _LIMITS and isinstance(value, str | int | float)
+    ]
+
+
+_LIMITS = frozenset({"format", *(key for key, about in ABOUT.items() if key.startswith(("min", "max")) and about)})
+_FACTS = (_required, _properties, _nested, _kinds, _values, _deep, _limits)
 """What distinguishes schemas, the plainest first."""
 
 

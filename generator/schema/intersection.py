@@ -7,8 +7,9 @@ the later schema wins, which in usual documents is the more specific one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from ..openapi.json_values import json_contains, json_equal
 from ..openapi.problems import Findings, TooComplexError
@@ -50,8 +51,7 @@ def is_open(schema: Mapping[str, Any]) -> bool:
     return schema.get("additionalProperties", True) is not False
 
 
-@dataclass(slots=True)
-class Intersection:
+class Intersection(Struct):
     """Intersects schemas; `place` is the place of the `allOf`."""
 
     homes: Homes
@@ -87,7 +87,7 @@ class Intersection:
         self.steps += _size(first) + _size(second)
         if self.steps > self._most:
             if self.place is not None:
-                message = "merging the `allOf`s of this description takes too long: simplify them"
+                message = "merging the `allOf`s of this description takes too long: simplify them: simplify them"
                 self.findings.error("too-complex", message, self.place)
             raise TooComplexError
         merged = self._merged(first, second)

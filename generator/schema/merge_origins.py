@@ -7,8 +7,9 @@ the parent of a category, and so on without end. But from the second on, each ha
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from ..openapi.identity import IdentityTable, Numbers
 from ..openapi.references import is_mapping
@@ -26,8 +27,7 @@ class _Part(NamedTuple):
     origin: Hashable
 
 
-@dataclass(slots=True)
-class OriginTable:
+class OriginTable(Struct):
     """Knows, by identity, from which schemas of a description a schema was merged."""
 
     _known: IdentityTable[MergeOrigins] = field(default_factory=IdentityTable[MergeOrigins])

@@ -7,11 +7,13 @@ key; `hoist` gives it its name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from ..document.document import shortened
 from ..openapi.identity import IdentityTable
+from ..openapi.place_names import regrouped
 from ..openapi.problems import Findings, kind_of
 from ..openapi.references import SCHEMAS, Homes, Missing, Place, ReferenceTarget, Resolver, is_mapping, is_sequence
 from ..openapi.schema_keywords import (
@@ -31,7 +33,7 @@ from ..runtime.json_schema.patterns import translate_pattern
 from ..text.inflection import pascal
 from .classes import is_long_enumeration
 from .dialect import CHECKED, checked, to_current_dialect
-from .inline_names import regrouped, variant_labels
+from .inline_names import variant_labels
 from .json_types import Warn
 from .nullability import with_null
 from .reference_chains import cut_reference_chains
@@ -49,8 +51,7 @@ _NEXT_TO_LEGACY_REF = frozenset({"description", "summary", "title", "deprecated"
 _READ_AS_NEWER = frozenset({"additionalItems", "dependencies"})
 
 
-@dataclass(slots=True)
-class SchemaReader:
+class SchemaReader(Struct):
     """Reads schemas, and records the place of each."""
 
     resolver: Resolver

@@ -8,8 +8,9 @@ each has what is next to `oneOf`. So the subclasses inherit only from that, and 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from ..openapi.problems import Findings
 from ..openapi.references import SCHEMAS, Homes, Place, is_mapping
@@ -31,8 +32,7 @@ class _Step(NamedTuple):
     """Whether it is within a union."""
 
 
-@dataclass(slots=True)
-class UnionCycles:
+class UnionCycles(Struct):
     """Removes unions that lead back to themselves from components, as they were read."""
 
     components: dict[str, Any]

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 MAXIMUM_LENGTH = 100
 """Characters of the longest name that is used whole."""
@@ -59,8 +60,7 @@ _UNITS = (
 _UNIT = re.compile(f"(?:{'|'.join(_UNITS)})(?![a-rt-z])")
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
+class _Patterns(Struct, frozen=True):
     """The patterns that distinguish letters from other characters."""
 
     identifier: re.Pattern[str]

@@ -249,7 +249,8 @@ def stems(operations: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], s
     for path, method, identity in sorted(
         ((path, method, identity) for method, path, identity in operations), key=_plain
     ):
-        own = [pascal(from_path(method, path, whole=whole)) for whole in (False, True)]
+        part, whole = from_path(method, _ENDING.sub("", path), whole=False), from_path(method, path, whole=True)
+        own = [pascal(part), pascal(whole)]
         short = own if any(path_words(path)) else [f"{own[0]}Root"]
         wanted = [*filter(None, (pascal(without_parameters(identity, path)), pascal(identity))), *short]
         given[method, path] = next((stem for stem in wanted if stem not in used), wanted[-1])

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from random import Random
 from typing import Any, cast, get_args
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from generator.compare import Described
 from generator.ir.api import Operation
@@ -150,6 +153,8 @@ def _settled(value: Any) -> str:
         return _settled(value.json)
     if is_dataclass(value) and not isinstance(value, type):
         return _settled({field.name: getattr(value, field.name) for field in fields(value)})
+    if isinstance(value, Struct):
+        return _settled(asdict(value))
     if isinstance(value, Mapping):
         held: dict[Any, Any] = dict(_members(value))
         said = {key: one for key, one in held.items() if not _says_nothing(key, one, held)}

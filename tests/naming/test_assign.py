@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import keyword
 import random
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from generator import runtime
 from generator.config import CredentialSettings, Settings, load_settings

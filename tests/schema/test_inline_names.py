@@ -28,3 +28,28 @@ def test_the_order_of_keys_does_not_name_a_variant() -> None:
 
     labels = variant_labels([variant("a", "b"), variant("c")], None)
     assert labels == variant_labels([variant("b", "a"), variant("c")], None) == ["WithA", "WithC"]
+
+
+def _object(**properties: dict[str, object]) -> dict[str, object]:
+    return {"type": "object", "properties": {"a": {"type": "string"}, **properties}}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "labels"),
+    [
+        (_object(v={"const": 1}), _object(v={"const": 2}), ["WithV1", "WithV2"]),
+        (_object(v={"const": -1.5}), _object(v={"const": 2}), ["WithVMinus1Point5", "WithV2"]),
+        (_object(ok={"enum": [True]}), _object(ok={"enum": [False]}), ["WithOkTrue", "WithOkFalse"]),
+        (_object(v={"enum": [1, 2]}), _object(v={"enum": [3, 2]}), ["WithV1", "WithV3"]),
+        (_object(n={"minimum": 18}), _object(n={"maximum": 17}), ["WithNMinimum18", "WithNMaximum17"]),
+        (_object(s={"maxLength": 3}), _object(s={"maxLength": 4}), ["WithSMaxLength3", "WithSMaxLength4"]),
+        (_object(t={"format": "date"}), _object(t={"format": "date-time"}), ["WithTDate", "WithTDateTime"]),
+        (_object(c=_object(s={"const": "x"})), _object(c=_object(s={"const": "y"})), ["WithCSX", "WithCSY"]),
+        (_object(c={"items": _object(b={})}), _object(c={"items": _object(d={})}), ["WithCB", "WithCD"]),
+        (_object(), _object(), ["Object", "Object2"]),
+    ],
+)
+def test_what_distinguishes_variants_names_them(first: object, second: object, labels: list[str]) -> None:
+    """Constants and values of every type, limits, formats, and what is within; a number only if nothing differs."""
+    assert variant_labels([first, second], None) == labels
+    assert variant_labels([second, first], None) == (labels[::-1] if labels[0] != "Object" else labels)

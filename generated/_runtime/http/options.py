@@ -42,7 +42,7 @@ class RequestOptions:
     headers: Mapping[str, str | None] | None = field(default=None, repr=False)
     """Headers that are added or replaced; the value None leaves out a default header of the client."""
     query: Mapping[str, object] | None = field(default=None, repr=False)
-    """Query parameters that are added."""
+    """Query parameters that are added; they replace those of the same names, but for credentials."""
     idempotency_key: str | None = field(default=None, repr=False)
     """The idempotency key of this call, sent where the operation takes it, else in the header `Idempotency-Key`."""
 
@@ -101,8 +101,9 @@ class Options:
                 raise RequestError(f"`{name}` must be a number of bytes")
         if self.follow_redirects not in ("never", "server", "anywhere"):
             raise RequestError("`follow_redirects` must be 'never', 'server' or 'anywhere'")
-        if self.idempotency_key is not None and not self.idempotency_key.strip():
-            raise RequestError("`idempotency_key` must not be empty")
+        key: object = self.idempotency_key
+        if key is not None and not (isinstance(key, str) and key.strip()):
+            raise RequestError("`idempotency_key` must be text, and not empty")
         for name in self.headers:
             if name.lower() in _FRAMING:
                 raise RequestError(f"the header {name!r} is set by the client itself")

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec.structs
+
 from ...diagnostics import Diagnostic, Report, Severity
 from ...paths import RegularFile
 from ..git import CommittedFolder, Repository, TreeEntry
@@ -191,7 +193,7 @@ def _holding(inputs: Inputs | None, before: Described | None) -> Inputs | None:
     from ...naming.published import NOTHING_PUBLISHED, published_names
 
     names = published_names(before.api, before.names)
-    return replace(inputs, published=names.over(inputs.published or NOTHING_PUBLISHED))
+    return msgspec.structs.replace(inputs, published=names.over(inputs.published or NOTHING_PUBLISHED))
 
 
 def _described(inputs: Inputs | None, report: Report, label: str) -> Side:

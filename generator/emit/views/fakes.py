@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ...ir.api import OperationKey
 from ...naming.assign import Names, ResourceName
@@ -11,8 +12,7 @@ from ..expression import NONE, Expression, subscript
 from .signature import Signature
 
 
-@dataclass(frozen=True, slots=True)
-class FakeOperationView:
+class FakeOperationView(Struct, frozen=True):
     """One operation as its fake is written."""
 
     method: str
@@ -28,8 +28,7 @@ class FakeOperationView:
     """The method that iterates over the items of all pages; empty if there are no pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class FakeResourceView:
+class FakeResourceView(Struct, frozen=True):
     """One resource as its fakes are written."""
 
     class_name: str

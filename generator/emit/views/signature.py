@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from ...text.python_source import WIDTH
 from ..expression import NONE, Expression, compose, name, subscript, union
@@ -13,8 +14,7 @@ _OPTIONS = ("options", "request_options", "call_options", "client_request_option
 """Possible names of the argument for the options of a call."""
 
 
-@dataclass(frozen=True, slots=True)
-class MethodArgument:
+class MethodArgument(Struct, frozen=True):
     """One argument of a method."""
 
     name: str
@@ -26,8 +26,7 @@ class MethodArgument:
     default: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HeadParameter:
+class HeadParameter(Struct, frozen=True):
     """One parameter as the head of a function declares it."""
 
     name: str
@@ -35,8 +34,7 @@ class HeadParameter:
     default: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeadParameters:
+class HeadParameters(Struct, frozen=True):
     """The parameters of a function, as the head of it declares them."""
 
     positional: tuple[HeadParameter, ...]
@@ -44,8 +42,7 @@ class HeadParameters:
     """The keyword-only arguments."""
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(Struct, frozen=True, dict=True):
     """An operation as the templates write it."""
 
     method: str
@@ -133,8 +130,7 @@ def _given(default: str) -> str:
     return f" = {default}" if default else ""
 
 
-@dataclass(frozen=True, slots=True)
-class DerivedMethod:
+class DerivedMethod(Struct, frozen=True):
     """A method that sends the requests of an operation, as the templates write it."""
 
     head: Signature

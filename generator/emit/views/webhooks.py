@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ...ir.api import Api, MediaType
 from ...ir.webhook_events import Event, events
@@ -39,8 +40,7 @@ _CLASSES: Mapping[str, str] = {
 """Scheme of the settings → class of the runtime."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(Struct, frozen=True):
     """One event as the template writes it."""
 
     class_name: str

@@ -20,7 +20,7 @@ from ..errors import CredentialError, RequestError, StatusError
 from ..secrets import Secret, redacted
 from ..security.schemes import Placement, Scheme, Surroundings, redact_query_in_log
 from ..wire.codecs import Codec
-from ..wire.parameters import SIMPLE, Content, checked, content_text, cookies, encoded, header, query
+from ..wire.parameters import SIMPLE, Content, add_pairs, checked, content_text, cookies, encoded, header, query
 from ..wire.paths import PathTemplate
 from ..wire.streamed_body import StreamedBody
 from .arguments import checked_values
@@ -230,7 +230,7 @@ class Core:
         headers = prepared.headers.copied()
         pairs, jar = _parameters(prepared, request, headers)
         if options.query:
-            pairs.append(query(options.query, {}))
+            add_pairs(pairs, query(options.query, {}))
         for scheme in prepared.schemes:
             token = yield from scheme.obtain(self.surroundings(prepared, options, deadline))
             if scheme.placement:
@@ -245,7 +245,7 @@ class Core:
             else:
                 headers[name] = header(name, value)
         url = prepared.url
-        if url is None or len(pairs) != len(prepared.query) or request.url is not None:
+        if url is None or request.url is not None or pairs != list(prepared.query):
             url = self._address_of(prepared, request, pairs)
         if http is not None:
             jar = [*_cookies_of(http, url), *jar]
@@ -309,10 +309,9 @@ def _parameters(prepared: Prepared, request: Request[Any], headers: SafeHeaders)
     pairs, jar = list(prepared.query), list(prepared.cookies)
     if request.query and request.url is None:
         values = checked_values(arguments.get("query"), request.query)
-        if text := query(values, operation.query):
-            pairs.append(text)
+        add_pairs(pairs, query(values, operation.query))
     if request.querystring is not None and request.url is None:
-        pairs.append(_querystring(operation.querystring, request.querystring))
+        add_pairs(pairs, _querystring(operation.querystring, request.querystring))
     if request.cookies:
         values = checked_values(arguments.get("cookies"), request.cookies)
         jar.extend(cookies(values, operation.cookies))

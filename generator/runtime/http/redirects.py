@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from http import HTTPStatus
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import unquote
 
 from .._http import URL, HTTPResponse, InvalidURL, SafeHeaders, SafeRequest, new_request
 from ..errors import RequestError
 from ..secrets import Secret
+from ..wire.parameters import pair_name
 from ..wire.streamed_body import StreamedBody
 from .options import Redirects
 from .servers import Base, same_origin
@@ -100,12 +101,8 @@ def followed(url: URL, location: str, pairs: Iterable[str], base: Base) -> URL:
         raise RequestError(f"the server leads to {where}, which is not below {base.prefix}: nothing was sent")
     own = [pair for pair in found.query.decode("ascii", "replace").split("&") if pair]
     ours = [(pair, isinstance(piece, Secret)) for piece in pairs for pair in piece.split("&") if pair]
-    secrets = {_name(pair) for pair, is_secret in ours if is_secret}
-    kept = [pair for pair in own if _name(pair) not in secrets]
-    there = {_name(pair) for pair in kept}
-    query = "&".join([*kept, *(pair for pair, _ in ours if _name(pair) not in there)])
+    secrets = {pair_name(pair) for pair, is_secret in ours if is_secret}
+    kept = [pair for pair in own if pair_name(pair) not in secrets]
+    there = {pair_name(pair) for pair in kept}
+    query = "&".join([*kept, *(pair for pair, _ in ours if pair_name(pair) not in there)])
     return found.copy_with(query=query.encode("ascii") or None)
-
-
-def _name(pair: str) -> str:
-    return unquote_plus(pair.partition("=")[0])

@@ -130,6 +130,9 @@ def multiple_of(divisor: float) -> Node:
     return {"type": "function-plain", "function": {"type": "no-info", "function": check}}
 
 
+_JSON_WORDS: Mapping[str, str] = {"True": "true", "False": "false", "None": "null"}
+
+
 def literal(node: Node) -> Node:
     """Return a schema that compares values with their JSON types: 0 is not false, 1.0 is 1. Enum classes are left as
     they are.
@@ -144,7 +147,8 @@ def literal(node: Node) -> Node:
         groups.append({"type": "chain", "steps": [_KINDS[kind], listed]} if kind in {int, bool} else listed)
     context = {"expected": ", ".join(repr(value) for value in expected)}
     strict = groups[0] if kinds == [str] else _first_of(*groups, error="literal_error", context=context)
-    says = f"one of {', '.join(map(str, expected))}" if expected[1:] else repr(expected[0])
+    words = [value if isinstance(value, str) else _JSON_WORDS.get(repr(value), repr(value)) for value in expected]
+    says = f"one of {', '.join(words)}" if expected[1:] else repr(expected[0]) if kinds == [str] else words[0]
     return marked({**strict, "serialization": ANY}, strings=kinds == [str], says=says, values=tuple(expected))
 
 

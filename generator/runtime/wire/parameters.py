@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, unquote_plus
 
 from ..errors import RequestError
 from ..models.json_values import JSONValue, compact, text, wire
+from ..secrets import Secret
 
 StyleName: TypeAlias = Literal[
     "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject", "cookie"
@@ -80,6 +81,26 @@ def query(values: Mapping[str, object], styles: Mapping[str, ParameterStyle]) ->
         if value is not None or style.nullable:
             pairs.extend(_query_pairs(name, value, style))
     return "&".join(pairs)
+
+
+def add_pairs(pieces: list[str], added: str) -> None:
+    """Add pairs to the pieces of a query string; they replace the pairs of the same names, but for credentials."""
+    if not added:
+        return
+    if pieces:
+        names = {pair_name(pair) for pair in added.split("&")}
+        kept = [piece if isinstance(piece, Secret) else _without(piece, names) for piece in pieces]
+        pieces[:] = [piece for piece in kept if piece]
+    pieces.append(added)
+
+
+def pair_name(pair: str) -> str:
+    """Return the name in a pair of a query string."""
+    return unquote_plus(pair.partition("=")[0])
+
+
+def _without(piece: str, names: Collection[str]) -> str:
+    return "&".join(pair for pair in piece.split("&") if pair_name(pair) not in names)
 
 
 def header(name: str, value: object, style: ParameterStyle = SIMPLE) -> str:

@@ -10,9 +10,11 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from generator import pipeline
 from generator.artifacts import RUNTIME, Inputs
