@@ -27,7 +27,7 @@ from .readers import (
     readme,
     refused,
 )
-from .readers.authored import curl_tables
+from .readers.authored import curl_tables, gitbook
 from .text import form_examples, html
 from .text import visible as html_text
 
@@ -56,8 +56,10 @@ READERS: tuple[PageReader, ...] = (
     mintlify_rendered.READER,
     fern_text.READER,
     docusaurus_text.READER,
-    refused.GITBOOK,
+    gitbook.READER,
+    refused.GITBOOK_DOCUMENT,
     curl_tables.READER,
+    refused.GITBOOK,
 )
 """In the order in which they are asked: of two whose marks a page has, the more particular one comes first."""
 
@@ -79,10 +81,11 @@ def read(page: Page, report: Report) -> Reading | None:
         if reader is not None:
             page, findings = seen, dropped
     if reader is None:
-        looked_for = "; ".join(f"{one.marks} ({one.title})" for one in READERS)
+        looked_for = "; ".join(dict.fromkeys(one.marks for one in READERS))
         report.error(
             "unknown-page",
-            f"no reader knows this page: looked for {looked_for}; found {described(page)}",
+            f"no reader knows this page; found {described(page)}, and no operation: import its markdown (`.md`), the "
+            f"document behind it, or a page with method and path or a curl command. Readers looked for {looked_for}",
             page.where(0),
         )
         return None

@@ -267,7 +267,7 @@ MISTAKES = {
     'event = "type"': "`event` must be a JSON pointer: begin it with `/`",
     'events = "x"': "`events` must be a table",
     '[webhooks.events]\na = "Nowhere"': "there is no schema 'Nowhere'",
-    '[webhooks.names]\na = "class"': "'class' is no name of a class",
+    '[webhooks.names]\na = "class"': "'class' is not the name of a class: use letters, digits and `_`, beginning with a letter",
 }
 
 

@@ -163,7 +163,7 @@ def test_page_without_a_reader_is_refused_in_one_line() -> None:
     result = run("import", "guide.md", "--provider", "acme")
     assert result.exit_code == 1
     assert result.output.count("\n") == 1
-    assert "no reader knows this page: looked for" in result.output
+    assert "no reader knows this page; found" in result.output
     assert "found 1 heading and 4 lines" in result.output
     assert not Path("specs/acme").exists()
 

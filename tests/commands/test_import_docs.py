@@ -113,10 +113,10 @@ def test_a_document_beside_the_page_needs_no_settings() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (REFERS.replace("api/teashop", "../secret"), "leaves `POST /pots` to ../secret.yaml"),
-        (REFERS.replace("api/teashop", "missing"), "leaves `POST /pots` to missing.yaml"),
+        (REFERS.replace("api/teashop", "../secret"), "refers to `POST /pots` in ../secret.yaml"),
+        (REFERS.replace("api/teashop", "missing"), "refers to `POST /pots` in missing.yaml"),
         (REFERS.replace("api/teashop.yaml", "https://elsewhere.dev/openapi.json"), "elsewhere.dev/openapi.json"),
-        (REFERS.replace("POST /pots", "PUT /pots"), "stands for `PUT /pots`, which no document has"),
+        (REFERS.replace("POST /pots", "PUT /pots"), "refers to `PUT /pots`, which no document of this import has"),
     ],
 )
 def test_a_page_whose_document_is_not_there_is_refused(text: str, reason: str) -> None:

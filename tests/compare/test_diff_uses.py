@@ -654,7 +654,7 @@ def test_the_command_says_who_is_hit(tmp_path: Path) -> None:
     assert (
         done.stderr.splitlines()
         == [
-            "app/broken.py:1:1: warning[unreadable-code]: not searched for uses, as it is no Python that can be read: "
+            "app/broken.py:1:1: warning[unreadable-code]: not searched for uses, because it cannot be read as Python: "
             "invalid syntax"
         ]
         or "app/broken.py:1:" in done.stderr

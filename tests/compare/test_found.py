@@ -142,7 +142,7 @@ def test_a_default_of_what_is_received_is_documentation() -> None:
     old, new = {"type": "string", "default": "high"}, {"type": "string", "default": "low"}
     assert values(old, new) == []
     ((level, message),) = values(old, new, sent=True)
-    assert (level, "the server now takes" in message) == ("risky", True)
+    assert (level, "the server now uses" in message) == ("risky", True)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from generator.runtime import (
     JSON,
     AsyncStreamingResource,
     EventStream,
+    JSONLines,
     Model,
     Operation,
     Request,
@@ -51,6 +52,7 @@ _CREATE: Operation[Call] = Operation(
 _GET: Operation[Call] = Operation("GET", "/calls/{id}", responses={200: JSON(Call)})
 _ACTIVE: Operation[list[Call]] = Operation("GET", "/calls/active", responses={200: JSON(list[Call])})
 _WATCH: Operation[Any] = Operation("GET", "/calls/{id}/events", responses={200: EventStream(Call)})
+_LINES: Operation[Any] = Operation("GET", "/calls/lines", responses={200: JSONLines(Call)})
 
 
 def create_request(body: NewCall) -> Request[Call]:
@@ -67,6 +69,10 @@ def active_request() -> Request[list[Call]]:
 
 def watch_request(id: str) -> Request[Any]:
     return Request(_WATCH, path={"id": id})
+
+
+def lines_request() -> Request[Any]:
+    return Request(_LINES)
 
 
 class Calls(StreamingResource):
@@ -96,6 +102,10 @@ class FakeCalls(FakeResource):
     def watch(self) -> FakeOperation[None, Any]:
         return FakeOperation(self._fake, "calls.watch", watch_request)
 
+    @cached_property
+    def lines(self) -> FakeOperation[None, Any]:
+        return FakeOperation(self._fake, "calls.lines", lines_request)
+
 
 class FakeShop(Fake[Client, AsyncClient]):
     _clients = (Client, AsyncClient)
@@ -104,6 +114,7 @@ class FakeShop(Fake[Client, AsyncClient]):
         ("GET", "/calls/{id}", "calls.get"),
         ("GET", "/calls/active", "calls.active"),
         ("GET", "/calls/{id}/events", "calls.watch"),
+        ("GET", "/calls/lines", "calls.lines"),
     )
 
     @cached_property
@@ -165,6 +176,20 @@ def test_streams_drops_and_times_out() -> None:
         for _ in range(2):
             with pytest.raises(TransportError):
                 Calls(shop).create(NewCall(number="+1"))
+
+
+def test_streams_have_the_items_of_the_operation() -> None:
+    fake = FakeShop()
+    fake.calls.lines.streams(
+        Call(id="1", status="queued"), {"id": "2", "status": "ended"}, '{"id": "3", "status": "new"}'
+    )
+    with client(fake) as shop, shop.stream(lines_request()) as items:
+        assert [one.id for one in items] == ["1", "2", "3"]
+    for one in (fake.calls.lines, fake.calls.watch):
+        with pytest.raises(FakeError, match=r"calls\.\w+: Problem is no item of it: .*Call"):
+            one.streams(Problem(message="no"))
+        with pytest.raises(FakeError, match=r"calls\.\w+: dict is no item of it: status"):
+            one.streams({"id": "1"})
 
 
 def test_what_the_description_does_not_have_fails_the_test() -> None:

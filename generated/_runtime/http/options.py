@@ -101,8 +101,9 @@ class Options:
                 raise RequestError(f"`{name}` must be a number of bytes")
         if self.follow_redirects not in ("never", "server", "anywhere"):
             raise RequestError("`follow_redirects` must be 'never', 'server' or 'anywhere'")
-        if self.idempotency_key is not None and not self.idempotency_key.strip():
-            raise RequestError("`idempotency_key` must not be empty")
+        key: object = self.idempotency_key
+        if key is not None and not (isinstance(key, str) and key.strip()):
+            raise RequestError("`idempotency_key` must be text, and not empty")
         for name in self.headers:
             if name.lower() in _FRAMING:
                 raise RequestError(f"the header {name!r} is set by the client itself")
