@@ -29,6 +29,20 @@ def _changes(*messages: str, level: Level = Level.BREAKING) -> list[Change]:
         ),
         ([f"`{name}` is gone: code fails" for name in "ABC"], ["each of `A`, `B` and `C` is gone: code fails"]),
         (
+            [f"`a.{name}`: it was called `b.{name}`: calls of that name break" for name in "xyz"],
+            [
+                "`a.x` (before: `b.x`), `a.y` (before: `b.y`) and `a.z` (before: `b.z`) are new names: "
+                "calls of the old names break"
+            ],
+        ),
+        (
+            [f"`a.b`, 2 more: `{name}2` was called `{name}`: code that imports it fails" for name in "ABC"],
+            [
+                "`A2` (before: `A`), `B2` (before: `B`) and `C2` (before: `C`) are new names: "
+                "code that imports the old names fails"
+            ],
+        ),
+        (
             [f"the tag `{name} x` is declared" for name in "abc"],
             ["each of the tags `a x`, `b x` and `c x` is declared"],
         ),

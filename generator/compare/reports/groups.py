@@ -16,6 +16,7 @@ _NAMED = 10
 _CALLS = r"`[^`]+`(?:, `[^`]+`)*"
 _FIELD = re.compile(rf"((?:{_CALLS}(?:, [\d,]+ more)?: )?)`(\w+)\.(\w+)`( [^\n]*)")
 """What happened to a field of a model: `create`: `Request.limit` is gone: …"""
+_RENAMED = re.compile(rf"(?:{_CALLS}(?:, [\d,]+ more)?: )?`([\w.]+)`:?(?: it)? was called `([\w.]+)`: ([^\n]*)")
 _OPERATION = re.compile(rf"({_CALLS}): it ([^\n]*)")
 _TAG = re.compile(r"the tag `([^`]+)`( is [^\n]*)")
 _NAME = re.compile(r"`(\w+)`( is [^\n]*)")
@@ -80,24 +81,29 @@ def _part(change: Change) -> _Part | None:
         old, new = _different(found[2], found[3])
         rest = f"moved from `{old}` to `{new}`{found[4]}"
         return _Part(("moved", old, new, found[4]), _names(found[1]), lambda names: f"{names}: each {rest}")
+    if found := _RENAMED.fullmatch(change.message):
+        new, old, rest = found.groups()
+        rest = rest.replace("of that name", "of the old names").replace("imports it", "imports the old names")
+        pair = f"`{new}` (before: `{old}`)"
+        return _Part(("renamed", rest), (pair,), lambda names: f"{names} are new names: {rest}")
     if found := _FIELD.fullmatch(change.message):
         before, model, name, rest = found.groups()
         key = ("field", before, model, rest, change.operations)
-        return _Part(key, (name,), lambda names: f"{before}each of {names} of `{model}`{rest}")
+        return _Part(key, (f"`{name}`",), lambda names: f"{before}each of {names} of `{model}`{rest}")
     if found := _OPERATION.fullmatch(change.message):
         rest = found[2]
         return _Part(("operation", rest), _names(found[1]), lambda names: f"{names}: each {rest}")
     if found := _TAG.fullmatch(change.message):
         rest = found[2]
-        return _Part(("tag", rest), (found[1],), lambda names: f"each of the tags {names}{rest}")
+        return _Part(("tag", rest), (f"`{found[1]}`",), lambda names: f"each of the tags {names}{rest}")
     if found := _NAME.fullmatch(change.message):
         rest = found[2]
-        return _Part(("name", rest), (found[1],), lambda names: f"each of {names}{rest}")
+        return _Part(("name", rest), (f"`{found[1]}`",), lambda names: f"each of {names}{rest}")
     return None
 
 
 def _names(calls: str) -> tuple[str, ...]:
-    return tuple(calls.strip("`").split("`, `"))
+    return tuple(calls.split(", "))
 
 
 def _different(old: str, new: str) -> tuple[str, str]:
@@ -110,7 +116,7 @@ def _different(old: str, new: str) -> tuple[str, str]:
 
 
 def _listed(names: Sequence[str], most: int | None) -> str:
-    shown = [f"`{name}`" for name in names[:most]]
+    shown = [*names[:most]]
     rest = len(names) - len(shown)
     last = f"{rest:,} more" if rest else shown.pop()
     return f"{', '.join(shown)} and {last}" if shown else last
