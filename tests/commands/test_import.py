@@ -98,7 +98,7 @@ def files(folder: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("provider", ["formantai", "synthflow", "thymia", "vocode"])
-def test_specs_are_what_import_writes(provider: str) -> None:
+def test_the_specs_are_as_import_writes_them(provider: str) -> None:
     """The pages that are kept, imported into an empty folder next to settings and overlay, give the folder again."""
     recorded = tomllib.loads((SPECS / provider / "source.toml").read_text("utf-8"))["pages"]
     target = Path("specs") / provider
