@@ -210,7 +210,7 @@ def test_modules_and_folders_are_of_a_size_that_can_be_read() -> None:
     assert crowded == {}
 
 
-def test_folders_say_what_goes_in_and_out() -> None:
+def test_each_folder_documents_its_input_and_output() -> None:
     silent = [
         str(path.relative_to(ROOT))
         for path in _modules()

@@ -86,7 +86,7 @@ def test_queries(query: str, expected: list[tuple[str | int, ...]]) -> None:
         "$" + "[?@" * 3000 + "]" * 3000,
     ],
 )
-def test_what_is_no_query(query: str) -> None:
+def test_invalid_queries_are_refused(query: str) -> None:
     with pytest.raises(QueryError):
         paths(query)
 

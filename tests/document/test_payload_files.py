@@ -76,7 +76,7 @@ def test_a_large_file_is_not_read_to_its_end(tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with a name")
-def test_hostile_files_are_told_in_a_line_each(tmp_path: Path) -> None:
+def test_hostile_files_give_one_line_each(tmp_path: Path) -> None:
     folder = tmp_path / "examples"
     folder.mkdir()
     hostile = {
