@@ -5,7 +5,7 @@ import pytest
 from generator.commands.accepted_warnings import accept
 from generator.config import Acceptance, CredentialSettings, Settings, load_settings
 from generator.diagnostics import Location, Report
-from generator.document.document import Limits
+from generator.document.limits import Limits
 
 FULL = '''\
 name = "FormantAI"

@@ -13,7 +13,7 @@ from generator.config import Settings
 from generator.content_cache import Before, digest, nothing_published
 from generator.diagnostics import Report
 from generator.document import loader
-from generator.document.document import LIMITS
+from generator.document.limits import LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

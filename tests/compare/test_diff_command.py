@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.document.document import LIMITS
+from generator.document.limits import LIMITS
 
 from .repositories import ADDED, PETS, REMOVED, Repo, rules, symbols
 
