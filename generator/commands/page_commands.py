@@ -126,7 +126,7 @@ def _again_text(one: Again) -> str:
     ],
 )
 def drift_command(**given: Unpack[_DriftOptions]) -> None:
-    """Report differences between docs, samples and description; exit status 1 if there are any that are not accepted."""
+    """Report differences between docs, samples and description; exit status 1 if any is open."""
     from .drift import drift, suggest
     from .importing import folder
 
