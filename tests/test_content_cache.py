@@ -13,7 +13,7 @@ from generator.config import Settings
 from generator.content_cache import Before, digest, nothing_published
 from generator.diagnostics import Report
 from generator.document import loader
-from generator.document.document import LIMITS
+from generator.document.limits import LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,9 @@ def formatted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-def test_what_is_published_is_neither_formatted_nor_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_published_modules_are_neither_formatted_nor_checked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first, _ = generated(tmp_path)
     assert first
     texts = formatted(monkeypatch)
@@ -62,7 +64,7 @@ def test_what_is_published_is_neither_formatted_nor_looked_at(tmp_path: Path, mo
     assert not texts
 
 
-def test_what_is_no_longer_published_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_package_that_is_no_longer_published_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, _ = generated(tmp_path)
     assert first
     client = first.files["client.py"]

@@ -33,7 +33,7 @@ def sealed(file: Path, note: bytes) -> bytes:
     return data
 
 
-def test_a_note_comes_back(tmp_path: Path, home: Path) -> None:
+def test_a_sealed_note_is_read_back(tmp_path: Path, home: Path) -> None:
     data = sealed(tmp_path / "a", b"note\nof two lines")
     assert unseal(tmp_path / "a", data) == b"note\nof two lines"
     assert stat.S_IMODE(home.stat().st_mode) == 0o600

@@ -80,7 +80,7 @@ def test_a_required_one_is_asked_for(package: Package, fresh: Make) -> None:
         fresh(package)("x.get0")
 
 
-def test_what_differs_from_call_to_call_stays_with_the_methods(package: Package) -> None:
+def test_headers_that_differ_from_call_to_call_stay_arguments_of_methods(package: Package) -> None:
     arguments = package.x.get0_request.__annotations__
     assert sorted(arguments) == ["idempotency_key", "return", "x_request_id", "x_times"]
 

@@ -48,7 +48,9 @@ def test_it_is_written_once(package: Package) -> None:
     assert hints["few"].startswith("Literal[")
 
 
-def test_what_is_sent_alone_is_closed_and_what_comes_is_open(package: Package, caller: Callers, server: Server) -> None:
+def test_enumerations_are_closed_if_only_sent_and_open_if_received(
+    package: Package, caller: Callers, server: Server
+) -> None:
     assert get_args(package.models.Sort) == tuple(VALUES)
     with pytest.raises(package.errors.RequestError, match=r"^sort: 'up' is none of v0, "):
         caller(package)("x.get_a", sort="up")

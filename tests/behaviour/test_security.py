@@ -85,7 +85,7 @@ def test_places(
     ("name", "credentials"),
     [("standard", {}), ("both", {"key_header": "h"}), ("either", {"key_query": "q"}), ("bearer", {"key_header": "h"})],
 )
-def test_a_missing_credential_is_told_before_anything_is_sent(
+def test_a_missing_credential_is_an_error_before_anything_is_sent(
     name: str, credentials: dict[str, Any], fresh: Make, server: Server
 ) -> None:
     package = generated(TEXT)

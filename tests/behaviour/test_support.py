@@ -32,7 +32,7 @@ def test_no_row_is_about_something_else() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.group}-{row.field}")
-def test_what_backs_a_row_exists(row: Row) -> None:
+def test_the_evidence_of_each_row_exists(row: Row) -> None:
     path, _, test = row.evidence.partition("::")
     if test:
         assert test in _tests(path)

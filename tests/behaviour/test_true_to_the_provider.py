@@ -210,7 +210,7 @@ LINES = b'{"id":"a"}\n{"id":"b","count":"5"}\n{"id":"d","count":[]}'
 
 
 @pytest.mark.parametrize(("kind", "body"), [("text/event-stream", EVENTS), ("application/x-ndjson", LINES)])
-def test_items_of_streams_that_deviate_are_delivered_and_told(
+def test_deviating_items_of_streams_are_delivered_and_reported(
     kind: str, body: bytes, package: Package, fresh: Make, server: Server
 ) -> None:
     server.will(Answer(200, kind, body))

@@ -67,7 +67,7 @@ def test_one_on_record_is_imported_though_the_gate_knows_another_form(publicatio
     assert publication.may_be_imported(folder)
 
 
-def test_what_may_not_be_imported_counts_as_broken_before(tmp_path: Path) -> None:
+def test_a_client_that_may_not_be_imported_counts_as_broken_before(tmp_path: Path) -> None:
     """A client that would not fit the new runtime refuses it only if it may be imported."""
     folder = tmp_path / "generated"
     client = {"__init__.py": f"{HEADER}\nfrom .._runtime import Old\n"}

@@ -117,7 +117,7 @@ def test_a_place_through_references_and_compositions() -> None:
     assert change.new.pointer == "/components/schemas/Base/properties/id/type"
 
 
-def test_what_is_not_there_has_its_place_on_the_other_side_alone() -> None:
+def test_an_addition_or_removal_has_a_place_on_one_side_only() -> None:
     """An added property has no place in the older document, a removed operation is missed in the newer one."""
     added = _only(
         _changed(("        note: {type: string}\n", "        note: {type: string}\n        on: {type: string}\n"))
@@ -219,7 +219,7 @@ def test_classes_named_after_a_renamed_one_go_with_it() -> None:
     assert change.symbols == ("Outer", "Whole", "OuterInner", "WholeInner")
 
 
-def test_what_only_the_server_sends_is_not_asked_of_a_caller() -> None:
+def test_read_only_properties_are_not_required_of_callers() -> None:
     """A required property that is read-only breaks nobody who sends the schema."""
     new = edited(
         (

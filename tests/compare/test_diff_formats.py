@@ -23,7 +23,7 @@ SECOND = replace(FIRST, line=44)
 UNSURE = replace(FIRST, line=60, sure=False)
 
 
-def test_terminal_says_what_is_gravest_first() -> None:
+def test_terminal_lists_the_most_severe_changes_first() -> None:
     text = terminal.write(found(DOCS, SAFE, ENUM, REQUIRED))
     lines = text.splitlines()
     assert lines[0] == "acme 1.0.0 → 1.1.0: major (1 breaking, 1 risky, 1 safe, 1 in the documentation)"
@@ -91,7 +91,7 @@ def test_who_is_hit(change: Change, uses: tuple[Use, ...] | None, text: str) -> 
     assert used(replace(change, uses=uses), ["app"]) == text
 
 
-def test_what_breaks_the_users_own_code_comes_first_of_its_level() -> None:
+def test_changes_that_affect_the_users_code_come_first_in_their_level() -> None:
     result = found(replace(REMOVED, uses=()), replace(REQUIRED, uses=(FIRST,)), ENUM)
     for text in (terminal.write(result), github.write(result), html.write(result)):
         assert text.index("CreateCall.timezone") < text.index("Call.trace_id") < text.index("Call.status")
@@ -167,7 +167,7 @@ def test_an_escaped_text_is_shown_as_it_is(text: str) -> None:
     assert "".join(inner.texts).replace("\u200b", "").strip() in (text, text.removeprefix("1. "))
 
 
-def test_markdown_folds_all_but_what_breaks() -> None:
+def test_markdown_folds_all_changes_except_breaking_ones() -> None:
     text = markdown.write(found(REQUIRED, ENUM, SAFE, DOCS))
     assert text.splitlines()[0] == markdown.MARKER
     assert text.splitlines()[1] == "### API changes: 1 breaking, 1 risky, 1 safe, 1 in the documentation"

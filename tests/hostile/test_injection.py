@@ -52,7 +52,7 @@ def test_one_text_in_every_place(tmp_path: Path) -> None:
     assert check(described, tmp_path)
 
 
-def test_each_place_alone(tmp_path: Path) -> None:
+def test_a_payload_in_each_place(tmp_path: Path) -> None:
     places = isolated(PAYLOADS["docstring"])
     assert check({f"p{index}": one for index, one in enumerate(places.values())}, tmp_path)
 
@@ -117,7 +117,7 @@ def test_every_text_in_every_place(version: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [*_SPECIAL, *_NAMES])
-def test_every_text_in_each_place_alone(name: str, tmp_path: Path) -> None:
+def test_every_payload_in_each_place(name: str, tmp_path: Path) -> None:
     places = isolated(PAYLOADS[name])
     check({f"p{index}": one for index, one in enumerate(places.values())}, tmp_path)
 

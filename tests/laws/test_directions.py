@@ -87,7 +87,7 @@ def reached(edges: dict[str, set[str]], starts: list[str]) -> set[str]:
 
 @QUICK
 @given(places())
-def test_what_is_sent_and_what_is_received(drawn: tuple[dict[str, set[str]], dict[str, str]]) -> None:
+def test_sent_and_received_values(drawn: tuple[dict[str, set[str]], dict[str, str]]) -> None:
     edges, used = drawn
     canonical, report = run(written(edges, used, "3.1.0"))
     assert canonical is not None, list(report)

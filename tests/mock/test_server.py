@@ -89,7 +89,7 @@ def test_every_difference_is_said(mock: httpx.Client) -> None:
     )
 
 
-def test_what_is_not_described(mock: httpx.Client) -> None:
+def test_requests_to_undescribed_paths_and_methods(mock: httpx.Client) -> None:
     assert mock.get("/nothing").status_code == 404
     wrong = mock.delete("/things")
     assert (wrong.status_code, wrong.json()["title"]) == (405, "/things takes POST, not DELETE")

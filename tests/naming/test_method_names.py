@@ -127,7 +127,7 @@ from tests.naming.test_assign import EMPTY, calls, names, operation
         ),
     ],
 )
-def test_what_a_method_is_called(one: Operation, call: str) -> None:
+def test_method_names(one: Operation, call: str) -> None:
     assert calls(one) == [call]
 
 

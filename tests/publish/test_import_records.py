@@ -69,7 +69,7 @@ def publish(folder: Path, files: Mapping[str, str], trial: Trial) -> None:
         ("__init__.py", ALL),
     ],
 )
-def test_only_what_changed_and_what_imports_it_is_imported_again(
+def test_only_changed_modules_and_their_importers_are_imported_again(
     tmp_path: Path, trial: Trial, asked: list[set[str]], path: str, again: set[str]
 ) -> None:
     publish(tmp_path, FILES, trial)
@@ -77,7 +77,9 @@ def test_only_what_changed_and_what_imports_it_is_imported_again(
     assert asked == [ALL, again]
 
 
-def test_a_module_that_stays_must_fit_what_it_imports(tmp_path: Path, trial: Trial) -> None:
+def test_an_unchanged_module_is_imported_again_if_a_module_that_it_imports_changed(
+    tmp_path: Path, trial: Trial
+) -> None:
     publish(tmp_path, FILES, trial)
     with pytest.raises(PublishError, match=r"acme\.client cannot be imported: ImportError"):
         publish(tmp_path, FILES | {"errors.py": f"{HEADER}\nOTHERS = 1\n"}, trial)
@@ -115,7 +117,7 @@ def test_a_memory_that_is_broken_is_no_memory(
     assert asked == [ALL, ALL]
 
 
-def test_what_is_remembered_of_other_texts_lets_nothing_through(tmp_path: Path, trial: Trial) -> None:
+def test_records_of_other_texts_do_not_skip_the_import_check(tmp_path: Path, trial: Trial) -> None:
     publish(tmp_path, FILES, trial)
     memory = tmp_path / "cache" / "acme.json"
     record = json.loads(unseal(memory, memory.read_bytes()) or b"{}")
@@ -125,7 +127,7 @@ def test_what_is_remembered_of_other_texts_lets_nothing_through(tmp_path: Path, 
         publish(tmp_path, FILES | {"client.py": f"{HEADER}\n1 / 0\n"}, trial)
 
 
-def test_where_modules_are_loaded_in_another_way_nothing_is_remembered(
+def test_nothing_is_recorded_if_modules_are_loaded_dynamically(
     tmp_path: Path, trial: Trial, asked: list[set[str]]
 ) -> None:
     lazy = f"{HEADER}\nimport importlib\n\nimportlib.import_module('acme.models.user')\n"

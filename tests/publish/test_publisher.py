@@ -34,7 +34,7 @@ def test_first_publishing_writes_everything(target: Path) -> None:
     assert [path.name for path in target.parent.iterdir()] == ["pets"]
 
 
-def test_only_what_changed_is_written(target: Path) -> None:
+def test_only_changed_files_are_written(target: Path) -> None:
     publish({"a.py": A, "b.py": B, "c.py": A}, target)
     os.utime(target / "a.py", (1, 1))
     identity = (target / "a.py").stat().st_ino
@@ -184,7 +184,7 @@ def test_without_an_exchange_folders_are_renamed(target: Path, monkeypatch: pyte
     assert tree(target.parent) == {"pets/a.py": B}
 
 
-def test_windows_waits_for_whoever_looks_at_a_file(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_windows_waits_for_other_readers_of_a_file(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """There a folder cannot be written to the disk or exchanged, and one that is in use cannot be renamed at once."""
     monkeypatch.setattr(filesystem, "_WINDOWS", True)
     monkeypatch.setattr(filesystem, "_PAUSE", 0)
@@ -229,7 +229,7 @@ def test_without_locks_there_are_none(target: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("step", ["before", "between", "after"])
-def test_what_a_journal_says_is_finished(target: Path, step: str) -> None:
+def test_a_run_that_finds_a_journal_finishes_the_exchange(target: Path, step: str) -> None:
     publish({"a.py": A}, target)
     work = Work(candidates(target, shared=False)[0], target, shared=False)
     work.new.mkdir(parents=True)
@@ -259,7 +259,7 @@ def test_a_journal_leads_nowhere_else(target: Path, journal: str) -> None:
     }
 
 
-def test_who_holds_the_lock_is_named(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_message_names_the_holder_of_the_lock(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish({"a.py": A}, target)
     monkeypatch.setattr(lock, "PATIENCE", 0.1)
     folder = candidates(target, shared=False)[0]

@@ -227,7 +227,7 @@ _ENDLESS_103 = dripping(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n")
 
 @pytest.mark.parametrize("answer", [_DRIPPING_HEADERS, _DRIPPING_BODY, _ENDLESS_103], ids=["headers", "body", "103"])
 @pytest.mark.parametrize("how", ["deadline", "call", "max_response_seconds"])
-def test_what_drips_ends_in_time(send: Call, server: FaultServer, answer: Any, how: str) -> None:
+def test_a_dripping_response_ends_at_the_deadline(send: Call, server: FaultServer, answer: Any, how: str) -> None:
     server.on("/x", answer)
     for seconds in (0.3, 5):
         options: dict[str, Any] = {"call": RequestOptions(deadline=seconds)} if how == "call" else {how: seconds}
@@ -691,7 +691,7 @@ def test_an_error_of_the_caller_is_not_taken_for_a_closed_client(server: FaultSe
         Client(base_url=server.url, http_client=http).send(Request(GET))
 
 
-def test_the_event_loop_goes_on_while_files_are_read_and_written(server: FaultServer) -> None:
+def test_files_do_not_block_the_event_loop(server: FaultServer) -> None:
     turned = threading.Event()
     waited: list[bool] = []
 
@@ -836,7 +836,7 @@ def sse(*events: bytes) -> Any:
 GOOD = b'data: {"text":"a"}\n\n'
 
 
-def test_an_error_event_is_raised_with_what_it_says(items: Call, server: FaultServer) -> None:
+def test_an_error_event_raises_an_error_with_its_data(items: Call, server: FaultServer) -> None:
     server.on("/x", sse(GOOD, b'event: error\nid: 7\ndata: {"message":"overloaded","code":529}\n\n', GOOD))
     found, error = items()
     assert found == [Item(text="a")]

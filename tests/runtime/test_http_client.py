@@ -169,7 +169,7 @@ def test_error_statuses(status: int, content: bytes, kind: type[StatusError], bo
     assert copy.copy(error).body == body
 
 
-def test_default_covers_what_is_not_declared() -> None:
+def test_the_default_response_covers_undeclared_statuses() -> None:
     request = Request(POST, body=Pet(name="a"))
     with pytest.raises(OtherError) as caught:
         client(always(409, PROBLEM)).send(request)

@@ -179,7 +179,7 @@ def test_an_empty_value_is_sent_where_it_is_allowed() -> None:
     assert raw_query(sent(operation, query={"a": [], "b": [], "c": None, "d": ""})) == "a=&d="
 
 
-def test_null_is_written_where_it_is_a_value() -> None:
+def test_null_is_written_for_nullable_parameters() -> None:
     operation = Operation(
         "GET",
         "/{p}",

@@ -246,7 +246,7 @@ def test_tolerant_takes_what_strict_refuses() -> None:
             tolerant(Pet, wrong)
 
 
-def test_what_is_called_a_uuid_may_be_any_text_in_a_request() -> None:
+def test_a_uuid_may_be_any_text_in_a_request() -> None:
     codec = adapter(UUID, tolerant=False)
     assert codec.validate_python("call_1") == "call_1"
     assert codec.validate_python(str(UUID(int=1))) == UUID(int=1)

@@ -53,7 +53,7 @@ def decision(policy: RetryPolicy = POLICY, **changes: Any) -> RetryDecision:
     ],
     ids=str,
 )
-def test_what_a_server_asks_for(headers: dict[str, str], status: int, seconds: float | None) -> None:
+def test_pauses_that_a_server_asks_for(headers: dict[str, str], status: int, seconds: float | None) -> None:
     found = retry_after(httpx.Headers(headers), status)
     # A Unix time is compared with the real clock: a busy machine may need a while since this module was imported.
     slow = 25 if seconds == 30 else 0
@@ -91,7 +91,7 @@ def test_the_number_of_attempts(attempt: int, again: bool) -> None:
 @pytest.mark.parametrize("spent", [True, False])
 @pytest.mark.parametrize("sent", [True, False])
 @pytest.mark.parametrize("transient", [True, False])
-def test_what_may_arrive_twice(repeatable: bool, spent: bool, sent: bool, transient: bool) -> None:
+def test_which_requests_are_sent_again(repeatable: bool, spent: bool, sent: bool, transient: bool) -> None:
     error = TransportError("x", sent=sent)
     error.transient = transient
     found = decision(repeatable=repeatable, spent=spent)

@@ -42,7 +42,7 @@ def test_reserved_characters_and_triples_of_either_case_are_kept(value: str, wri
 @given(st.text(max_size=20))
 @example("%2f")
 @example("%")
-def test_what_is_kept_never_ends_the_query_and_means_the_same(value: str) -> None:
+def test_reserved_characters_never_end_the_query_and_keep_their_meaning(value: str) -> None:
     written = query_reserved(value)
     assert not set("&#+ ") & set(written)
     assert unquote(written) == unquote(value)
@@ -158,7 +158,7 @@ def test_an_empty_field_is_read() -> None:
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=4), st.text(max_size=6), max_size=4))
-def test_a_form_comes_back(value: dict[str, str]) -> None:
+def test_a_form_is_sent_and_read_back(value: dict[str, str]) -> None:
     assert FORM.decode(FORM.encode(value)[1], "") == value
 
 

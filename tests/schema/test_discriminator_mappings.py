@@ -53,7 +53,7 @@ def test_constants_that_a_variant_inherits_are_its_tags() -> None:
     assert mapping(variants, Base=base, OfB=variant(const="b")) == {"a": "A", "b": "B"}
 
 
-def test_a_mapping_of_the_document_stands_and_constants_add_to_it() -> None:
+def test_constants_add_to_a_written_mapping() -> None:
     tag = {"propertyName": "kind", "mapping": {"A": "#/components/schemas/A", "z": "#/components/schemas/B"}}
     found = mapping({"A": variant(const="a"), "B": variant(enum=["b", "z"])}, tag)
     assert found == {"A": "A", "a": "A", "b": "B", "z": "B"}

@@ -34,6 +34,13 @@ _LINE = re.compile(
     rf"^[ \t>#*\-•|`]*{_LABEL}[ \t`*|\[]*\b({METHOD_WORD})\b[`*\]]*[ \t:|]*[`*]*[ \t]*[`*]*({_URL})[`*]*",
     re.MULTILINE | re.IGNORECASE,
 )
+_BELOW = re.compile(
+    rf"^({METHOD_WORD}|{METHOD_WORD.lower()})[ \t]*\n{{1,3}}[ \t]*(https?://[^\s`'\"<>|]+|/[^\s`'\"<>|]+)[ \t]*$",
+    re.MULTILINE,
+)
+_RELATIVE = re.compile(
+    rf"^[ \t>#*`]*({METHOD_WORD})[ \t`*]+([a-z][\w-]*(?:/[\w{{}}:.<>-]+)+(?:\?\S*)?)[`*]*[ \t]*$", re.MULTILINE
+)
 _MENTION = re.compile(rf"(?<![\w/-])({METHOD_WORD})[`*]*[ \t]+[`*]*((?:https?://|/)[^\s`'\"<>|*]+)")
 _METHOD = re.compile(
     rf"^[ \t*\-|]*(?:HTTP[ -]?)?(?:Method|Verb|Request method|Request type|Méthode|Método"
@@ -81,7 +88,7 @@ class Endpoint:
 def stated(text: str, first_line: int = 1) -> list[Endpoint]:
     """Return the operations that a text states in lines of their own, in their order, each once."""
     text = _LINK.sub(r"\1", _STYLE.sub("", _bounded(without_fences(text))))
-    found = [*_lines(text, first_line), *_apart(text, first_line)]
+    found = [*_lines(text, first_line), *_apart(text, first_line), *_broken(text, first_line)]
     return _distinct(sorted(found, key=lambda one: one.line))
 
 
@@ -160,6 +167,18 @@ def _apart(text: str, first_line: int) -> Iterator[Endpoint]:
             place = target(_trimmed(unescaped(address[1])))
             if place is not None and place.path:
                 yield Endpoint(method[1].lower(), place, first_line + text.count("\n", 0, address.start(1)))
+
+
+def _broken(text: str, first_line: int) -> Iterator[Endpoint]:
+    """Yield the operations whose method has a line of its own, above the path, or whose path has no slash in front."""
+    for match in islice(_BELOW.finditer(text), _MOST_LINES):
+        place = target(_trimmed(unescaped(match[2])))
+        if place is not None and len(place.path) > 1:
+            yield Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1)))
+    for match in islice(_RELATIVE.finditer(text), _MOST_LINES):
+        place = target(f"/{_trimmed(unescaped(match[2]))}")
+        if place is not None:
+            yield Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1)))
 
 
 def _unglued(url: str, text: str, end: int) -> str:

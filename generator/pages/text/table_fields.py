@@ -23,6 +23,7 @@ from ..wording.headings import Announcement, announced
 from ..wording.stated_fields import stated_field
 from ..wording.translations import english, truth
 from .labels import announcement, headings
+from .line_fields import line_fields
 from .nested_tables import PlacedFields, nested_tables
 from .tables import Table, TableRow, column, plain, tables
 
@@ -143,6 +144,8 @@ def listed(text: str, first_line: int) -> Listed:
         _table(table, announcement(heads, table.line), found)
     found.placed = nested_tables(found.placed, heads, bare.split("\n"), first_line)
     _lists(bare, first_line, heads, found)
+    taken = sorted(one.field.line for one in found.placed)
+    found.placed += line_fields(bare.split("\n"), first_line, heads, taken)
     return found
 
 

@@ -28,20 +28,23 @@ _HEADING = re.compile(
     r"(?: (?:body|json|payload|message|format|headers?|query|elements?|format|model|examples?|samples?|codes?|object"
     rf"|{_THINGS}))*"
     r"|(?:example|sample)s?(?: (?:curl|api|http|json|successful|error))? ?(?:requests?|responses?|calls?|usage)?"
-    r"|(?:request |form |json |post )?(?:headers?|body|payload)(?: (?:params|parameters|example|schema|json))?"
+    r"|(?:request |form |json |post )?(?:headers?|body|payload)(?: (?:params|parameters|example|schema|json|required))?"
     r"|parameters|params|arguments|attributes|input|inputs|output|outputs|returns?|return values?"
     r"|(?:http )?(?:status|error|response)(?: codes?| responses?)|errors|authori[sz]ations?|authentication"
     r"|status code: ?[1-5]\d\d|[1-5]\d\d(?: [A-Z][a-z]+){0,3}"
     r"|(?:success|error|errors)"
-    r")(?: ?\([^()\n]{1,30}\))?:?",
+    r")(?: ?\([^()\n]{1,30}\))?:?(?:[ ][a-z]+/[\w.+-]+)?",
     re.IGNORECASE,
 )
+_LOWER = re.compile(r"(?:path|query|header|cookie) Parameters")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)\b")
 
 
 def is_heading(text: str) -> bool:
     """Return whether a text says, in the words that pages use for it, what comes next: "Request Body"."""
-    return len(text) <= _LONGEST_HEADING and text[:1].isupper() and _HEADING.fullmatch(text) is not None
+    if len(text) > _LONGEST_HEADING or not (text[:1].isupper() or text[:1].isdigit() or _LOWER.fullmatch(text)):
+        return False
+    return _HEADING.fullmatch(text) is not None
 
 
 def has_headings(lines: Sequence[str]) -> bool:

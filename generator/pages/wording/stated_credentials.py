@@ -49,8 +49,8 @@ _IN_QUERY = re.compile(
     re.IGNORECASE,
 )
 _SECURITY = re.compile(r"Security:[ \t]*([A-Za-z][\w ,&.-]{1,100})")
-_METHODS = re.compile(r"#{1,6}[ \t]+Authentication methods[ \t]*", re.IGNORECASE)
-_LISTED = re.compile(r"[ \t]*[-*][ \t]+([A-Za-z][\w ,&.()-]{1,100})")
+_METHODS = re.compile(r"#{1,6}[ \t]+Authentication methods[ \t]*|AUTHORIZATIONS:[ \t]*")
+_LISTED = re.compile(r"[ \t]*(?:[-*][ \t]+([A-Za-z][\w ,&.()-]{1,100})|([A-Za-z][\w-]{1,60}))")
 _MOST_LINES = 5_000
 _LONGEST = 2_000
 
@@ -74,12 +74,14 @@ def named_schemes(text: str, first_line: int) -> Iterator[tuple[str, int]]:
     below = False
     for number, line in enumerate(without_fences(text).split("\n")[:_MOST_LINES], first_line):
         match = _SECURITY.fullmatch(line)
-        if match is None and below:
+        if match is None and below and line.strip():
             match = _LISTED.fullmatch(line)
-        if line.startswith("#"):
-            below = _METHODS.fullmatch(line) is not None
-        if match is not None and not any(True for _ in _of_line(f"Security: {match[1]}", number)):
-            yield match[1].strip(), number
+            below = match is not None and line.lstrip()[:1] in "-*"
+        if _METHODS.fullmatch(line):
+            below = True
+        name = next((one for one in match.groups() if one), "").strip() if match is not None else ""
+        if name and not any(True for _ in _of_line(f"Security: {name}", number)):
+            yield name, number
 
 
 def _of_line(line: str, number: int) -> Iterator[PageCredential]:

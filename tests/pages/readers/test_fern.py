@@ -168,7 +168,7 @@ def test_flattened_page_is_the_page_with_lines() -> None:
         ('"birthSex": "MALE"', '"birthSex": 7', "a sample does not fit"),
     ],
 )
-def test_what_cannot_be_proved_is_refused(old: str, new: str, spot: str) -> None:
+def test_a_restored_document_that_cannot_be_proved_is_refused(old: str, new: str, spot: str) -> None:
     page = next((SPECS / "thymia/pages").iterdir()).read_text("utf-8")
     assert old in page
     assert spot in refusal(page.replace(old, new))
