@@ -614,16 +614,18 @@ def show(client: Voice) -> None:
 
 
 @pytest.mark.skipif(type_checker.checker() is None, reason="mypy is not installed here")
-def test_mypy_finds_uses_that_the_own_search_misses(voice: Described) -> None:
+@pytest.mark.parametrize("path", ["app/main.py", "my-app/sub-dir/main-2.py"])
+def test_mypy_finds_uses_that_the_own_search_misses(voice: Described, path: str) -> None:
+    """Also below folders whose names cannot be imported."""
     command = type_checker.checker()
     assert command
     report = Report()
     ask = partial(type_checker.check, command, "voice", report=report)
     changes = (change("Call.trace_id"), change("calls.fetch"))
-    assert uses(voice, {"app/main.py": ONLY_TYPES}, *changes) == [[], [("app/main.py", 23)]]
-    assert uses(voice, {"app/main.py": ONLY_TYPES}, *changes, check=ask) == [
-        [("app/main.py", 23)],
-        [("app/main.py", 23), ("app/main.py", 24)],
+    assert uses(voice, {path: ONLY_TYPES}, *changes) == [[], [(path, 23)]]
+    assert uses(voice, {path: ONLY_TYPES}, *changes, check=ask) == [
+        [(path, 23)],
+        [(path, 23), (path, 24)],
     ]
     assert not list(report)
 
