@@ -89,7 +89,7 @@ def _table(value: JSON) -> str | None:
 def _header(name: str, value: JSON) -> str | None:
     """Return the problem of a default header, or None."""
     if not _TOKEN.fullmatch(name) or name.lower() in _OWN:
-        return f"{name!r} is no header that can be set"
+        return f"{name!r} is not a header that can be set"
     if _SECRET.search(name):
         return f"{name!r} holds a credential, it seems: give it to the client as a security scheme, not to the source"
     fits = isinstance(value, str) and value.isascii() and value.isprintable() and value == value.strip()

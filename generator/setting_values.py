@@ -20,7 +20,7 @@ LIBRARIES: tuple[Library, ...] = ("httpx", "httpx2")
 def identifier(value: str) -> str | None:
     """Return what is wrong with a Python name, or None."""
     if not _IDENTIFIER.fullmatch(value) or iskeyword(value):
-        return "is no public Python name: use letters, digits and `_`, beginning with a letter, and no keyword"
+        return "is not a public Python name: use letters, digits and `_`, begin with a letter, and use no keyword"
     return f"is longer than {MAXIMUM_LENGTH} characters" if len(value) > MAXIMUM_LENGTH else None
 
 
@@ -31,17 +31,25 @@ def argument(value: str) -> str | None:
 
 def dotted(value: str) -> str | None:
     """Return what is wrong with a path of attributes, or None."""
-    return None if all(identifier(part) is None for part in value.split(".")) else "is no dotted path of Python names"
+    return (
+        None
+        if all(identifier(part) is None for part in value.split("."))
+        else "is not a dotted path of Python names: write `resource.method` or the like"
+    )
 
 
 def server_name(value: str) -> str | None:
     """Return what is wrong with the name of a server, or None."""
-    return None if _SERVER_NAME.fullmatch(value) else "is no server name: use letters, digits, `.`, `_` and `-`"
+    return None if _SERVER_NAME.fullmatch(value) else "is not a server name: use letters, digits, `.`, `_` and `-`"
 
 
 def variable(value: str) -> str | None:
     """Return what is wrong with the name of an environment variable, or None."""
-    return None if _VARIABLE.fullmatch(value) else "is no name of an environment variable"
+    return (
+        None
+        if _VARIABLE.fullmatch(value)
+        else "is not the name of an environment variable: use letters, digits and `_`, and no digit first"
+    )
 
 
 def pointer(value: str) -> str | None:
@@ -56,12 +64,12 @@ def library(value: str) -> str | None:
 
 def formatter(value: str) -> str | None:
     """Return what is wrong with the name of a formatter, or None."""
-    return None if value in ("black", "ruff") else "is no formatter: choose `black` or `ruff`"
+    return None if value in ("black", "ruff") else "is not a formatter: choose `black` or `ruff`"
 
 
 def reading(value: str) -> str | None:
     """Return what is wrong with a way to read responses, or None."""
-    return None if value in ("strict", "lenient") else "is no way to read responses: choose `strict` or `lenient`"
+    return None if value in ("strict", "lenient") else "is not a way to read responses: choose `strict` or `lenient`"
 
 
 def filled(value: str) -> str | None:

@@ -151,7 +151,12 @@ def _wrong_table(key: str, value: JSON) -> list[Problem]:
         if not isinstance(one, str) or not one:
             found.append(((key, name), f"`{name}` must be a text"))
         elif key == "names" and (not _CLASS.fullmatch(one) or not one[0].isupper()):
-            found.append(((key, name), f"{one!r} is no name of a class"))
+            found.append(
+                (
+                    (key, name),
+                    f"{one!r} is not the name of a class: use letters, digits and `_`, beginning with a letter",
+                )
+            )
     return found
 
 

@@ -53,7 +53,7 @@ assert lab.Lab(max_retries=0)._options.retries.attempts == 1
 """
 
 
-def test_every_call_does_what_the_settings_say(tmp_path: Path) -> None:
+def test_client_defaults_of_the_settings_apply_to_every_call(tmp_path: Path) -> None:
     (tmp_path / "openapi.yaml").write_text(DOCUMENT, "utf-8")
     (tmp_path / "provider.toml").write_text(SETTINGS, "utf-8")
     files = ["--spec", str(tmp_path / "openapi.yaml"), "--settings", str(tmp_path / "provider.toml")]
@@ -78,14 +78,14 @@ def test_every_call_does_what_the_settings_say(tmp_path: Path) -> None:
         ("[client.retries]\nattempts = 0", "`attempts` must be a number from 1"),
         ("[client.retries]\nstatuses = [99]", "`statuses` must be an array of status codes"),
         ('[client.retries]\nmethods = ["A B"]', "`methods` must be an array of methods"),
-        ('[client.headers]\n"X\\nY" = "1"', "is no header that can be set"),
-        ('[client.headers]\nHost = "evil"', "is no header that can be set"),
+        ('[client.headers]\n"X\\nY" = "1"', "is not a header that can be set"),
+        ('[client.headers]\nHost = "evil"', "is not a header that can be set"),
         ('[client.headers]\nX-Api-Key = "k"', "holds a credential, it seems"),
         ('[client.headers]\nX-A = "a\\r\\nB: c"', "must be text in ASCII"),
         ("client = 3", "`client` must be a table"),
     ],
 )
-def test_what_the_settings_cannot_say(text: str, message: str) -> None:
+def test_invalid_client_defaults_are_errors_with_their_line(text: str, message: str) -> None:
     report = Report()
     assert load_settings(text, "provider.toml", report) is None
     [found] = list(report)

@@ -51,7 +51,7 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     assert (outside / "key").read_bytes() == b"secret"
 
 
-def test_what_is_there_is_not_made_again(tmp_path: Path) -> None:
+def test_make_does_not_replace_an_existing_file(tmp_path: Path) -> None:
     make(tmp_path, "a/b", b"first")
     with pytest.raises(FileExistsError):
         make(tmp_path, "a/b", b"second")

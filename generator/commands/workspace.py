@@ -133,8 +133,8 @@ def disagreement(workspace: Workspace, provider: str, report: Report) -> None:
         name, library = next(iter(others.items()))
         report.error(
             "http-library",
-            f"`http` is {chosen[provider]!r} here and {library!r} for {name}: these clients share one runtime, so all"
-            " choose the same, or say nothing",
+            f"`http` is {chosen[provider]!r} here and {library!r} for {name}: these clients share one runtime, so"
+            " give all of them the same `http`, or none",
             Location(str(workspace.specs / provider / SETTINGS)),
         )
 

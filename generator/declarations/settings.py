@@ -51,7 +51,7 @@ def _missing(kind: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _style(value: JSON) -> str | None:
     if value in (*STYLES, "none"):
         return None
-    return f"is no way to divide a list into pages: choose one of {', '.join(f'`{one}`' for one in (*STYLES, 'none'))}"
+    return f"is not a pagination style: choose one of {', '.join(f'`{one}`' for one in (*STYLES, 'none'))}"
 
 
 def _pointer(value: JSON) -> str | None:

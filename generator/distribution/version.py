@@ -27,7 +27,7 @@ def problem(version: str) -> str | None:
     """Say why a text cannot be the version of a distribution, None if it can."""
     if _VERSION.fullmatch(version):
         return None
-    return f"{version!r} is no version: write 1.4.0, 1.4.0rc1 or 2026.11.30"
+    return f"{version!r} is not a version: write 1.4.0, 1.4.0rc1 or 2026.11.30"
 
 
 def declared(text: str) -> str:

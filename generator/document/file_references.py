@@ -76,13 +76,13 @@ def _refused(address: str, path: str) -> RefusedRef | None:
         message = f"the `$ref` {address!r} is a file URL: write a path relative to this file"
         return RefusedRef("ref-absolute", message)
     if _SCHEME.match(path) or path.startswith("//"):
-        message = f"the `$ref` {address!r} leads elsewhere: nothing is fetched; save the file next to the document"
+        message = f"the `$ref` {address!r} is a URL, and nothing is fetched: save the file next to the document"
         return RefusedRef("ref-remote", message)
     if path.startswith("/") or "\\" in path:
-        message = f"the `$ref` {address!r} is no relative path: write one from this file, with `/`"
+        message = f"the `$ref` {address!r} is not a relative path: write one from this file, with `/`"
         return RefusedRef("ref-absolute", message)
     if any(ord(character) < ord(" ") for character in path) or "?" in address:
-        return RefusedRef("ref-file", f"the `$ref` {address!r} is no file name")
+        return RefusedRef("ref-file", f"the `$ref` {address!r} is not a file name: correct it")
     return None
 
 

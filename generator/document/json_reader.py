@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from ..diagnostics import Location, Report
-from .document import JSON, Limits, Lines, Parsed, beyond, join, shortened
+from .document import JSON, Lines, Parsed, join, shortened
+from .limits import Limits, beyond
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -176,7 +177,7 @@ class _Scan:
             return
         if value in frame.keys:
             frame.token = value
-            message = f"the key {shortened(value)!r} stands twice in this object: remove one of them"
+            message = f"the key {shortened(value)!r} occurs twice in this object: remove one of them"
             self._problem("duplicate-key", message, offset)
         frame.keys.add(value)
         frame.token = value
@@ -196,7 +197,7 @@ class _Scan:
     def _word(self, word: str, offset: int) -> None:
         self._value(offset)
         if word in ("NaN", "Infinity", "-Infinity"):
-            self._problem("not-a-number", f"{word} is no JSON value: write a number, or null", offset)
+            self._problem("not-a-number", f"{word} is not a JSON value: write a number, or null", offset)
         elif word[0] in "-0123456789" and not _finite(word):
             message = f"the number {shortened(word)} is beyond the range of a double: write a smaller one, or a string"
             self._problem("number-out-of-range", message, offset)

@@ -23,7 +23,8 @@ from yaml.events import (
 )
 
 from ..diagnostics import Location, Report
-from .document import JSON, Limits, Lines, Parsed, beyond, join, shortened
+from .document import JSON, Lines, Parsed, join, shortened
+from .limits import Limits, beyond
 from .yaml_positions import YAMLPositions, packed, unpacked
 from .yaml_scalars import ScalarError, is_merge, mapping_key, scalar
 
@@ -232,7 +233,7 @@ class _Builder:
         frame.key_mark = packed(event)
         frame.merging = merging
         if (merging and frame.merge is not None) or (not merging and key in frame.members):
-            message = f"the key {shortened(key)!r} stands twice in this mapping: remove one of them"
+            message = f"the key {shortened(key)!r} occurs twice in this mapping: remove one of them"
             self._problem("duplicate-key", message, event, inside=True)
 
     def _add(self, value: JSON, event: Event) -> None:

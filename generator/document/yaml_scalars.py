@@ -85,7 +85,7 @@ def _plain(text: str) -> Scalar:
     if _HEXADECIMAL.fullmatch(text) and len(text) <= _LONG:
         return int(text[2:], 16 if text[1] == "x" else 8)
     if _NOT_FINITE.fullmatch(text):
-        raise ScalarError("not-a-number", f"{text} is no JSON value: write a number, or put it in quotes")
+        raise ScalarError("not-a-number", f"{text} is not a JSON value: write a number, or put it in quotes")
     return text
 
 

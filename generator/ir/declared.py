@@ -39,7 +39,7 @@ def declared(api: Api, paginations: Declarations, pollings: Declarations, report
         for address in declarations:
             if address not in known and address != "*":
                 advice = did_you_mean(address, known) or ": correct or remove it"
-                message = f"[{table}] {address!a} is nowhere in the document{advice}"
+                message = f"[{table}] {address!a} matches nothing in the document{advice}"
                 report.warning("unused-setting", message, declarations[address].find(""))
     own = any(operation.extensions for operation in api.operations)
     if not (own or paginations or pollings):
@@ -112,7 +112,9 @@ class _Fitter:
         arrays = self._found("items", items)
         item = tuple(one.items for one in arrays if isinstance(one, Array))
         if len(item) < len(arrays):
-            raise Misfit("items", f"{_at(items)} in the response of {self._name} is no array: say where the items are")
+            raise Misfit(
+                "items", f"{_at(items)} in the response of {self._name} is not an array: say where the items are"
+            )
         following = self.declaration.text("next")
         in_header = following is not None and following.startswith("header.")
         if following is not None and not in_header:
@@ -140,7 +142,7 @@ class _Fitter:
         """Return the polling of the operation."""
         values = self.declaration.values
         if self.operation.method not in _READ_ONLY:
-            message = f"{self._name} may do something each time that it is sent: wait with an operation that reads"
+            message = f"{self._name} may change something each time it is sent: wait with an operation that only reads"
             raise Misfit("", message)
         pointer = self.declaration.text("state")
         lists = {key: self._states(key) for key in ("success", "failure", "retry")}
@@ -216,10 +218,12 @@ class _Fitter:
                     raise Misfit(key, f"{shown(state)} is both a {first} and a {key}: leave one of them out")
                 if known and all(declared_values) and state not in known:
                     near = did_you_mean(str(state), {str(one) for one in known}) or ""
-                    raise Misfit(key, f"{shown(state)} is no value of {_at(pointer)}{near}")
+                    raise Misfit(key, f"{shown(state)} is not a value of {_at(pointer)}{near}")
         listed = {state for states in lists.values() for state in states}
         if left := sorted(str(one) for one in known - listed) if lists["retry"] else []:
-            message = f"[polling] {self._name}: {', '.join(left)} in none of the lists: the waiting goes on there"
+            message = (
+                f"[polling] {self._name}: {', '.join(left)} in none of the lists: the wait continues in these states"
+            )
             report.warning("polling-state-not-listed", message, self.declaration.find(""))
 
 

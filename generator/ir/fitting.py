@@ -71,7 +71,7 @@ class OperationParts(Struct, frozen=True):
         names = [f"{one.location}.{one.name}" for one in self.operation.parameters if one.location in _LOCATIONS]
         near = did_you_mean(text, names) or (f": there is {', '.join(names[:_MOST_SHOWN])}" if names else "")
         name = f"{self.operation.method.upper()} {self.operation.path}"
-        raise Misfit("parameter", f"`{text}` is no parameter of {name}{near}")
+        raise Misfit("parameter", f"`{text}` is not a parameter of {name}{near}")
 
     def _named(self, location: str, name: str) -> Schema | None:
         if location == "body":

@@ -164,7 +164,7 @@ class _Lowering(Struct):
                 for _, message in wrong:
                     self.report.error("invalid-setting", f"`{source}`: {message}", where)
             elif not values:
-                message = f"`{source}` says nothing about pages that is understood; it is not used"
+                message = f"`{source}` does not describe pages in a form that is known; it is not used"
                 self.report.warning("unknown-pagination", message, where)
             else:
                 yield kind, Declaration(values, source, KeyPlaces({"": where}), binding=source in OWN.values())

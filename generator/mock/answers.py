@@ -6,8 +6,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..openapi.media_type_names import is_sequential, is_xml
 from .incoming import RequestDifference, Route
@@ -23,8 +25,7 @@ _PREFERENCE = re.compile(r'(?P<name>[^=,;"]+)(?:=\s*(?:"(?P<quoted>(?:[^"\\]|\\.
 _ESCAPED = re.compile(r"\\(.)")
 
 
-@dataclass(frozen=True, slots=True)
-class MockAnswer:
+class MockAnswer(Struct, frozen=True):
     """An HTTP response."""
 
     status: int
@@ -35,8 +36,7 @@ class MockAnswer:
     """For the log: why this is not the answer that somebody who knows the description expects."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preference:
+class Preference(Struct, frozen=True):
     """What a request asks for in its `Prefer` header: `code=429`, `example=scheduled`, `dynamic=true`."""
 
     code: str | None = None
@@ -44,8 +44,7 @@ class Preference:
     dynamic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedAnswer:
+class PublishedAnswer(Struct, frozen=True):
     """A response that the provider publishes as an example."""
 
     status: str
@@ -196,8 +195,7 @@ class _Text(str):
     """JSON as a provider has written it down."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Medium:
+class _Medium(Struct, frozen=True):
     """One content of a response."""
 
     content_type: str

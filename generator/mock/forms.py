@@ -8,7 +8,6 @@ from itertools import islice
 from typing import Any, TypeAlias, cast
 from urllib.parse import parse_qsl
 
-from ..runtime.wire.multipart_reader import parts
 from .readings import MOST_SHAPES, Texts, fitted
 from .values import Sampler, Schema
 
@@ -43,6 +42,9 @@ def _fields(content: bytes, content_type: str) -> Iterator[tuple[str, str]]:
         text = content.decode("utf-8")
         yield from parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
         return
+    # Imported late: few bodies have parts.
+    from ..runtime.wire.multipart_reader import parts
+
     for part in parts(content, content_type):
         if part.name is None:
             raise ValueError("a part has no name")

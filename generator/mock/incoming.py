@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
 
 from ..openapi.json_values import is_mapping
 from ..runtime.wire.paths import PathTemplate
@@ -12,8 +13,7 @@ from ..runtime.wire.paths import PathTemplate
 Tree: TypeAlias = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class RequestDifference:
+class RequestDifference(Struct, frozen=True):
     """One way in which a request differs from the description."""
 
     place: str
@@ -23,8 +23,7 @@ class RequestDifference:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingRequest:
+class IncomingRequest(Struct, frozen=True):
     """A request as it arrived."""
 
     method: str
@@ -36,8 +35,7 @@ class IncomingRequest:
     content: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """One operation of the description."""
 
     method: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 from urllib.parse import parse_qsl, urlencode
+
+from msgspec import Struct
 
 from ..runtime.paging.rule import PaginationRule
 from ..runtime.problems import MISSING, steps
@@ -21,8 +22,7 @@ _PARAMETER = "mock_page"
 _LONGEST_NUMBER = 19
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A request to an operation whose responses are divided into pages: the first page, or the second and last."""
 
     rule: Rule

@@ -31,16 +31,16 @@ class Mock:
     """A provider's description, ready to answer requests."""
 
     tree: Tree
-    published: Mapping[tuple[str, str], list[PublishedAnswer]] = field(
-        default_factory=dict[tuple[str, str], list[PublishedAnswer]]
-    )
-    """`(method, path)`, the method in lower case → the answers that the provider publishes."""
+    find_published: Callable[[Route], list[PublishedAnswer]] = lambda _: []
+    """Returns the answers that the provider publishes for an operation; asked at its first request."""
     rules: Mapping[tuple[str, str], Rule] = field(default_factory=dict[tuple[str, str], Rule])
     """`(method, path)` → how its responses are divided into pages."""
     asks_credentials: bool = True
     """Whether a request without the credentials of its operation is refused."""
     routes: list[Route] = field(init=False)
     sampler: Sampler = field(init=False)
+    _published: dict[int, list[PublishedAnswer]] = field(init=False, default_factory=dict[int, list[PublishedAnswer]])
+    """By identity of the operation's tree."""
 
     def __post_init__(self) -> None:
         """Find the operations."""
@@ -67,11 +67,19 @@ class Mock:
             return problem_document(401, title, lacking, {"WWW-Authenticate": challenge(self.tree, chosen)})
         if wrong:
             return error_answer(chosen, wrong)
-        published = self.published.get((chosen.method.lower(), chosen.path), [])
         wanted = preference(request.headers.get("prefer", ""))
         rule = self.rules.get((chosen.method.lower(), chosen.path))
         turn = Turn(rule, request) if rule is not None else None
-        return answer(chosen, published, self.sampler, wanted, request.headers.get("accept", ""), turn=turn)
+        return answer(
+            chosen, self.published(chosen), self.sampler, wanted, request.headers.get("accept", ""), turn=turn
+        )
+
+    def published(self, route: Route) -> list[PublishedAnswer]:
+        """Return the answers that the provider publishes for an operation."""
+        key = id(route.operation)
+        if key not in self._published:
+            self._published[key] = self.find_published(route)
+        return self._published[key]
 
     def _fitting(
         self, chosen: Route, found: Sequence[Route], request: IncomingRequest

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..diagnostics import did_you_mean
 from ..document.document import escape
@@ -31,8 +33,7 @@ class NoSampleError(ValueError):
     """No value was found that a schema accepts."""
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
+class _At(Struct, frozen=True):
     """The sampler's position in a value."""
 
     hidden: str

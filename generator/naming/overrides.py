@@ -107,7 +107,7 @@ def _check_table(table: str, chosen: Iterable[str], known: Collection[str], sett
     for wire in chosen:
         if wire not in known:
             advice = did_you_mean(wire, known) or ": correct or remove it"
-            message = f"[{table}] {wire!a} is nowhere in the document{advice}"
+            message = f"[{table}] {wire!a} matches nothing in the document{advice}"
             report.warning("unused-setting", message, settings.places.get((table, wire)))
 
 
@@ -176,7 +176,7 @@ def _check_calls(api: Api, settings: Settings, names: Names, report: Report) -> 
         operation = calls.get(address)
         resource, _, _ = call.rpartition(".")
         if resource.count(".") >= MOST_DEEP:
-            message = f"{call} is too deep: {MOST_DEEP} resources may lie in each other"
+            message = f"{call} is too deep: at most {MOST_DEEP} resources may be nested"
             report.error("name-clash", f"[operations] {address!a}: {message}")
         elif resource.partition(".")[0] in CLIENT_ATTRIBUTES:
             message = f"every client has an attribute {resource.partition('.')[0]}: choose another name"

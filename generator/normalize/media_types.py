@@ -83,7 +83,7 @@ class MediaReader(Struct):
         content = node.get("content")
         if is_mapping(content) and content:
             if "schema" in node or len(content) > 1:
-                message = "a parameter or header has one schema or one media type; the first of `content` stands"
+                message = "a parameter or header has one schema or one media type; the first of `content` is used"
                 self.findings.warning("several-contents", message, place.down("content"))
             read["content"] = self.content(content, place)
         else:
@@ -119,7 +119,7 @@ class MediaReader(Struct):
             self.findings.broken("invalid-media-type", message, place)
             return False
         if not is_media_type(name):
-            message = f"{name[:40]!r} is no media type: those are like `application/json`"
+            message = f"{name[:40]!r} is not a media type: write one like `application/json`"
             self.findings.warning("invalid-media-type", message, place)
         return True
 

@@ -122,7 +122,9 @@ def normalize(
         try:
             canonical = _Normalizer(resolver.main.tree, root, resolver, findings, selector, legacy=legacy).run()
         except (RecursionError, TooComplexError):
-            message = "the schemas of this description refer to each other too deeply, or mean too many combinations"
+            message = (
+                "the schemas of this description are nested too deeply, or allow too many combinations: simplify them"
+            )
             findings.error("too-complex", message, root)
             canonical = None
         check_structure(source.main, findings, selector.left_out)
@@ -144,7 +146,9 @@ def _is_supported(tree: Mapping[str, Any], findings: Findings, root: Place) -> b
     version = tree.get("swagger", tree.get("openapi"))
     if version is None:
         place = next((root.down(key) for key in ("swagger", "openapi") if key in tree), root)
-        findings.error("not-openapi", "this is no OpenAPI description: `openapi: 3.1.0` or the like is missing", place)
+        findings.error(
+            "not-openapi", "this is not an OpenAPI description: it has no `openapi: 3.1.0` or the like", place
+        )
         return False
     if "swagger" in tree and "openapi" in tree:
         findings.warning("two-versions", "`openapi` next to `swagger` is not read", root.down("openapi"))
@@ -211,7 +215,7 @@ class _Normalizer:
     def _report_dialect(self) -> None:
         dialect = self.tree.get("jsonSchemaDialect")
         if dialect is not None and not str(dialect).startswith(_DIALECTS):
-            message = "schemas are read as those of OpenAPI, JSON Schema 2020-12, whatever `jsonSchemaDialect` says"
+            message = "`jsonSchemaDialect` is ignored: schemas are read as JSON Schema 2020-12, as OpenAPI uses it"
             self.findings.warning("unknown-dialect", message, self.root.down("jsonSchemaDialect"))
 
     def _finished(self, paths: dict[str, Any], webhooks: dict[str, Any], values: dict[str, str]) -> Canonical:
@@ -253,7 +257,9 @@ class _Normalizer:
             for height, subclass in enumerate(reversed(line), known + 1):
                 heights[subclass] = height
                 if height == _MOST_SUBCLASSES + 1:
-                    message = f"`{subclass}` inherits from {_MOST_SUBCLASSES} schemas, each from the next"
+                    message = (
+                        f"`{subclass}` inherits from {_MOST_SUBCLASSES} schemas in a line, the most that are supported"
+                    )
                     self.findings.error("too-complex", message, hoister.origins.get(subclass, self.root))
 
     def _places(

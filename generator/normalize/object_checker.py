@@ -154,12 +154,10 @@ class _Checker(Struct):
         if is_text and isinstance(value, int | float):
             self._warn("wrong-type", f"{self._here()} is a text, not {kind_of(value)}; it is read as one")
         elif kind.name == "flag" and str(value).lower() in ("true", "false"):
-            self._warn("wrong-type", f"{self._here()} is `true` or `false`, not a text; it is read as what it says")
+            self._warn("wrong-type", f"{self._here()} is `true` or `false`, not a text; it is converted")
         elif kind.name == "bound" and isinstance(value, bool | int | float):
             if isinstance(value, bool) is not self.old_bounds:
-                self._warn(
-                    "wrong-type", f"{self._here()} is {self._bound()}, not {kind_of(value)}; it is read as meant"
-                )
+                self._warn("wrong-type", f"{self._here()} is {self._bound()}, not {kind_of(value)}; it is converted")
         elif kind.name in ("number", "bound") and isinstance(value, str):
             self._warn("wrong-type", f"{self._here()} is a number, not a text")
         else:
@@ -180,7 +178,7 @@ class _Checker(Struct):
         if key in OLDER or (name == "Schema" and key in KEYWORDS) or key.startswith("x-"):
             return
         if name == "PathItem" and key.lower() in shape.fields:
-            self._report_unknown(key, f"there is no field {shortened(key)!r} here, it is read as `{key.lower()}`")
+            self._report_unknown(key, f"there is no field {shortened(key)!r} here; it is read as `{key.lower()}`")
             return
         if (name == "PathItem" and _is_operation(value)) or (name == "OpenAPI" and key.lower() in _CALLED):
             self._lost(key, shape)
@@ -189,7 +187,7 @@ class _Checker(Struct):
             self._advice[key, name] = did_you_mean(key, shape.fields, _LIKENESS)
         advice = self._advice[key, name]
         if (advice or name == "PathItem") and self._is_new():
-            message = f"there is no field {shortened(key)!r} here, it is left out{advice}"
+            message = f"there is no field {shortened(key)!r} here; it is left out{advice}"
             self._report_unknown(key, message, loses=name in _LOSING)
 
     def _lost(self, key: str, shape: FixedFields) -> None:

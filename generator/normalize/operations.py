@@ -209,13 +209,13 @@ class OperationReader(Struct):
             for parameter, here in self._listed(holder.get("parameters"), where, name):
                 identity = (parameter["in"], parameter["name"])
                 if identity in own:
-                    message = f"the {identity[0]} parameter `{identity[1]}` is declared twice; the first stands"
+                    message = f"the {identity[0]} parameter `{identity[1]}` is declared twice; the first one is used"
                     self.findings.loss("duplicate-parameter", message, here)
                     continue
                 own.add(identity)
                 merged[identity] = (parameter, here)
         if len(merged) > MOST_PARAMETERS:
-            message = f"the operation has {len(merged):,} parameters, more than {MOST_PARAMETERS:,}: no call has these"
+            message = f"the operation has {len(merged):,} parameters, more than {MOST_PARAMETERS:,}: remove some"
             self.findings.broken("too-many-parameters", message, at.place.down("parameters"))
             return []
         if at.webhook:
@@ -302,7 +302,7 @@ class OperationReader(Struct):
                 self.findings.loss("invalid-status", message, place.down(key))
                 continue
             if status[0] in "6789":
-                message = f"`{key}` is no status of HTTP: those are 100 to 599"
+                message = f"`{key}` is not an HTTP status: these are 100 to 599"
                 self.findings.warning("invalid-status", message, place.down(key))
             base = f"{name}Response" + ("" if key == first else pascal(status))
             response = self._response(responses[key], place.named(base, key))
@@ -312,7 +312,9 @@ class OperationReader(Struct):
 
     def _response(self, node: Any, place: Place) -> dict[str, Any] | None:
         if isinstance(node, str) or node is None or node == []:
-            self.findings.warning("invalid-response", "a response is an object; it is read as its description", place)
+            self.findings.warning(
+                "invalid-response", "a response must be an object; this text is read as its description", place
+            )
             return {"description": node or "", "content": {}, "headers": {}}
         resolved = self.media.resolved(node, place, "response")
         if resolved is None:

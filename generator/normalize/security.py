@@ -241,7 +241,7 @@ def _problem(scheme: Any) -> str:
     if missing:
         return f"has no `{missing[0]}`; it is left out"
     if kind == "apiKey" and scheme["in"] not in ("header", "query", "cookie"):
-        return f"travels in `{scheme['in']}`, which is no place for a key; it is left out"
+        return f"travels in `{scheme['in']}`, where no key can be sent; it is left out"
     if kind == "apiKey" and scheme["in"] != "query" and not is_token(scheme["name"]):
         return f"has the name {scheme['name'][:40]!r}, which no {scheme['in']} can have; it is left out"
     return ""

@@ -134,7 +134,7 @@ class _Conversion:
         web = [scheme for scheme in names if scheme in ("https", "http")] or ["https"]
         for scheme in names:
             if scheme not in ("https", "http"):
-                message = f"`{scheme}` is no scheme of HTTP: calls go by http or https"
+                message = f"`{scheme}` is not an HTTP scheme: it is left out, as calls use http or https"
                 self.findings.warning("unsupported-scheme", message, place.down("schemes"))
         for scheme in sorted(set(web), reverse=True):
             yield {"url": f"{scheme}://{host.rstrip('/')}{path}"}
@@ -213,9 +213,9 @@ class _Conversion:
         fields = [(one, where) for one, where in parameters if one.get("in") == "formData"]
         bodies = [(one, where) for one, where in parameters if one.get("in") == "body"]
         for _, where in bodies[1:]:
-            self.findings.loss("several-bodies", "an operation has one body: the first stands", where)
+            self.findings.loss("several-bodies", "an operation has one body: the first one is used", where)
         for _, where in fields if bodies else ():
-            message = "an operation has a body or fields of a form: the body stands, the field is left out"
+            message = "an operation has a body or fields of a form: the body is used, the field is left out"
             self.findings.loss("body-and-form", message, where)
         for one, _ in bodies:
             if one.get("in") == "body":

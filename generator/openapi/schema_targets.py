@@ -45,7 +45,9 @@ class SchemaTargets(Struct, frozen=True):
                 return schema
             step = (id(schema.place.resource), schema.place.pointer())
             if step in seen:
-                self.findings.broken_schema("reference-cycle", f"`$ref: {ref}` leads to itself and to no schema", at)
+                self.findings.broken_schema(
+                    "reference-cycle", f"`$ref: {ref}` leads back to itself, not to a schema", at
+                )
                 return None
             seen.add(step)
             here, link = schema.place, schema.node["$ref"]

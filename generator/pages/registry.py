@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from . import machine_texts, sample_calls
 from .description import described
+from .flattened import page_lines
 from .readers import (
     apidog,
     docusaurus,
@@ -27,7 +28,8 @@ from .readers import (
     readme,
     refused,
 )
-from .readers.authored import curl_tables
+from .readers.authored import curl_tables, gitbook
+from .reading import Finding
 from .text import form_examples, html
 from .text import visible as html_text
 
@@ -56,8 +58,10 @@ READERS: tuple[PageReader, ...] = (
     mintlify_rendered.READER,
     fern_text.READER,
     docusaurus_text.READER,
-    refused.GITBOOK,
+    gitbook.READER,
+    refused.GITBOOK_DOCUMENT,
     curl_tables.READER,
+    refused.GITBOOK,
 )
 """In the order in which they are asked: of two whose marks a page has, the more particular one comes first."""
 
@@ -78,11 +82,17 @@ def read(page: Page, report: Report) -> Reading | None:
         reader = reader_of(seen)
         if reader is not None:
             page, findings = seen, dropped
+    if reader is None and page_lines.is_one_line(page.text):
+        # An extraction has put the page on one line: it is read with its lines, which is what is kept.
+        page = replace(page, text=page_lines.with_lines(page.text))
+        findings = (*findings, Finding("one-line", "the page was on one line: its line breaks were put back"))
+        reader = reader_of(page)
     if reader is None:
-        looked_for = "; ".join(f"{one.marks} ({one.title})" for one in READERS)
+        looked_for = "; ".join(dict.fromkeys(one.marks for one in READERS))
         report.error(
             "unknown-page",
-            f"no reader knows this page: looked for {looked_for}; found {described(page)}",
+            f"no reader knows this page; found {described(page)}, and no operation: import its markdown (`.md`), the "
+            f"document behind it, or a page with method and path or a curl command. Readers looked for {looked_for}",
             page.where(0),
         )
         return None

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .type_words import Schema, nullable, schema_of
+from .wording.translations import type_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -44,7 +45,7 @@ def phrase_schema(words: str, named: Collection[str] = ()) -> Schema | None:
 
     `named` has the names of schemas of the page, as in `type_words.schema_of`.
     """
-    words = " ".join(html.unescape(words).split())
+    words = type_word(" ".join(html.unescape(words).split()))
     found = schema_of(words.replace(",", " | ") if _JSON_TYPES.fullmatch(words) else words, named)
     if found is not None or not words or len(words) > _LONGEST:
         return found

@@ -108,7 +108,7 @@ def _required(value: Any, warn: Warn) -> list[str] | None:
     if not isinstance(value, bool):
         warn("invalid-keyword", f"`required` cannot be {shown(value)}; it is left out", "required")
     elif value:
-        message = "`required: true` says nothing in a schema: list the property in its object's `required`"
+        message = "`required: true` has no meaning in a schema: list the property in its object's `required`"
         warn("invalid-keyword", message, "required")
     return None
 
@@ -236,7 +236,7 @@ def _drop_inapplicable(schema: dict[str, Any], warn: Warn) -> None:
     for key in sorted(_STRUCTURAL & schema.keys()):
         if ABOUT[key] not in kinds:
             del schema[key]
-            warn("keyword-without-effect", f"`{key}` says nothing about values of type {' or '.join(kinds)}", key)
+            warn("keyword-without-effect", f"`{key}` has no meaning for values of type {' or '.join(kinds)}", key)
 
 
 def _simplify_patterns(schema: dict[str, Any]) -> None:

@@ -123,13 +123,11 @@ class Hoister:
     def _small(self, schema: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
         """Return the final form of a schema that is written where it is used."""
         if len(self._within) == _MOST_NESTED:
-            self._report(
-                "too-deep", f"more than {_MOST_NESTED} types in each other; any value is accepted here", schema
-            )
+            self._report("too-deep", f"more than {_MOST_NESTED} nested types; any value is accepted here", schema)
             return {}
         origins = self.combiner.origins.of(schema)
         if origins in self._within:
-            self._report("too-deep", "this type holds itself and has no name; any value is accepted here", schema)
+            self._report("too-deep", "this type contains itself and has no name; any value is accepted here", schema)
             return {}
         self._within.add(origins)
         body = self._body(shape)
@@ -141,7 +139,7 @@ class Hoister:
         for base, subclasses in found.items():
             if len(subclasses) >= MOST_MEMBERS:
                 message = (
-                    f"`{base}` has {len(subclasses):,} subclasses, too many for a union: it stands for itself alone"
+                    f"`{base}` has {len(subclasses):,} subclasses, too many for a union: only the class itself is used"
                 )
                 self.findings.warning("union-too-wide", message, self.places[base])
         return {base: subclasses for base, subclasses in found.items() if len(subclasses) < MOST_MEMBERS}
@@ -175,9 +173,7 @@ class Hoister:
             self._depth += 1
             within, self._within = self._within, set()
             if self._depth > _DEEPEST:
-                self._report(
-                    "too-deep", "schemas are merged into each other without end; any value is accepted", schema
-                )
+                self._report("too-deep", "merging these schemas never ends; any value is accepted", schema)
             else:
                 body = without_null(self._body(shape))
                 self.out[name] = body if is_class(shape) else {key: body[key] for key in body if key != "default"}
@@ -361,7 +357,7 @@ class Hoister:
         values = [repr(value) for one in listed for value in one]
         if all(listed) and len({*values}) == len(values):
             return  # numbers, which each variant's own constant distinguishes
-        message = f"no value of `{wire}` means `{variant}` alone: the variants are distinguished by their other content"
+        message = f"no value of `{wire}` means `{variant}` only: the variants are distinguished by their other content"
         self._report("ambiguous-discriminator", message, shape)
 
     def _variants(self, tag: Mapping[str, Any], names: Iterable[str]) -> Variants:

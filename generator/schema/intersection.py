@@ -87,7 +87,7 @@ class Intersection(Struct):
         self.steps += _size(first) + _size(second)
         if self.steps > self._most:
             if self.place is not None:
-                message = "merging the `allOf`s of this description takes too long"
+                message = "merging the `allOf`s of this description takes too long: simplify them: simplify them"
                 self.findings.error("too-complex", message, self.place)
             raise TooComplexError
         merged = self._merged(first, second)
@@ -113,7 +113,7 @@ class Intersection(Struct):
     def _merged(self, first: dict[str, Any], second: dict[str, Any]) -> Any:
         kinds = common_types(types_of(first), types_of(second))
         if kinds == []:
-            self.conflict("all-of-conflict", "the members of `allOf` have no type in common; the last one stands")
+            self.conflict("all-of-conflict", "the members of `allOf` have no type in common; the last one is used")
             return second if self.lenient else {**second, "allOf": Residual([{"type": first["type"]}])}
         merged = dict(first)
         left: list[Any] = list(first["allOf"]) if "allOf" in first else []
@@ -201,8 +201,8 @@ class Intersection(Struct):
             message = "a schema forbids the properties that another one for the same value adds; they are allowed"
             self.conflict("all-of-conflict", message)
         elif not _all_are(rest, [other.get("properties", {})[name] for name in _added(schema, other)]):
-            message = "`additionalProperties` restricts properties that another schema for the same value adds: those "
-            self.conflict("all-of-conflict", f"{message}are as that one says")
+            message = "`additionalProperties` restricts properties that another schema for the same value adds: "
+            self.conflict("all-of-conflict", f"{message}the other schema is used for those")
 
     def _maps(self, first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
         self.steps += len(first) + len(second)
@@ -234,11 +234,11 @@ class Intersection(Struct):
         elif key == "enum":
             common = [one for one in mine if json_contains(value, one)]
             if not common:
-                self.conflict("all-of-conflict", "the `enum`s of `allOf` have no value in common; the last one stands")
+                self.conflict("all-of-conflict", "the `enum`s of `allOf` have no value in common; the last one is used")
             merged[key] = common or value
             return None if common or self.lenient else {key: mine}
         elif key == "const":
-            self.conflict("all-of-conflict", "the `const`s of `allOf` differ; the last one stands")
+            self.conflict("all-of-conflict", "the `const`s of `allOf` differ; the last one is used")
             merged[key] = value
             return None if self.lenient else {key: mine}
         elif key == "dependentRequired":

@@ -93,5 +93,5 @@ def read_default(schema: dict[str, Any], warn: Warn) -> None:
         wrong = not json_contains(listed, default)
     if wrong:
         del schema["default"]
-        message = f"the default {shown(default)} is not a value of its own schema; it is left out"
+        message = f"the default {shown(default)} does not fit its own schema; it is left out"
         warn("default-type-mismatch", message, "default")

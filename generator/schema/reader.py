@@ -126,7 +126,7 @@ class SchemaReader(Struct):
         known = keyword == "$recursiveRef" and node[keyword] == "#" and self._current
         around = "the schema around it" if self._current.startswith(PROVISIONAL) else f"`{self._current}`"
         outcome = f"it is read as a reference to {around}" if known else "it is left out"
-        message = f"`{keyword}` is no keyword of this version's schemas: {outcome}"
+        message = f"`{keyword}` is not a keyword of this version's schemas: {outcome}"
         self.findings.warning("foreign-keyword", message, place.down(keyword))
         if not known or "$ref" in rest:
             return self.read(rest, place)
@@ -136,7 +136,7 @@ class SchemaReader(Struct):
         """Return whether a keyword that this version lacks means something else here, and warn of it."""
         if fits(key, value):
             return False
-        message = f"`{key}` is no keyword of this version's schemas; it is left out"
+        message = f"`{key}` is not a keyword of this version's schemas; it is left out"
         self.findings.warning("foreign-keyword", message, place.down(key))
         return True
 
@@ -247,7 +247,7 @@ class SchemaReader(Struct):
             ignored = sorted(rest.keys() - _NEXT_TO_LEGACY_REF)
             if ignored:
                 names = ", ".join(f"`{key}`" for key in ignored)
-                self.findings.warning("ref-siblings", f"{names} next to a `$ref` says nothing in OpenAPI 3.0", place)
+                self.findings.warning("ref-siblings", f"{names} next to a `$ref` has no meaning in OpenAPI 3.0", place)
             rest = {key: value for key, value in rest.items() if key in _NEXT_TO_LEGACY_REF}
         if nullable:
             rest["nullable"] = True

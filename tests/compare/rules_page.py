@@ -24,28 +24,28 @@ PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 _HEAD = """\
 # Rules of `diff`
 
-What two descriptions of an API differ in, what that means for a caller of the generated client, and an example of what
-is said. This page is made from the rules and their tests: `python -m tests.compare.rules_page`.
+Each rule names a difference between two descriptions of an API, says what it means for a caller of the generated client, and
+shows an example of its message. This page is made from the rules and their tests: `python -m tests.compare.rules_page`.
 
-- **breaking**: code that was right is not any more, when it runs or in a type checker.
-- **risky**: code goes on, but may meet what it was not written for.
-- **safe**: nothing that was right before is affected.
-- **docs**: only words changed.
+- **breaking**: correct code now fails, when it runs or in a type checker.
+- **risky**: code keeps working, but may meet values that it was not written for.
+- **safe**: correct code is not affected.
+- **docs**: only documentation changed.
 
 Ids marked with ● are those of [oasdiff](https://www.oasdiff.com) and mean the same there; the others are ours, formed in
-the same way. The level is that of oasdiff (its errors are breaking, its warnings risky) but where a caller in Python is
-hit harder: a field, an argument, a method or a class that is gone or has another name breaks code, whatever the wire
-says. It is milder in these cases, and the message says why:
+the same way. The level is that of oasdiff (its errors are breaking, its warnings risky), except where a caller in Python is
+affected more: a removed or renamed field, argument, method or class breaks code, even if the wire stays the same. It is milder
+in these cases, and the message says why:
 
-- what is `readOnly` is not asked of a caller, and what is `writeOnly` does not come: such a change is safe that way;
-- what was deprecated was announced: that it goes is risky, unless it goes before its day (`x-sunset`);
+- a caller need not send what is `readOnly`, and does not receive what is `writeOnly`: such a change is safe in that direction;
+- the removal of something deprecated was announced: it is risky, unless it comes before its day (`x-sunset`);
 - an operation of the level `draft` or `alpha` (`x-stability-level`) promised nothing: what breaks is risky;
-- schemas that no operation uses: `unused-schema-changed` is safe, whatever changed.
-- a body that the client always asked for, as its schema has required properties: that the description now says so, or no
-  longer does, is only words; that a webhook now always has a body is safe.
+- a schema that no operation uses: `unused-schema-changed` is always safe;
+- a body that the client always required, because its schema has required properties: if the description now says so, or no longer
+  does, only documentation changed. A webhook that now always has a body is safe.
 
-A change in a shared schema is one change, with all operations that it reaches. Where it is both sent and received, it is
-as grave as in the graver direction, and the message names both rules.
+A change in a shared schema is one change, with all operations that it reaches. If it is both sent and received, the more severe
+level counts, and the message names both rules.
 """
 
 

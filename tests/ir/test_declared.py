@@ -157,7 +157,7 @@ def test_the_marks_of_typespec(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("said", [{"nextLinkName": None, "itemName": "data"}, False])
-def test_what_says_that_there_are_no_pages(said: Any, tmp_path: Path) -> None:
+def test_extensions_that_declare_no_pages_are_accepted(said: Any, tmp_path: Path) -> None:
     extension = "x-ms-pageable" if said else "x-fern-pagination"
     described, problems = _described(_document(**{extension: said}), tmp_path)
     assert (_pagination(described), problems) == (None, [])
@@ -166,10 +166,10 @@ def test_what_says_that_there_are_no_pages(said: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("extension", "said", "problem"),
     [
-        ("x-fern-pagination", {"cursor": "$request.nope", "next_cursor": "$response.next_cursor", "results": "$response.data"}, "`nope` is no parameter of GET /calls"),
-        ("x-fern-pagination", {"type": "custom"}, "says nothing about pages that is understood"),
-        ("x-speakeasy-pagination", "cursor", "says nothing about pages that is understood"),
-        ("x-redoclyPagination", {"style": "link", "items": "/next_cursor"}, "`/next_cursor` in the response of GET /calls is no array"),
+        ("x-fern-pagination", {"cursor": "$request.nope", "next_cursor": "$response.next_cursor", "results": "$response.data"}, "`nope` is not a parameter of GET /calls"),
+        ("x-fern-pagination", {"type": "custom"}, "does not describe pages in a form that is known"),
+        ("x-speakeasy-pagination", "cursor", "does not describe pages in a form that is known"),
+        ("x-redoclyPagination", {"style": "link", "items": "/next_cursor"}, "`/next_cursor` in the response of GET /calls is not an array"),
     ],
 )  # fmt: skip
 def test_an_extension_that_does_not_fit_is_left_out(extension: str, said: Any, problem: str, tmp_path: Path) -> None:
@@ -192,14 +192,14 @@ _RIGHT = 'style = "cursor"\nitems = "/data"\nparameter = "cursor"\nnext = "/next
 @pytest.mark.parametrize(
     ("table", "line", "problem"),
     [
-        (_RIGHT.replace('"cursor"\nnext', '"query.curser"\nnext'), 4, "`query.curser` is no parameter of GET /calls; did you mean query.cursor?"),
+        (_RIGHT.replace('"cursor"\nnext', '"query.curser"\nnext'), 4, "`query.curser` is not a parameter of GET /calls; did you mean query.cursor?"),
         (_RIGHT.replace("/data", "/dat"), 3, "`/dat` is nowhere in the response of GET /calls; did you mean data?"),
-        (_RIGHT.replace("/data", "/links"), 3, "`/links` in the response of GET /calls is no array"),
+        (_RIGHT.replace("/data", "/links"), 3, "`/links` in the response of GET /calls is not an array"),
         (_RIGHT.replace("/next_cursor", "/links"), 5, "`/links` in the response is object, not string or integer"),
         (_RIGHT + 'more = "/total"\n', 6, "`/total` in the response is integer, not boolean"),
         (_RIGHT + 'total = "/total"\n', 6, "`total` means nothing where `style` is `cursor`"),
         ('style = "url"\nitems = "/data"\n', 1, "`next` is missing"),
-        ('style = "curser"\n', 2, "`style` is no way to divide a list into pages"),
+        ('style = "curser"\n', 2, "`style` is not a pagination style"),
         ("items = 5\n", 2, "`items` is no JSON pointer"),
         ('items = "/data"\n', 1, "`style` is missing"),
         ("kind = 5\n", 2, "unknown key 'kind'"),
@@ -217,7 +217,7 @@ def test_mistakes_in_pagination(table: str, line: int, problem: str, tmp_path: P
 @pytest.mark.parametrize(
     ("table", "line", "problem"),
     [
-        ('state = "/status"\nsuccess = ["complete"]\n', 3, "'complete' is no value of `/status`; did you mean completed?"),
+        ('state = "/status"\nsuccess = ["complete"]\n', 3, "'complete' is not a value of `/status`; did you mean completed?"),
         ('state = "/status"\nsuccess = ["completed"]\nretry = ["completed"]\n', 4, "'completed' is both a success and a retry"),
         ('state = "/stat"\nsuccess = ["completed"]\n', 2, "`/stat` is nowhere in the response"),
         ('success = ["completed"]\n', 1, "`state` is missing"),
@@ -234,11 +234,11 @@ def test_mistakes_in_polling(table: str, line: int, problem: str, tmp_path: Path
     assert problems[0].startswith(f"provider.toml:{line}:")
 
 
-def test_an_operation_that_is_nowhere(tmp_path: Path) -> None:
+def test_settings_of_an_unknown_operation_are_a_warning(tmp_path: Path) -> None:
     described, problems = _described(_document(), tmp_path, f"[pagination.listCall]\n{_RIGHT}")
     assert described is not None
     assert problems == [
-        "provider.toml:1: warning[unused-setting]: [pagination] 'listCall' is nowhere in the document; did you mean"
+        "provider.toml:1: warning[unused-setting]: [pagination] 'listCall' matches nothing in the document; did you mean"
         " listCalls?"
     ]
 

@@ -73,22 +73,43 @@ def documents(draw: Draw, versions: Sequence[str] = VERSIONS, keywords: Sequence
     return Drawn(version, found)
 
 
+@st.composite
+def networks(draw: Draw, version: str, count: int) -> Drawn:
+    """Return a document in which schemas refer to each other in circles: through properties and items."""
+    names = [f"Node{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:count]]
+    # Most documents with an `allOf` have one that nothing fits, and a warning: the others are read exactly.
+    merged = draw(st.booleans())
+    found = {name: draw(schemas(version, names[:number], (), 2, names, merged)) for number, name in enumerate(names)}
+    return Drawn(version, found)
+
+
 def schemas(
-    version: str, names: Sequence[str] = (), kinds: Sequence[str] = (), depth: int = 2
+    version: str,
+    names: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    depth: int = 2,
+    below: Sequence[str] = (),
+    merged: bool = True,
 ) -> st.SearchStrategy[Schema]:
-    """Return a strategy for schemas of a version which may refer to components of some names."""
+    """Return a strategy for schemas of a version which may refer to components of some names.
+
+    `below` are the names that may be referred to by a part of a value; without `merged` there is no `allOf`.
+    """
+    below = below or names
     ways: dict[str, st.SearchStrategy[Schema]] = {"scalar": _scalars(version)}
     if names:
         ways["$ref"] = st.sampled_from(names).map(reference)
     if depth:
-        inner = schemas(version, names, depth=depth - 1)
-        ways["object"] = _objects(version, inner)
-        ways["array"] = _arrays(inner)
+        inner = schemas(version, names, (), depth - 1, below, merged)
+        part = schemas(version, below, (), depth - 1, (), merged)
+        ways["object"] = _objects(version, part)
+        ways["array"] = _arrays(part)
         # Members of an `allOf` are about the same things more often than not.
         members = st.lists(
-            _objects(version, inner) | (ways["$ref"] if names else _objects(version, inner)), min_size=1, max_size=3
+            _objects(version, part) | (ways["$ref"] if names else _objects(version, part)), min_size=1, max_size=3
         )
-        ways["allOf"] = members.map(lambda found: {"allOf": found})
+        if merged:
+            ways["allOf"] = members.map(lambda found: {"allOf": found})
         if version != "2.0":
             # Of `oneOf`, two variants that are the same accept nothing: nobody means that.
             variants = st.lists(inner, min_size=1, max_size=3, unique_by=json.dumps)

@@ -29,15 +29,17 @@ FOLDERS: dict[str, Stages] = {
 """Folder of `generator/` → the tests of the mutants in its modules; a file stands for those of its folder."""
 
 _FIRST = {
-    "runtime/http/redirects": "runtime/test_http_security.py",
-    "runtime/http/retries": "runtime/test_laws.py runtime/test_http_client.py",
-    "runtime/http/exchange": "runtime/test_laws.py runtime/test_http_client.py",
-    "runtime/http/transmission": "runtime/test_http_client.py runtime/test_http_security.py",
-    "runtime/http/response": "runtime/test_http_client.py runtime/test_lenient.py",
-    "runtime/wire/parameters": "runtime/test_http_parameters.py",
-    "runtime/wire/paths": "runtime/test_http_parameters.py",
-    "runtime/wire/forms": "runtime/test_http_bodies.py",
-    "runtime/wire/multipart": "runtime/test_http_bodies.py",
+    "runtime/http/redirects": "runtime/test_redirect_rules.py runtime/test_laws.py",
+    "runtime/http/retries": "runtime/test_retry_rules.py runtime/test_laws.py",
+    "runtime/http/exchange": "runtime/test_laws.py runtime/test_call_rules.py runtime/test_http_client.py",
+    "runtime/http/transmission": "runtime/test_call_rules.py runtime/test_laws.py runtime/test_http_client.py",
+    "runtime/http/response": "runtime/test_laws.py runtime/test_call_rules.py runtime/test_lenient.py",
+    "runtime/http/idempotency": "runtime/test_call_rules.py",
+    "runtime/streams/saving": "runtime/test_call_rules.py",
+    "runtime/wire/parameters": "runtime/test_wire_rules.py runtime/test_http_parameters.py",
+    "runtime/wire/paths": "runtime/test_wire_rules.py runtime/test_http_parameters.py",
+    "runtime/wire/forms": "runtime/test_wire_rules.py runtime/test_http_bodies.py",
+    "runtime/wire/multipart": "runtime/test_wire_rules.py runtime/test_http_bodies.py",
 }
 """Module → tests that are likely to notice at once."""
 _LEFT_OUT = {"test_both_libraries.py"}

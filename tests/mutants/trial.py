@@ -17,7 +17,7 @@ from typing import Any
 from .copies import ROOT
 from .stages import Stages
 
-_OF_PROCESSOR, _BY_CLOCK = 60, 300
+_OF_PROCESSOR, _BY_CLOCK = 40, 150
 """How many seconds one test may take of the processor, and by the clock: a test that does not end has noticed."""
 _BYTES = 8 << 30
 _STUCK = 1_800
@@ -40,7 +40,7 @@ def tried(folder: Path, tests: Stages) -> Outcome:
     began = time.monotonic()
     with tempfile.NamedTemporaryFile("r", encoding="utf-8") as notes:
         for stage in tests:
-            what = _run(folder, [f"tests/{one}" for one in stage], notes.name)
+            what = _run(folder, [f"tests/{one}" for one in stage if (folder / "tests" / one).exists()], notes.name)
             if what != "survived":
                 lines = notes.read().splitlines()
                 return Outcome(what, lines[-1] if lines else "", time.monotonic() - began)

@@ -135,7 +135,7 @@ def check_reach(found: dict[str, set[str]], tmp_path: Path, written: Path, read:
     assert others == set()
 
 
-def test_the_watch_sees_what_it_should(tmp_path: Path) -> None:
+def test_the_audit_hook_of_these_tests_sees_sockets(tmp_path: Path) -> None:
     (tmp_path / "generator.py").write_text("import socket\nsocket.socket()\n")
     with pytest.raises(AssertionError):
         watched(tmp_path, tmp_path)
@@ -180,7 +180,7 @@ def test_installing_asks_for_the_hashes() -> None:
     assert sorted(installing) == [f"-r {name}" for name in sorted(LOCKS)]
 
 
-def test_what_imports_has_no_socket_either(tmp_path: Path) -> None:
+def test_every_published_module_is_imported_under_the_audit_hook(tmp_path: Path) -> None:
     """Its own hook is tested in `test_trial`; here, that the program uses it for every module that it publishes."""
     provider(tmp_path, "pets", PETS)
     asked: set[str] = set()

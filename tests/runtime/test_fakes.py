@@ -13,6 +13,7 @@ from generator.runtime import (
     JSON,
     AsyncStreamingResource,
     EventStream,
+    JSONLines,
     Model,
     Operation,
     Request,
@@ -51,6 +52,7 @@ _CREATE: Operation[Call] = Operation(
 _GET: Operation[Call] = Operation("GET", "/calls/{id}", responses={200: JSON(Call)})
 _ACTIVE: Operation[list[Call]] = Operation("GET", "/calls/active", responses={200: JSON(list[Call])})
 _WATCH: Operation[Any] = Operation("GET", "/calls/{id}/events", responses={200: EventStream(Call)})
+_LINES: Operation[Any] = Operation("GET", "/calls/lines", responses={200: JSONLines(Call)})
 
 
 def create_request(body: NewCall) -> Request[Call]:
@@ -67,6 +69,10 @@ def active_request() -> Request[list[Call]]:
 
 def watch_request(id: str) -> Request[Any]:
     return Request(_WATCH, path={"id": id})
+
+
+def lines_request() -> Request[Any]:
+    return Request(_LINES)
 
 
 class Calls(StreamingResource):
@@ -96,6 +102,10 @@ class FakeCalls(FakeResource):
     def watch(self) -> FakeOperation[None, Any]:
         return FakeOperation(self._fake, "calls.watch", watch_request)
 
+    @cached_property
+    def lines(self) -> FakeOperation[None, Any]:
+        return FakeOperation(self._fake, "calls.lines", lines_request)
+
 
 class FakeShop(Fake[Client, AsyncClient]):
     _clients = (Client, AsyncClient)
@@ -104,6 +114,7 @@ class FakeShop(Fake[Client, AsyncClient]):
         ("GET", "/calls/{id}", "calls.get"),
         ("GET", "/calls/active", "calls.active"),
         ("GET", "/calls/{id}/events", "calls.watch"),
+        ("GET", "/calls/lines", "calls.lines"),
     )
 
     @cached_property
@@ -167,7 +178,21 @@ def test_streams_drops_and_times_out() -> None:
                 Calls(shop).create(NewCall(number="+1"))
 
 
-def test_what_the_description_does_not_have_fails_the_test() -> None:
+def test_streams_have_the_items_of_the_operation() -> None:
+    fake = FakeShop()
+    fake.calls.lines.streams(
+        Call(id="1", status="queued"), {"id": "2", "status": "ended"}, '{"id": "3", "status": "new"}'
+    )
+    with client(fake) as shop, shop.stream(lines_request()) as items:
+        assert [one.id for one in items] == ["1", "2", "3"]
+    for one in (fake.calls.lines, fake.calls.watch):
+        with pytest.raises(FakeError, match=r"calls\.\w+: Problem is no item of it: .*Call"):
+            one.streams(Problem(message="no"))
+        with pytest.raises(FakeError, match=r"calls\.\w+: dict is no item of it: status"):
+            one.streams({"id": "1"})
+
+
+def test_a_request_that_is_not_described_fails_the_test() -> None:
     fake = FakeShop()
     http = httpx.Client(transport=fake)
     with pytest.raises(FakeError, match=r"no operation is DELETE /calls; there is\n  POST /calls  calls.create"):
@@ -182,7 +207,7 @@ def test_what_the_description_does_not_have_fails_the_test() -> None:
         _ = fake.calls.get.body
 
 
-def test_a_body_of_another_type_is_refused_where_it_is_said() -> None:
+def test_a_body_of_another_type_is_refused_by_the_fake_that_returns_it() -> None:
     fake = FakeShop()
     with pytest.raises(FakeError, match=r"calls\.create: Problem is no body of 201: .*Call"):
         fake.calls.create.returns(Problem(message="no"))
@@ -215,7 +240,7 @@ def test_a_client_waits_no_longer_than_its_timeout() -> None:
         Calls(shop).create(NewCall(number="+1"))
 
 
-def test_a_strict_fake_answers_only_what_it_was_told() -> None:
+def test_a_strict_fake_answers_only_programmed_operations() -> None:
     fake = FakeShop(strict=True)
     fake.calls.get.returns(Call(id="7", status="queued"))
     with client(fake) as shop:

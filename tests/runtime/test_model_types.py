@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from pydantic import ValidationError
 
 from generator.runtime.models.adapter import adapter
 from generator.runtime.models.model import Model, Nullable
+from generator.runtime.models.one_of import OneOf
 from generator.runtime.models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, UnixTime
 from generator.runtime.problems import Unreadable
 
@@ -77,3 +78,10 @@ def test_in_models() -> None:
     }
     assert adapter(Upload, tolerant=False).validate_json(text) == given
     assert Upload(data=None, at=None).model_dump_json() == '{"at":null}'
+
+
+@pytest.mark.parametrize("tolerant", [True, False])
+def test_one_of_with_anything_among_the_members(tolerant: bool) -> None:
+    reader = adapter(Annotated[int | list[int] | Any, OneOf(int | list[int] | Any, None)], tolerant=tolerant)
+    for text in ("7", "[1]", '{"a": 1}', '"x"'):
+        assert reader.validate_json(text) == json.loads(text)

@@ -46,7 +46,7 @@ def test_a_keyword_that_contradicts_the_type_loses_with_a_warning(version: str, 
     assert warned & {"enum-type-mismatch", "keyword-without-effect"}
 
 
-def test_a_variant_that_the_type_beside_the_union_excludes_is_left_out() -> None:
+def test_a_variant_excluded_by_the_type_next_to_the_union_is_left_out() -> None:
     out, warned = only({"type": "string", "oneOf": [{"type": "object"}, {"enum": ["a"]}, {"maxLength": 3}]})
     assert [one.get("enum", one.get("maxLength")) for one in out["oneOf"]] == [["a"], 3]
     assert warned == {"keyword-without-effect"}

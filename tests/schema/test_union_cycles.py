@@ -27,7 +27,7 @@ def union(*names: str) -> list[Tree]:
     return [ref(name) for name in names]
 
 
-def test_a_base_that_lists_its_heirs_is_their_union_and_they_have_its_fields() -> None:
+def test_a_base_that_lists_its_subclasses_is_their_union_and_they_have_its_fields() -> None:
     out = schemas({"Pet": part("name", oneOf=union("Cat", "Dog")), "Cat": heir("Pet", "c"), "Dog": heir("Pet", "d")})
     assert out == {
         "Pet": {"oneOf": union("Cat", "Dog")},
@@ -37,14 +37,14 @@ def test_a_base_that_lists_its_heirs_is_their_union_and_they_have_its_fields() -
     }
 
 
-def test_a_variant_that_is_no_heir_has_the_fields_too() -> None:
+def test_a_variant_that_is_not_a_subclass_has_the_fields_too() -> None:
     out = schemas({"Pet": part("name", anyOf=union("Cat", "Toy")), "Cat": heir("Pet", "c"), "Toy": part("t")})
     assert out["Pet"] == {"anyOf": union("Cat", "PetToy")}
     assert sorted(out["PetToy"]["properties"]) == ["name", "t"]
     assert out["Toy"] == part("t")
 
 
-def test_an_heir_of_an_heir_is_a_variant_as_it_is() -> None:
+def test_a_subclass_of_a_subclass_is_a_variant() -> None:
     out = schemas(
         {"Pet": part("name", oneOf=union("Cat", "Lion")), "Cat": heir("Pet", "c"), "Lion": heir("Cat", "roar")}
     )
@@ -84,7 +84,7 @@ def test_a_base_that_may_be_null_is_a_union_that_may(pet: Tree) -> None:
     assert out["Zoo"]["properties"]["pet"] == {"anyOf": [ref("Pet"), {"type": "null"}]}
 
 
-def test_a_base_without_fields_leaves_its_heirs_their_own() -> None:
+def test_subclasses_of_a_base_without_fields_keep_their_own() -> None:
     out = schemas({"Pet": {"oneOf": union("Cat", "Dog")}, "Cat": heir("Pet", "c"), "Dog": heir("Pet", "d")})
     assert out == {"Pet": {"oneOf": union("Cat", "Dog")}, "Cat": part("c"), "Dog": part("d")}
 
@@ -98,7 +98,7 @@ def test_a_base_without_fields_leaves_its_heirs_their_own() -> None:
         ({"A": {"allOf": [part("a"), {"oneOf": [ref("A")]}]}}, {"A": part("a")}),
     ],
 )
-def test_a_variant_that_leads_back_is_left_out_and_told(given: Tree, expected: Tree) -> None:
+def test_a_variant_that_leads_back_to_its_union_is_left_out_with_a_warning(given: Tree, expected: Tree) -> None:
     canonical, report = run(document(given))
     assert canonical is not None
     assert canonical.tree["components"]["schemas"] == expected
@@ -114,7 +114,7 @@ def test_a_variant_that_leads_back_is_left_out_and_told(given: Tree, expected: T
         {"A": {"properties": {"x": {"properties": {"x": ref("A")}, "allOf": [{"allOf": [ref("A")]}]}}}},
     ],
 )
-def test_what_is_made_of_the_same_parts_is_merged_once(given: Tree) -> None:
+def test_schemas_of_the_same_parts_are_merged_once(given: Tree) -> None:
     canonical, report = run(document(given))
     assert canonical is not None
     assert set(codes(report)) <= {"no-paths", "all-of-conflict"}
@@ -128,7 +128,7 @@ def test_what_is_made_of_the_same_parts_is_merged_once(given: Tree) -> None:
         {"A": {"type": "array", "items": {"minItems": 1, "oneOf": [ref("A"), {"allOf": [ref("A"), {"maxItems": 2}]}]}}},
     ],
 )
-def test_an_array_of_itself_that_has_no_name_ends(given: Tree) -> None:
+def test_generating_an_unnamed_array_of_itself_ends(given: Tree) -> None:
     canonical, report = run(document(given))
     assert canonical is not None
     assert set(codes(report)) <= {"no-paths", "too-deep", "all-of-conflict"}

@@ -37,7 +37,8 @@ class OneOf:
         """Return the schema of the union, preceded by the check."""
         flat: tuple[Any, ...] = get_args(source)
         members = self.members or flat
-        classes = tuple(member for member in flat if isinstance(member, type))
+        # `Any` is a class since Python 3.11, but nothing is an instance of it.
+        classes = tuple(member for member in flat if isinstance(member, type) and member is not Any)
         node = rewrite(cast("Node", handler(source)), resolver(handler))
 
         def validate(value: object, inner: Callable[[object], object], info: ValidationInfo) -> object:

@@ -25,7 +25,8 @@ from ..errors import RequestError, is_success
 from ..http.client import AsyncClient, Client
 from ..http.request import Operation, Request
 from ..problems import explain
-from ..wire.codecs import JSON, Codec
+from ..wire.codecs import JSON, Codec, TypedCodec
+from .bodies import encoded, plain, written_events, written_lines
 from .requests import FakeError, ReceivedRequest, Template, received
 from .values import NoValueError, sample
 
@@ -99,12 +100,15 @@ class FakeOperation(Generic[B, R]):
         return self
 
     def streams(self, *events: object, event: str | None = None) -> Self:
-        """Answer with an event stream: each event is text, or a value written as JSON."""
-        name = f"event: {event}\n" if event else ""
-        texts = [one if isinstance(one, str) else json.dumps(plain(one)) for one in events]
-        lines = ("".join(f"data: {line}\n" for line in text.splitlines() or [""]) for text in texts)
-        content = "".join(f"{name}{data}\n" for data in lines)
-        self._add(FakeAnswer(self._success(), content=content.encode(), content_type="text/event-stream"))
+        """Answer with a stream: each item is text, or a value written as JSON; `event` names events.
+
+        Items are events, or lines of JSON where the operation answers these.
+        """
+        codec = next((one for one in self._declared(self._success()) if one.itemwise), None)
+        texts = [one if isinstance(one, str) else self._item(one, codec) for one in events]
+        kind = _type(codec) if codec is not None else "text/event-stream"
+        content = written_events(texts, event) if kind == "text/event-stream" else written_lines(texts, kind)
+        self._add(FakeAnswer(self._success(), content=content.encode(), content_type=kind))
         return self
 
     def drops(self) -> Self:
@@ -174,6 +178,15 @@ class FakeOperation(Generic[B, R]):
             if codec.made_up is not None:
                 return FakeAnswer(status, content=codec.made_up, content_type=_type(codec))
         return FakeAnswer(status)
+
+    def _item(self, item: object, codec: Codec | None) -> str:
+        """Return an item of a stream as JSON; raise `FakeError` if the stream has no such items."""
+        if isinstance(codec, TypedCodec) and not getattr(codec, "raw", False):
+            try:
+                codec.reader.validate_python(item)
+            except ValueError as error:
+                raise FakeError(f"{self.call}: {type(item).__name__} is no item of it: {explain(error)}") from None
+        return json.dumps(plain(item))
 
     def _written(self, answer: FakeAnswer) -> FakeAnswer:
         """Return an answer with its body as bytes.
@@ -342,24 +355,6 @@ def _is_success(key: int | str) -> bool:
 
 def _type(codec: Codec) -> str:
     return codec.media_type(None)
-
-
-def encoded(codec: Codec | None, value: Any) -> bytes:
-    """Return the body that a server sends for a value."""
-    match codec:
-        case JSON():
-            # A response also contains read-only properties.
-            return codec.reader.dump_json(codec.reader.validate_python(value))
-        case None:
-            return json.dumps(plain(value)).encode()
-        case _:
-            content = codec.encode(value)[1]
-            return content if isinstance(content, bytes) else b"".join(cast("Any", content))
-
-
-def plain(value: Any) -> Any:
-    """Return the JSON document of a model; any other value as it is."""
-    return value.model_dump(mode="json", by_alias=True, exclude_unset=True) if hasattr(value, "model_dump") else value
 
 
 def _patience(request: HTTPRequest) -> float:

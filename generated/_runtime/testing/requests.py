@@ -97,5 +97,5 @@ def _decoded(codec: Codec, content: bytes, content_type: str) -> Any:
         case Codec(symmetric=True):
             return codec.decode(content, content_type)
         case _:
-            # Forms, multipart, XML and bytes stay as they were sent.
+            # XML and bytes stay as they were sent.
             return content

@@ -30,6 +30,7 @@ class Multipart(TypedCodec):
     __slots__ = ("encoding",)
 
     concrete = "multipart/form-data"
+    symmetric = True
 
     def __init__(
         self,

@@ -105,7 +105,7 @@ def check(
             copy.write_program(program)
             output = _run(command, copy.folder, copy.roots(program), list(copy.original))
         except (OSError, subprocess.SubprocessError) as error:
-            report.warning("no-checker", f"mypy could not be asked which types the code has: {type(error).__name__}")
+            report.warning("no-checker", f"mypy failed, so types are not known: {type(error).__name__}")
             return []
     return [
         (copy.original[path], line, column, symbol)

@@ -198,7 +198,7 @@ def _check(address: str) -> None:
         host = parts.hostname or ""
         port = parts.port
     except ValueError:
-        raise FetchError("this is no address") from None
+        raise FetchError("this is not an address: write https://host/path") from None
     if parts.username is not None or parts.password is not None:
         raise FetchError("an address with credentials in it is not fetched: take them away")
     if not host or port == 0:

@@ -106,7 +106,7 @@ def _kept_text(path: Path, source: PageSource, report: Report) -> str | None:
     inside = not Path(source.file).is_absolute() and ".." not in Path(source.file).parts
     if not inside or not source.file.startswith(f"{sources.PAGES}/"):
         report.error(
-            "source-file", f"{source.file!r} is no file of pages/: correct it", Location(str(path / sources.NAME))
+            "source-file", f"{source.file!r} is not a file of pages/: correct it", Location(str(path / sources.NAME))
         )
         return None
     text = _text(file, report)

@@ -108,9 +108,9 @@ class _Gatherer:
             method, _, path = link.operation.partition(" ")
             called = f"`{method.upper()} {path}`"
             if any(given.reading.verbatim for given in self.found.given):
-                message = f"the page stands for {called}, which no document has that was read"
+                message = f"the page refers to {called}, which no document of this import has: import its document, too"
             else:
-                message = f"the page leaves {called} to {link.address or 'a document'}: import that document with it"
+                message = f"the page refers to {called} in {link.address or 'a document'}: import that document, too"
             self.report.error("no-document", message, Location(name, link.line))
         if not self.found.given:
             for one in self.unknown[:_MOST_UNKNOWN]:
@@ -126,7 +126,7 @@ class _Gatherer:
                 for text in _local(file.as_posix(), self.report):
                     self.file(text, root)
             elif reading.reader == SETTINGS:
-                message = f"a link leads to no file here: {printable(link.address)[:_LONGEST]}"
+                message = f"the file of a link is missing: {printable(link.address)[:_LONGEST]}"
                 self.report.warning("dead-link", message, Location(name, link.line))
         if not any(file for _, file in found):
             message = f"an index of {len(reading.links)} pages: import its address, or the pages themselves"
@@ -158,9 +158,7 @@ class _Gatherer:
         )
         near = [one for one in wanted if same_origin(index, one)]
         if len(near) < len(wanted):
-            message = (
-                f"{len(wanted) - len(near)} links lead to other origins and were not followed: import them by name"
-            )
+            message = f"{len(wanted) - len(near)} links lead to other origins: give their addresses to `import`, too"
             self.report.warning("other-origin", message, Location(index))
         if len(near) > _MOST_PAGES:
             self.report.error("too-many-pages", f"the index links more than {_MOST_PAGES:,} pages", Location(index))

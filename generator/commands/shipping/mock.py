@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,8 +23,11 @@ from ..job import Job, read
 from ..summary import Row, Status
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ...artifacts import Inputs
     from ...ir.paging import Pagination
+    from ...mock.incoming import Route
     from ...normalize.normalize import Canonical
     from ..workspace import ClientSource
 
@@ -37,15 +41,20 @@ def prepare(subject: ClientSource, *, keep_going: bool, strict: bool = False) ->
         accept(report, inputs.settings.accepted, strict=strict)
     if canonical is None or report.failed:
         return Row(subject.name, Status.REFUSED, diagnostics=tuple(report)), None
-    # A file among the examples that cannot be used is no reason not to serve: the contract tests say it.
-    folder = subject.examples
-    published: dict[tuple[str, str], list[PublishedAnswer]] = {}
-    for one in examples(canonical.tree, folder, Report(), canonical.origins):
-        if one.kind == "response" and one.operation and one.status:
-            answer = PublishedAnswer(one.status, one.label, one.value, one.content_type)
-            published.setdefault(one.operation, []).append(answer)
+    published = partial(_published, subject.examples)
     mock = Mock(canonical.tree, published, _rules(canonical, inputs) if inputs else {})
     return Row(subject.name, Status.UNCHANGED, len(mock.routes), diagnostics=tuple(report)), mock
+
+
+def _published(folder: Path | None, route: Route) -> list[PublishedAnswer]:
+    """Return the answers that the provider publishes for an operation."""
+    tree = {"paths": {route.path: {route.method.lower(): route.operation}}}
+    # A file among the examples that cannot be used is no reason not to serve: the contract tests say it.
+    return [
+        PublishedAnswer(one.status, one.label, one.value, one.content_type)
+        for one in examples(tree, folder, Report())
+        if one.kind == "response" and one.status
+    ]
 
 
 def announce(mock: Mock, name: str, address: str, *, as_object: bool) -> None:

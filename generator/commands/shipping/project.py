@@ -35,7 +35,7 @@ def write_project(subject: ClientSource, *, keep_going: bool) -> tuple[Diagnosti
         target = folder / name
         where = Location(str(target))
         if not _replaceable(target, text, README_MARK if name == README else MARK):
-            report.warning("kept-file", "somebody else wrote this file, so it stays as it is", where)
+            report.warning("kept-file", "this file was not written by this program, so it is kept", where)
             continue
         try:
             replace(folder, name, text.encode("utf-8"))

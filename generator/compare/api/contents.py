@@ -72,7 +72,7 @@ def _bodies(old: Body, new: Body, holder: Holder) -> None:
     _required(old, new, holder)
     if old.description != new.description:
         texts = old.description[:_LONGEST], new.description[:_LONGEST]
-        _add(holder, "body-description-changed", f"{holder.words} is described anew", ("description",), texts)
+        _add(holder, "body-description-changed", f"the description of {holder.words} changed", ("description",), texts)
     compare_contents(old.contents, new.contents, holder)
     _default(old, new, holder)
 

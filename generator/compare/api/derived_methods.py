@@ -15,7 +15,7 @@ from ..operation_pairs import OperationPair
 
 _WHAT = {
     "iterator": ("iterates over the items of all pages", "its pages follow each other by another rule"),
-    "wait": ("waits for a final state", "other states end the waiting, or after another time"),
+    "wait": ("waits for a final state", "other states end the wait, or the times of the wait changed"),
 }
 
 

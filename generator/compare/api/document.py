@@ -60,7 +60,7 @@ def _tags(subjects: Subjects) -> None:
         before, after = old.get(name), new.get(name)
         if before == after:
             continue
-        what = "is described anew" if before and after else "is declared" if after else "is no longer declared"
+        what = "has another description" if before and after else "is declared" if after else "is no longer declared"
         texts = _described(before), _described(after)
         _report("tag-description-changed", f"the tag `{name}` {what}", subjects, ("tags",), texts)
 
@@ -98,7 +98,7 @@ class _Servers:
         for url in gone:
             self._gone(url)
         for url in added:
-            self._report("server-added", f"there is a further server, `{self._name(1, url)}`", "", url, ("", url))
+            self._report("server-added", f"there is one more server, `{self._name(1, url)}`", "", url, ("", url))
         for url in self.old.keys() & self.new.keys():
             self._both(url)
         self._first(first[0], first[1])
@@ -110,7 +110,7 @@ class _Servers:
             self._report("default-server-changed", text, old, new, (old, new))
         elif old == new and list(self.old) != list(self.new) and self.old.keys() == self.new.keys():
             texts = ", ".join(self.old), ", ".join(self.new)
-            self._report("server-reordered", "the servers stand in another order", old, new, texts)
+            self._report("server-reordered", "the order of the servers changed", old, new, texts)
 
     def _name(self, side: int, url: str) -> str:
         return self.names[side].get(url, url)
@@ -131,7 +131,9 @@ class _Servers:
             self._report("server-renamed", text, url, url, names)
         if before.description != after.description or before.name != after.name:
             texts = before.description or before.name or "", after.description or after.name or ""
-            self._report("server-description-changed", f"the server `{names[1]}` is described anew", url, url, texts)
+            self._report(
+                "server-description-changed", f"the description of the server `{names[1]}` changed", url, url, texts
+            )
         self._variables(before, after)
 
     def _variables(self, old: Server, new: Server) -> None:
@@ -154,7 +156,7 @@ class _Servers:
             self._values(it, (before.enum, after.enum), (old.url, new.url))
             if before.description != after.description:
                 texts = before.description, after.description
-                self._report("server-description-changed", f"{it} is described anew", old.url, new.url, texts)
+                self._report("server-description-changed", f"the description of {it} changed", old.url, new.url, texts)
 
     def _values(self, it: str, values: tuple[tuple[str, ...], tuple[str, ...]], urls: tuple[str, str]) -> None:
         before, after = values

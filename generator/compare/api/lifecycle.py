@@ -85,11 +85,11 @@ def _report(both: OperationPair, subjects: Subjects, rule: str, lives: tuple[Lif
     text = {
         "endpoint-reactivated": "it is no longer deprecated",
         "endpoint-deprecated": "it is now deprecated: it may go, and nobody says when",
-        "endpoint-deprecated-with-sunset": f"it is now deprecated, and goes on {new.sunset}",
-        "api-sunset-date-added": f"it is deprecated, and goes on {new.sunset}",
-        "sunset-deleted": f"it is deprecated, and nobody says any more until when (before: {old.sunset})",
-        "api-sunset-date-changed-too-small": f"it goes on {new.sunset} already (before: {old.sunset})",
-        "api-sunset-date-changed": f"it goes on {new.sunset} only (before: {old.sunset})",
+        "endpoint-deprecated-with-sunset": f"it is now deprecated, and will be removed on {new.sunset}",
+        "api-sunset-date-added": f"it is deprecated, and will be removed on {new.sunset}",
+        "sunset-deleted": f"it is deprecated, and the day of its removal is no longer stated (before: {old.sunset})",
+        "api-sunset-date-changed-too-small": f"it will already be removed on {new.sunset} (before: {old.sunset})",
+        "api-sunset-date-changed": f"it will only be removed on {new.sunset} (before: {old.sunset})",
     }[rule]
     step = SUNSET if "sunset" in rule else "deprecated"
     subjects.collector.add(
@@ -119,14 +119,14 @@ def compare_parameter_lifecycles(
     rule, text = "", ""
     if old.deprecated != new.deprecated:
         rule = "request-parameter-deprecated" if new.deprecated else "request-parameter-reactivated"
-        until = f", and goes on {new.sunset}" if new.sunset else ""
+        until = f", and will be removed on {new.sunset}" if new.sunset else ""
         text = f"{name} is now deprecated{until}" if new.deprecated else f"{name} is no longer deprecated"
     elif new.deprecated and old.sunset != new.sunset:
         earlier = bool(old.sunset) and bool(new.sunset) and new.sunset < old.sunset
         rule = "request-parameter-sunset-date-changed" + ("-too-small" if earlier else "")
-        text = f"{name} goes on {new.sunset} (before: {old.sunset or 'not said'})"
+        text = f"{name} will be removed on {new.sunset} (before: {old.sunset or 'no date'})"
         if not new.sunset:
-            rule, text = "request-parameter-sunset-deleted", f"nobody says any more when {name} goes"
+            rule, text = "request-parameter-sunset-deleted", f"the day of removal is no longer stated for {name}"
     if rule:
         call = subjects.calls(both)[1]
         step = SUNSET if "sunset" in rule else "deprecated"

@@ -133,7 +133,9 @@ class _Matched:
         self._written()
         compare_parameter_lifecycles(self.both, self.subjects, (self.old, self.new), self.anchors)
         if self.old.description != self.new.description:
-            self._add("parameter-description-changed", f"{self.it} is described anew", "description", words=True)
+            self._add(
+                "parameter-description-changed", f"the description of {self.it} changed", "description", words=True
+            )
         self._schemas()
 
     @property
@@ -144,7 +146,7 @@ class _Matched:
     def _names(self) -> None:
         old, new = self.old, self.new
         if old.location is not new.location:
-            text = f"{self.it} now travels in the {new.location}, not in the {old.location}"
+            text = f"{self.it} is now sent in the {new.location}, not in the {old.location}"
             texts = str(old.location), str(new.location)
             self._add("request-parameter-location-changed", f"{text}: older clients send it there", "in", texts=texts)
         elif _wire(old) != _wire(new) and old.location is not ParameterLocation.PATH:
@@ -346,7 +348,7 @@ def _order(both: OperationPair, subjects: Subjects) -> None:
     subjects.collector.add(
         "argument-order-changed",
         f"the arguments are now `{', '.join(after)}` (before: `{', '.join(before)}`): "
-        "calls that give them by place mix them up",
+        "calls that pass them by position mix them up",
         symbols=calls,
         pairs=(both.pair.index,),
         old=anchor_of(both.old),

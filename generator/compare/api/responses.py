@@ -111,7 +111,7 @@ def _compare(old: Response, new: Response, both: OperationPair, subjects: Subjec
     if old.description != new.description:
         subjects.collector.add(
             "response-description-changed",
-            f"{holder.words} is described anew",
+            f"the description of {holder.words} changed",
             symbols=symbols,
             pairs=(both.pair.index,),
             old=_down(holder.anchors[0], "description"),
@@ -139,7 +139,7 @@ def _headers(old: Response, new: Response, holder: Holder) -> None:
     for name in sorted(before.keys() | after.keys()):
         was, now = before.get(name), after.get(name)
         if was is None and now is not None:
-            text = f"{holder.words} has a further header `{now.name}`"
+            text = f"{holder.words} has one more header `{now.name}`"
             _header("response-header-added", text, (None, now), holder)
         elif was is not None and now is None:
             rule = "required-response-header-removed" if was.required else "optional-response-header-removed"
@@ -154,7 +154,7 @@ def _headers(old: Response, new: Response, holder: Holder) -> None:
 def _both_headers(old: Header, new: Header, holder: Holder) -> None:
     if old.required != new.required:
         rule = "response-header-became-required" if new.required else "response-header-became-optional"
-        text = f"the header `{new.name}` of {holder.words} is now always there"
+        text = f"the header `{new.name}` of {holder.words} is now always sent"
         if not new.required:
             text = f"the header `{new.name}` of {holder.words} may now be missing: code has to expect that"
         _header(rule, text, (old, new), holder, "required")
@@ -162,7 +162,7 @@ def _both_headers(old: Header, new: Header, holder: Holder) -> None:
         text = f"the header `{new.name}` of {holder.words} is written in another way"
         _header("response-header-serialization-changed", text, (old, new), holder)
     if old.description != new.description:
-        text = f"the header `{new.name}` of {holder.words} is described anew"
+        text = f"the description of the header `{new.name}` of {holder.words} changed"
         _header("response-description-changed", text, (old, new), holder, "description")
     _header_schemas(old, new, holder)
 

@@ -96,7 +96,7 @@ class _Schemes:
             self._report("api-security-component-type-changed", text, texts, "type")
         elif (old.location, old.name) != (new.location, new.name):
             texts = f"{old.location} {old.name}", f"{new.location} {new.name}"
-            text = f"{self.it} now travels as `{texts[1]}` (before: `{texts[0]}`): older clients send it there"
+            text = f"{self.it} is now sent as `{texts[1]}` (before: `{texts[0]}`): older clients send it there"
             self._report("api-security-component-location-changed", text, texts, "in")
         if old.openid_connect_url != new.openid_connect_url:
             texts = old.openid_connect_url or "", new.openid_connect_url or ""
@@ -104,7 +104,9 @@ class _Schemes:
             self._report("api-security-component-oauth-url-changed", text, texts, "openIdConnectUrl")
         if old.description != new.description:
             texts = old.description[:_LONGEST], new.description[:_LONGEST]
-            self._report("credential-description-changed", f"{self.it} is described anew", texts, "description")
+            self._report(
+                "credential-description-changed", f"the description of {self.it} changed", texts, "description"
+            )
         self._flows()
 
     def _names(self) -> None:
@@ -148,7 +150,7 @@ class _Schemes:
             text = {
                 "added": f"{self.it} knows a further scope, `{scope}`",
                 "removed": f"{self.it} no longer knows the scope `{scope}`",
-                "changed": f"the scope `{scope}` of {self.it} is described anew",
+                "changed": f"the description of the scope `{scope}` of {self.it} changed",
             }[action]
             rule_id = f"api-security-component-oauth-scope-{action}"
             self._report(rule_id, text, (was or "", now or ""), "flows", name, "scopes", scope)
@@ -211,7 +213,7 @@ class _Asked:
         gone = [one for one in self.old if one not in self.new]
         added = [one for one in self.new if one not in self.old]
         if not gone and not added:
-            text = "the choices of credentials stand in another order"
+            text = "the order of the choices of credentials changed"
             self._report("api-security-reordered", text, _shown(self.old), _shown(self.new))
         elif () in gone:
             names = " or ".join(self._named(one) for one in self.new)

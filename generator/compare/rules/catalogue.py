@@ -86,22 +86,22 @@ def _conditions() -> Iterator[ChangeKind]:
     """Yield the kinds of change of keywords that only assert something."""
     for keyword, name in CONDITIONS.items():
         known = "" if keyword == "not" else "bpBP"
-        added = f"{{it}} has to satisfy a new `{keyword}`"
+        added = f"{{it}} must satisfy a new `{keyword}`"
         removed = f"{{it}} need no longer satisfy a `{keyword}`"
         yield ChangeKind(f"{name}-added", Effect.NARROWS, added, "values that do not fail{status}", known=known)
         yield ChangeKind(f"{name}-removed", Effect.WIDENS, removed, meets=MORE, known=known)
-        yield ChangeKind(f"{name}-changed", Effect.UNKNOWN, f"{{it}} has to satisfy another `{keyword}`")
+        yield ChangeKind(f"{name}-changed", Effect.UNKNOWN, f"{{it}} must satisfy another `{keyword}`")
     for name, words in (("dependent-schema", "schema"), ("dependent-required", "list of names")):
-        added = f"{{it}} has to satisfy a new {words} where `{{after}}` is there"
+        added = f"{{it}} must satisfy a new {words} if `{{after}}` is present"
         removed = f"{{it}} need no longer satisfy a {words} where `{{before}}` is there"
         yield ChangeKind(f"{name}-added", Effect.NARROWS, added, "values that do not fail{status}", known="bpBP")
         yield ChangeKind(f"{name}-removed", Effect.WIDENS, removed, meets=MORE, known="bpBP")
-    changed = "{it} has to satisfy another list of names where `{after}` is there"
+    changed = "{it} must satisfy another list of names if `{after}` is present"
     yield ChangeKind(
         "dependent-required-changed", Effect.DIFFERS, changed, "values that do not fail{status}", known="bpBP"
     )
     yield ChangeKind(
-        "dependent-schema-changed", Effect.UNKNOWN, "{it} has to satisfy another schema where `{after}` is there"
+        "dependent-schema-changed", Effect.UNKNOWN, "{it} must satisfy another schema if `{after}` is present"
     )
 
 

@@ -171,12 +171,14 @@ PROPERTIES: tuple[ChangeKind, ...] = (
     ),
     *_mutability(),
     ChangeKind("deprecated", Effect.NONE, "{it} is now deprecated", known="pP"),
-    ChangeKind("deprecated-with-sunset", Effect.NONE, "{it} is now deprecated, and goes on {after}", known="pP"),
+    ChangeKind(
+        "deprecated-with-sunset", Effect.NONE, "{it} is now deprecated, and will be removed on {after}", known="pP"
+    ),
     ChangeKind("reactivated", Effect.NONE, "{it} is no longer deprecated", known="pP"),
     ChangeKind(
         "sunset-date-changed",
         Effect.NONE,
-        "{it} now goes on {after} (before: {before})",
+        "{it} will now be removed on {after} (before: {before})",
         request=Level.RISKY,
         response=Level.RISKY,
     ),
@@ -223,7 +225,7 @@ WORDS: tuple[ChangeKind, ...] = (
     ChangeKind(
         "xml-changed",
         Effect.NONE,
-        "{it} is written in another way in XML: {after} (before: {before})",
+        "the XML form of {it} is now {after} (before: {before})",
         fails="clients that were generated before write the old one",
         meets="clients that were generated before read the old one",
         request=Level.RISKY,
@@ -233,13 +235,13 @@ WORDS: tuple[ChangeKind, ...] = (
     ChangeKind(
         "mutability-changed",
         Effect.NONE,
-        "whether {it} is read or written only is said in another way, where it means nothing",
+        "`readOnly` or `writeOnly` of {it} changed, without effect here",
         anywhere=True,
     ),
     ChangeKind(
         "description-changed",
         Effect.NONE,
-        "{it} is described anew",
+        "the description of {it} changed",
         request=Level.DOCS,
         response=Level.DOCS,
         anywhere=True,

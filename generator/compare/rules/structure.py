@@ -48,7 +48,7 @@ STRUCTURE = (
     ChangeKind(
         "prefix-items-added",
         Effect.UNKNOWN,
-        "{it} has a further item with a place of its own",
+        "{it} has one more positional item",
         meets="code that expects what it was breaks",
         request=Level.SAFE,
         response=Level.BREAKING,
@@ -57,7 +57,7 @@ STRUCTURE = (
     ChangeKind(
         "prefix-items-removed",
         Effect.UNKNOWN,
-        "{it} has one item with a place of its own less",
+        "{it} has one positional item less",
         fails="calls that send it fail{status}",
         request=Level.BREAKING,
         response=Level.SAFE,
@@ -137,16 +137,18 @@ STRUCTURE = (
     ChangeKind(
         "all-of-added",
         Effect.NARROWS,
-        "{it} has to satisfy a further schema",
+        "{it} must satisfy one more schema",
         fails="values that do not fail{status}",
         known="bpBP",
     ),
-    ChangeKind("all-of-removed", Effect.WIDENS, "{it} has one schema less to satisfy", meets=MORE, known="bpBP"),
-    ChangeKind("discriminator-added", Effect.NONE, "the variants of {it} are now told apart by {after}", known="bpBP"),
+    ChangeKind("all-of-removed", Effect.WIDENS, "{it} must satisfy one schema less", meets=MORE, known="bpBP"),
+    ChangeKind(
+        "discriminator-added", Effect.NONE, "the variants of {it} are now distinguished by {after}", known="bpBP"
+    ),
     ChangeKind(
         "discriminator-removed",
         Effect.NONE,
-        "the variants of {it} are no longer told apart by {before}",
+        "the variants of {it} are no longer distinguished by {before}",
         request=Level.RISKY,
         response=Level.RISKY,
         fails="a value may be taken for another variant",
@@ -156,18 +158,18 @@ STRUCTURE = (
     ChangeKind(
         "discriminator-property-name-changed",
         Effect.NONE,
-        "the variants of {it} are now told apart by {after} (before: {before})",
+        "the variants of {it} are now distinguished by {after} (before: {before})",
         request=Level.RISKY,
         response=Level.RISKY,
         fails="values that only have the old one are not understood",
-        meets="values are told apart by it after an update only",
+        meets="older clients do not distinguish values by it",
         known="bpBP",
     ),
-    ChangeKind("discriminator-mapping-added", Effect.NONE, "a variant of {it} is now told by {after}", known="bpBP"),
+    ChangeKind("discriminator-mapping-added", Effect.NONE, "{after} now identifies a variant of {it}", known="bpBP"),
     ChangeKind(
         "discriminator-mapping-deleted",
         Effect.NONE,
-        "no variant of {it} is told by {before} any more",
+        "{before} no longer identifies a variant of {it}",
         request=Level.RISKY,
         response=Level.RISKY,
         fails="calls that send it may fail{status}",
@@ -177,7 +179,7 @@ STRUCTURE = (
     ChangeKind(
         "discriminator-mapping-changed",
         Effect.NONE,
-        "{after} now tells another variant of {it} (before: {before})",
+        "{after} now identifies another variant of {it} (before: {before})",
         request=Level.RISKY,
         response=Level.RISKY,
         fails="calls that send it mean something else",

@@ -154,7 +154,7 @@ VALUES = (
     ChangeKind(
         "default-value-added",
         Effect.NONE,
-        "the server now takes {after} where {it} is left out",
+        "the server now uses {after} if {it} is left out",
         received="{it} is said to be {after} where it does not come",
         response=Level.DOCS,
         known="bpaBP",
@@ -162,7 +162,7 @@ VALUES = (
     ChangeKind(
         "default-value-changed",
         Effect.NONE,
-        "the server now takes {after} where {it} is left out (before: {before})",
+        "the server now uses {after} if {it} is left out (before: {before})",
         received="{it} is said to be {after} where it does not come (before: {before})",
         response=Level.DOCS,
         fails="calls that leave it out mean something else",
@@ -172,7 +172,7 @@ VALUES = (
     ChangeKind(
         "default-value-removed",
         Effect.NONE,
-        "the server no longer says what it takes where {it} is left out (before: {before})",
+        "the server no longer says what it uses if {it} is left out (before: {before})",
         received="it is no longer said what {it} is where it does not come (before: {before})",
         response=Level.DOCS,
         fails="calls that leave it out may mean something else",

@@ -127,7 +127,7 @@ def parse(files: Mapping[str, str], report: Report) -> Program:
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             line = error.lineno or 0 if isinstance(error, SyntaxError) else 0
             reason = error.msg if isinstance(error, SyntaxError) else str(error) or "nested too deeply"
-            message = f"not searched for uses, as it is no Python that can be read: {reason}"
+            message = f"not searched for uses, because it cannot be read as Python: {reason}"
             report.warning("unreadable-code", message, Location(path, line, 1 if line else 0))
             continue
         modules.append(Module(path, tree, text, tuple(_LINE_END.split(text))))

@@ -65,7 +65,7 @@ def _call(
         return
     pointer = join(("paths", *exact[0]))
     if servers and origin and not is_placeholder(origin) and not any(_is_host(url, origin) for url in servers):
-        text = f"the {call.language} sample calls `{urlsplit(origin).netloc}`, which is no server of the document"
+        text = f"the {call.language} sample calls `{urlsplit(origin).netloc}`, which is not a server of the document"
         yield Drift("drift-sample-server", pointer, text, where)
     yield from _credentials(subject.document, exact[0], call, where)
     yield from _media_type(subject.document, exact[0], call, where)

@@ -51,6 +51,9 @@ _MARKS = rf"(?:{_PLACE})?(?:required|deprecated|read-only|write-only|nullable)*"
 _MARK = re.compile(r"header|query|path|cookie|required|deprecated|read-only|write-only|nullable")
 _COLUMNS = re.compile(rf"({TYPE})({_PLACE}?(?:required|deprecated|read-only|write-only|nullable)+)(default:.*)?")
 """The columns of a field whose name is on the line before: `object[]required`, `stringheaderrequired`."""
+_MARK_GLUED = re.compile(
+    rf"{_PLACE}?(?:required|deprecated|read-only|write-only|nullable)+(?=[A-Z`\"(\[])|{_PLACE}(?=[A-Z]\w)"
+)
 _BEHIND = (
     r"(?=default:|Show child|Hide child|Example|Available options|Required |Minimum |Maximum |[A-Z`\"(\[]|$"
     rf"|[a-z_$][\w$.-]*?(?:{TYPE}))"
@@ -98,6 +101,11 @@ def rendered_lines(text: str, first_line: int, known: Collection[str]) -> list[L
         stripped = _plain(stripped)
         if not stripped or stripped in ("\u200b", "\u200b"):
             continue
+        marked = _MARK_GLUED.match(stripped) if lines and is_type(lines[-1].text) else None
+        if marked:
+            # `requiredThe name of the pet`, below the line with the type.
+            lines += [Line(mark, number) for mark in _MARK.findall(marked[0])]
+            stripped = stripped[marked.end() :]
         whole = NAME.fullmatch(stripped) is not None and (
             stripped in known or _is_column(_following(raws, number - first_line + 1))
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,11 +11,15 @@ from functools import lru_cache
 from itertools import islice
 
 from ..markdown import unescaped, without_fences
+from ..wording.plain_text import is_heading
 from .targets import METHOD_WORD, URLParts, target
 
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(([^()\s]{0,1000})\)")
-_STYLE = re.compile(r"</?(?:mark|span|strong|b|code|kbd)\b[^<>\n]{0,200}>", re.IGNORECASE)
+_STYLE = re.compile(r"</?(?:mark|span|strong|b|code|kbd|summary|details)\b[^<>\n]{0,200}>", re.IGNORECASE)
 _LONGEST_LINE = 1_000
+_NEAR = 6
+"""The most lines between method and URL."""
+_GLUED_HEADING = re.compile(r"(\S*[a-z0-9}])([A-Z][a-z]+(?: [A-Za-z]+){1,3})")
 _MOST_LINES = 2_000
 """The most lines of a text that are taken for the statement of an operation."""
 _MOST_BASES = 200
@@ -29,13 +34,22 @@ _LINE = re.compile(
     rf"^[ \t>#*\-•|`]*{_LABEL}[ \t`*|\[]*\b({METHOD_WORD})\b[`*\]]*[ \t:|]*[`*]*[ \t]*[`*]*({_URL})[`*]*",
     re.MULTILINE | re.IGNORECASE,
 )
+_BELOW = re.compile(
+    rf"^({METHOD_WORD}|{METHOD_WORD.lower()})[ \t]*\n{{1,3}}[ \t]*(https?://[^\s`'\"<>|]+|/[^\s`'\"<>|]+)[ \t]*$",
+    re.MULTILINE,
+)
+_RELATIVE = re.compile(
+    rf"^[ \t>#*`]*({METHOD_WORD})[ \t`*]+([a-z][\w-]*(?:/[\w{{}}:.<>-]+)+(?:\?\S*)?)[`*]*[ \t]*$", re.MULTILINE
+)
 _MENTION = re.compile(rf"(?<![\w/-])({METHOD_WORD})[`*]*[ \t]+[`*]*((?:https?://|/)[^\s`'\"<>|*]+)")
 _METHOD = re.compile(
-    rf"^[ \t*\-|]*(?:HTTP[ -]?)?(?:Method|Verb|Request method|Request type)[*`|]*[ \t]*[:|]?[ \t*`|]*({METHOD_WORD})\b",
+    rf"^[ \t*\-|]*(?:HTTP[ -]?)?(?:Method|Verb|Request method|Request type|Méthode|Método"
+    rf"|Methode|请求方式|请求方法|メソッド)[*`|]*[ \t]*[:\uff1a|]?[ \t*`|]*({METHOD_WORD})\b",
     re.MULTILINE | re.IGNORECASE,
 )
 _ADDRESS = re.compile(
-    r"^[ \t*\-|]*(?:(?:API |HTTP |Request )?(?:Endpoint|URL|URI|Path|Route|Request URL|Address))[*`|]*[ \t]*[:|]?"
+    r"^[ \t*\-|]*(?:(?:API |HTTP |Request )?(?:Endpoint|URL|URI|Path|Route|Request URL|Address|Ruta"
+    r"|(?:请求|接口)(?:URL|地址|路径)|エンドポイント))[*`|]*[ \t]*[:\uff1a|]?"
     rf"[ \t*`|]*({_URL})",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -45,6 +59,11 @@ _BASE = re.compile(
     r"(https?://[^\s`'\"<>|)\]]+)",
     re.MULTILINE | re.IGNORECASE,
 )
+_SERVERS = re.compile(
+    r"^[ \t]*#{1,6}[ \t]+(?:Servers?|Base URLs?|Hosts?|Environments?)[ \t]*\n+((?:[ \t]*[-*|+][^\n]*\n+){1,12})",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SERVER = re.compile(r"^[ \t]*[-*|+][^\n]*?(https?://[^\s`'\"<>|)\]]+)", re.MULTILINE)
 _BASE_PROSE = re.compile(
     r"\b(?:requests? (?:go|are (?:sent|made)|(?:must|should) be (?:sent|made)) to"
     r"|(?:API|service) is (?:available|served|hosted|reachable) (?:at|under))[ \t:]*[`*<(]{0,3}"
@@ -69,10 +88,8 @@ class Endpoint:
 def stated(text: str, first_line: int = 1) -> list[Endpoint]:
     """Return the operations that a text states in lines of their own, in their order, each once."""
     text = _LINK.sub(r"\1", _STYLE.sub("", _bounded(without_fences(text))))
-    found = [*_lines(text, first_line)]
-    if not found:
-        found = [*_apart(text, first_line)]
-    return _distinct(found)
+    found = [*_lines(text, first_line), *_apart(text, first_line), *_broken(text, first_line)]
+    return _distinct(sorted(found, key=lambda one: one.line))
 
 
 def mentioned(text: str, first_line: int = 1) -> list[Endpoint]:
@@ -110,7 +127,11 @@ def base_urls(text: str, first_line: int = 1) -> list[tuple[URLParts, int]]:
     """Return the base URLs that a text names as such, with their lines."""
     found: list[tuple[URLParts, int]] = []
     text = _LINK.sub(r"\2", _bounded(text))
-    for match in (*islice(_BASE.finditer(text), _MOST_BASES), *islice(_BASE_PROSE.finditer(text), _MOST_BASES)):
+    listed = (
+        one for block in islice(_SERVERS.finditer(text), _MOST_BASES) for one in _SERVER.finditer(text, *block.span(1))
+    )
+    named = (*islice(_BASE.finditer(text), _MOST_BASES), *islice(_BASE_PROSE.finditer(text), _MOST_BASES))
+    for match in (*named, *islice(listed, _MOST_BASES)):
         place = target(_trimmed(match[1]))
         if place is not None and all(place != other for other, _ in found):
             found.append((place, first_line + text.count("\n", 0, match.start(1))))
@@ -126,18 +147,45 @@ def _bounded(text: str) -> str:
 
 def _lines(text: str, first_line: int) -> Iterator[Endpoint]:
     for match in islice(_LINE.finditer(text), _MOST_LINES):
-        place = target(_trimmed(unescaped(match[2])))
+        place = target(_trimmed(unescaped(_unglued(match[2], text, match.end()))))
         if place is not None and (place.path or place.server):
             yield Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1)))
 
 
 def _apart(text: str, first_line: int) -> Iterator[Endpoint]:
-    """Yield the operation of a page that states method and URL in two lines."""
-    methods, addresses = list(islice(_METHOD.finditer(text), _MOST_LINES)), _ADDRESS.finditer(text)
-    for method, address in zip(methods, addresses, strict=False):
-        place = target(_trimmed(unescaped(address[1])))
-        if place is not None and place.path:
-            yield Endpoint(method[1].lower(), place, first_line + text.count("\n", 0, address.start(1)))
+    """Yield the operations of which a page states method and URL in two lines, near each other."""
+    addresses = list(islice(_ADDRESS.finditer(text), _MOST_LINES))
+    starts = [one.start() for one in addresses]
+    taken: set[int] = set()
+    for method in islice(_METHOD.finditer(text), _MOST_LINES):
+        at = bisect_left(starts, method.start())
+        near = [index for index in (at - 1, at) if 0 <= index < len(addresses) and index not in taken]
+        near.sort(key=lambda index: abs(starts[index] - method.start()))
+        if near and text.count("\n", *sorted((starts[near[0]], method.start()))) <= _NEAR:
+            taken.add(near[0])
+            address = addresses[near[0]]
+            place = target(_trimmed(unescaped(address[1])))
+            if place is not None and place.path:
+                yield Endpoint(method[1].lower(), place, first_line + text.count("\n", 0, address.start(1)))
+
+
+def _broken(text: str, first_line: int) -> Iterator[Endpoint]:
+    """Yield the operations whose method has a line of its own, above the path, or whose path has no slash in front."""
+    for match in islice(_BELOW.finditer(text), _MOST_LINES):
+        place = target(_trimmed(unescaped(match[2])))
+        if place is not None and len(place.path) > 1:
+            yield Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1)))
+    for match in islice(_RELATIVE.finditer(text), _MOST_LINES):
+        place = target(f"/{_trimmed(unescaped(match[2]))}")
+        if place is not None:
+            yield Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1)))
+
+
+def _unglued(url: str, text: str, end: int) -> str:
+    """Return a URL without the heading that an extraction has glued to it: `/chartsRequest Format`."""
+    stop = text.find("\n", end)
+    match = _GLUED_HEADING.fullmatch(url + text[end : stop if stop >= 0 else len(text)].rstrip())
+    return match[1] if match and is_heading(match[2]) else url
 
 
 def _trimmed(url: str) -> str:

@@ -14,9 +14,12 @@ from ..wording.headings import Announcement, announced
 from .tables import plain
 
 _HEADING = re.compile(
-    r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$|^[ \t]*(?:\*\*|__)([^*_\n]{2,60}?):?(?:\*\*|__):?[ \t]*$"
-    r"|^([A-Z][\w /-]{2,40}):[ \t]*$|^[ \t]*\{% tab title=\"([^\"\n]{1,60})\" %\}"
+    r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$|^[ \t]*(?:\*\*|__)([^*_\n]{2,60}?)[:\uff1a]?(?:\*\*|__)[:\uff1a]?[ \t]*$"
+    r"|^([A-Z\u00c0-\uffdc][\w /-]{1,40})[:\uff1a][ \t]*$|^[ \t]*\{% tab title=\"([^\"\n]{1,60})\" %\}"
 )
+LABEL = 8
+_PLAIN = 7
+"""The level of headings that a text without marks has: none of them is known to stand below another."""
 _MOST_ABOVE = 200
 """The most headings and labels above a table that are asked what it is about."""
 
@@ -27,33 +30,54 @@ def labels(text: str, first_line: int) -> list[tuple[int, str]]:
 
 
 @lru_cache(maxsize=4)
-def headings(text: str, first_line: int) -> tuple[tuple[int, str, bool], ...]:
-    """Return line, text and whether it is a heading rather than a label, of what may announce a table."""
+def headings(text: str, first_line: int) -> tuple[tuple[int, str, int], ...]:
+    """Return line, text and level of what may announce a table; a label that is no heading has the level `LABEL`."""
     lines = text.split("\n")
-    found = {
-        number: (number, plain(next(one for one in match.groups() if one is not None)), match[1] is not None)
-        for number, line in enumerate(lines, first_line)
-        if (match := _HEADING.match(line))
-    }
+    found: dict[int, tuple[int, str, int]] = {}
+    for number, line in enumerate(lines, first_line):
+        if match := _HEADING.match(line):
+            level = len(line.lstrip()) - len(line.lstrip().lstrip("#")) if match[1] is not None else LABEL
+            found[number] = number, plain(next(one for one in match.groups() if one is not None)), level
     if not plain_text.has_headings(lines):
         for number, level, title in plain_text.headings(lines):
             if level > 1:
-                found.setdefault(first_line + number, (first_line + number, title, True))
+                found.setdefault(first_line + number, (first_line + number, title, _PLAIN))
     return tuple(one for _, one in sorted(found.items()))
 
 
-def announcement(heads: Sequence[tuple[int, str, bool]], line: int) -> Announcement:
-    """Return what the headings above announce: the nearest one, or what one around it does."""
+def announcement(heads: Sequence[tuple[int, str, int]], line: int) -> Announcement:
+    """Return what the headings above announce: the nearest one, or what one around it does.
+
+    A body or headers below the heading of a response are the response's.
+    """
     status = ""
     last = bisect_left(heads, line, key=lambda one: one[0])
-    for _, title, is_heading in reversed(heads[max(0, last - _MOST_ABOVE) : last]):
+    above = heads[max(0, last - _MOST_ABOVE) : last]
+    for index in range(len(above) - 1, -1, -1):
+        _, title, level = above[index]
         said = announced(title)
         status = status or (said.status if said.place == "response" else "")
+        if said.place in ("body", "header") and (around := _around(above[:index], level)) is not None:
+            return replace(around, status=around.status or status) if said.place == "body" else Announcement("")
         if said.place:
             return replace(said, status=said.status or status)
-        if is_heading and not _is_neutral(title):
+        if level < LABEL and not _is_neutral(title):
             return Announcement("")
     return Announcement("")
+
+
+def _around(above: Sequence[tuple[int, str, int]], level: int) -> Announcement | None:
+    """Return the response whose heading a heading of that level stands below; None if it stands below another one."""
+    status = ""
+    for _, title, higher in reversed(above):
+        if higher < level:
+            said = announced(title)
+            if said.place == "response":
+                return replace(said, status=said.status or status)
+            if said.place or level == LABEL:
+                return None
+            level = higher
+    return None
 
 
 def _is_neutral(title: str) -> bool:

@@ -34,7 +34,7 @@ _GENERIC = re.compile(
 )
 _CAPTION = re.compile(r"\s*(?:\*\*|__)?Table\s+\d+.{0,80}", re.IGNORECASE)
 _MOST_TABLES = 200
-Heads = Sequence[tuple[int, str, bool]]
+Heads = Sequence[tuple[int, str, int]]
 
 
 def nested_tables(

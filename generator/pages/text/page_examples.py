@@ -22,6 +22,7 @@ _COMMENT = re.compile(r"(?:(?://|#|HTTP/)[^\n]{0,200}\n\s*){1,3}")
 """Lines above a payload that describe it: `// 201 Created`, `HTTP/1.1 200 OK`."""
 _RESPONSE_WORDS = re.compile(r"respon|returns?|result|output|success|error|answer", re.IGNORECASE)
 _REQUEST_WORDS = re.compile(r"request|body|payload|input|send|curl|data (?:constraints|example|param)", re.IGNORECASE)
+_RESPONSE_BODY = re.compile(r"response (?:body|payload|data)", re.IGNORECASE)
 _JSON_LANGUAGES = frozenset({"json", "json5", "jsonc", "js", "javascript", ""})
 _BEARER = re.compile(r"bearer\b", re.IGNORECASE)
 _BASIC = re.compile(r"basic\b", re.IGNORECASE)
@@ -78,6 +79,7 @@ def is_response(words: str) -> bool | None:
     """Return whether words such as a label or a heading speak of an answer (True), a request (False) or
     neither (None).
     """
+    words = _RESPONSE_BODY.sub("response", words)
     response, request = _RESPONSE_WORDS.search(words), _REQUEST_WORDS.search(words)
     if response is None and request is None:
         return True if _STATUS.search(words) else None

@@ -21,7 +21,9 @@ from ..type_phrases import phrase_schema
 from ..type_words import schema_of
 from ..wording.headings import Announcement, announced
 from ..wording.stated_fields import stated_field
+from ..wording.translations import english, truth
 from .labels import announcement, headings
+from .line_fields import line_fields
 from .nested_tables import PlacedFields, nested_tables
 from .tables import Table, TableRow, column, plain, tables
 
@@ -71,6 +73,7 @@ _VALUES = (
 )
 _PLACES = ("in", "location", "located in", "where", "position", "passed in", "parameter location")
 _STATUS = (
+    "http status codes",
     "status",
     "code",
     "status code",
@@ -95,7 +98,9 @@ _PLACE_WORDS = {
     **{"formdata": "body", "request body": "body"},
 }
 _YES = re.compile(r"^(?:y|yes|true|required|mandatory|always|✓|✔|✅|☑|x|1|\*|required\b.*)$", re.IGNORECASE)
-_NO = re.compile(r"^(?:n|no|false|optional|never|✗|✘|❌|☐|-|0||\u2013|\u2014|optional\b.*)$", re.IGNORECASE)
+_NO = re.compile(
+    r"^(?:n|no|not required|false|optional|never|✗|✘|❌|☐|-|0||\u2013|\u2014|optional\b.*)$", re.IGNORECASE
+)
 _STATUS_CODE = re.compile(r"^([1-5]\d\d|[1-5]XX)\b", re.IGNORECASE)
 _STARRED = re.compile(r"^(.+?)\s*(?:\*|\(required\)|\[required\]|\brequired)$", re.IGNORECASE)
 _OPTIONAL = re.compile(r"^(.+?)\s*(?:\?|\(optional\)|\[optional\])$", re.IGNORECASE)
@@ -106,7 +111,7 @@ _ITEM = re.compile(
 )
 _INSIDE = re.compile(
     r"^(?:\*\*)?[ \t]*[:\u2013\u2014-]?[ \t]*"
-    r"(?:\((?P<round>[^()\n]{1,80})\)|\[(?P<square>[^\[\]\n]{1,80})\]|\*(?P<star>[^*\n]{1,80})\*|_(?P<line>[^_\n]{1,80})_"
+    r"(?:\((?P<round>(?:[^()\n]|\([^()\n]{0,40}\)){1,80})\)|\[(?P<square>[^\[\]\n]{1,80})\]|\*(?P<star>[^*\n]{1,80})\*|_(?P<line>[^_\n]{1,80})_"
     r"|`(?P<code>[^`\n]{1,80})`)[ \t]*(?:\*\*)?[ \t]*[:\u2013\u2014-]*[ \t]*(?P<text>.*)$"
 )
 _STATUS_ITEM = re.compile(
@@ -139,6 +144,8 @@ def listed(text: str, first_line: int) -> Listed:
         _table(table, announcement(heads, table.line), found)
     found.placed = nested_tables(found.placed, heads, bare.split("\n"), first_line)
     _lists(bare, first_line, heads, found)
+    taken = sorted(one.field.line for one in found.placed)
+    found.placed += line_fields(bare.split("\n"), first_line, heads, taken)
     return found
 
 
@@ -182,6 +189,9 @@ class _Columns:
         self.type = column(titles, *_TYPES)
         self.required = column(titles, *_REQUIRED)
         self.inverse = self.required is not None and titles[self.required].startswith("optional")
+        if self.required is None and "data type" in titles and "type" in titles:
+            # "type" says `required` or `optional` where another column has the type.
+            self.type, self.required = titles.index("data type"), titles.index("type")
         self.default = column(titles, *_DEFAULTS)
         self.text = column(titles, *_TEXTS)
         self.values = column(titles, *_VALUES)
@@ -250,6 +260,8 @@ def _named(cell: str) -> tuple[str, bool | None, str]:
 
 
 def _truth(text: str) -> bool | None:
+    if (foreign := truth(text)) is not None:
+        return foreign
     if _YES.match(text):
         # "Required if …" states a condition.
         return None if re.search(r"\b(?:if|when|unless|for|one of|either)\b", text, re.IGNORECASE) else True
@@ -259,6 +271,7 @@ def _truth(text: str) -> bool | None:
 def _type_and_marks(words: str) -> tuple[str, bool | None]:
     """Return words for a type without the marks that stand next to them: `string, required`."""
     required: bool | None = None
+    words = english(words)
     match = re.search(r"[\s,;(\[]*\b(required|optional|mandatory)\b[)\]]?[\s,;]*", words, re.IGNORECASE)
     if match:
         required = match[1].lower() != "optional"
@@ -281,10 +294,11 @@ def _statuses(table: Table, titles: Sequence[str], status: int, found: Listed) -
         if match:
             said = plain(row.cells[text]) if text is not None and text != status else ""
             rest = plain(row.cells[status])[match.end() :].strip(" -:\u2013\u2014")
+            said = "" if said.startswith(("{", "[", "<")) else said
             found.statuses.append((match[1].upper(), said or rest, row.line))
 
 
-def _lists(text: str, first_line: int, heads: Sequence[tuple[int, str, bool]], found: Listed) -> None:
+def _lists(text: str, first_line: int, heads: Sequence[tuple[int, str, int]], found: Listed) -> None:
     """Add the items of lists that name a field each: ``- `name` (type, required): text``."""
     announcements: dict[int, Announcement] = {}
     for top in field_lists.items(text, first_line):

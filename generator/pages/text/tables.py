@@ -7,12 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..html_parser import BoundedParser
+from ..wording.translations import english
 
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*\|?[ \t]*")
 _CELLS = re.compile(r"(?<!\\)\|")
 _CODE = re.compile(r"(`+)(.+?)\1")
 _MARKED = re.compile(r"[\[<*_`\\]")
 """What begins emphasis, a link, a tag, a code span or an escape."""
+_QUOTED = re.compile(r"^[ \t]*>[ \t]?(?=[ \t]*\|)")
+_GLUED_HEAD = re.compile(
+    r"(Name|Parameter|Field|Key|Attribute|Property|Param|Argument)(Data Type|Type)(Required|Mandatory)?"
+    r"(Description|Details|Notes|Meaning)"
+)
+_GLUED_TYPE = (
+    r"(?:(?:JSON )?[Ss]tring|[Ii]nteger|[Ii]nt|[Nn]umber|[Bb]oolean|[Bb]ool|[Oo]bject|[Aa]rray(?:<\w{1,20}>)?|[Ff]loat"
+    r"|[Ff]ile|[Dd]ouble|[Dd]atetime|[Dd]ate|UUID|uuid|JSON|enum)(?:\[\])?"
+)
+_GLUED_ROW = re.compile(
+    rf"([A-Za-z_$][\w.$\[\]-]{{0,80}}?)({_GLUED_TYPE})(Yes|No|Required|Optional|true|false|✓|✗|✅|❌)([A-Z0-9`\"(][^\n]*)?"
+)
+_GLUED_PAIR = re.compile(rf"([A-Za-z_$][\w.$\[\]-]{{0,80}}?)({_GLUED_TYPE})()([A-Z`\"(][^\n]*)")
 MOST_ROWS = 5_000
 _LONGEST_CELL = 2_000
 _LONGEST_LINE = 20_000
@@ -40,7 +54,7 @@ class Table:
 
     def titles(self) -> list[str]:
         """Return the names of the columns, plain and in lower case."""
-        return [plain(cell).casefold() for cell in self.header.cells]
+        return [english(plain(cell)).casefold() for cell in self.header.cells]
 
 
 def column(titles: Sequence[str], *names: str) -> int | None:
@@ -50,7 +64,8 @@ def column(titles: Sequence[str], *names: str) -> int | None:
 
 def tables(text: str, first_line: int = 1) -> list[Table]:
     """Return the tables of a text (without fences) that begins on `first_line`, in their order."""
-    found = [*_piped(text, first_line), *_tabbed(text, first_line), *_html(text, first_line)]
+    found = [*_piped(text, first_line), *_tabbed(text, first_line), *_glued(text, first_line)]
+    found += _html(text, first_line)
     return sorted(found, key=lambda one: one.line)
 
 
@@ -69,7 +84,8 @@ def plain(cell: str) -> str:
 
 
 def _piped(text: str, first_line: int) -> list[Table]:
-    lines = text.split("\n")
+    # A table may stand in a quotation.
+    lines = [_QUOTED.sub("", line) for line in text.split("\n")]
     found: list[Table] = []
     index = 0
     while index + 1 < len(lines):
@@ -129,6 +145,26 @@ def _tabbed(text: str, first_line: int) -> list[Table]:
             ]
             found.append(Table(rows[0], tuple(rows[1:])))
         index = end
+    return found
+
+
+def _glued(text: str, first_line: int) -> list[Table]:
+    """Return the tables whose columns are glued: `FieldTypeRequiredDescription`, `fileFileYesThe file`."""
+    lines = [line.strip() for line in text.split("\n")]
+    found: list[Table] = []
+    for index, line in enumerate(lines):
+        head = _GLUED_HEAD.fullmatch(line)
+        if head is None:
+            continue
+        pattern = _GLUED_ROW if head[3] else _GLUED_PAIR
+        rows: list[TableRow] = []
+        for number in range(index + 1, min(len(lines), index + MOST_ROWS)):
+            match = pattern.fullmatch(lines[number])
+            if match is None:
+                break
+            rows.append(TableRow(tuple(one or "" for one in match.groups()), first_line + number))
+        if rows:
+            found.append(Table(TableRow(tuple(one or "" for one in head.groups()), first_line + index), tuple(rows)))
     return found
 
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .translations import english
+
 _STATUS = re.compile(r"(?<![\d.])([1-5]\d\d|[1-5]XX|default)(?![\d.])", re.IGNORECASE)
 _PLACES = (
     ("path", re.compile(r"\b(?:path|url|uri|route)[ _-]*(?:param|variable|arg|segment)", re.IGNORECASE)),
@@ -44,7 +46,7 @@ class Announcement:
 @lru_cache(maxsize=1024)
 def announced(title: str) -> Announcement:
     """Return what a heading announces."""
-    title = title.strip()
+    title = english(title.strip())
     example = _EXAMPLE.search(title) is not None
     status = _STATUS.search(title)
     if _AUTHORIZATION.match(title):

@@ -25,17 +25,26 @@ _HEADING = re.compile(
     r"(?:path|query|url|uri|headers?|body|form|cookie|json)"
     rf"(?: string| data| body| request)?[ -]?{_THINGS}"
     rf"|(?:http |json |api |sample |example |successful |success |error )?(?:request|response|reply)s?"
-    r"(?: (?:body|json|payload|message|headers?|query|elements?|format|model|examples?|samples?|codes?|object"
+    r"(?: (?:body|json|payload|message|format|headers?|query|elements?|format|model|examples?|samples?|codes?|object"
     rf"|{_THINGS}))*"
     r"|(?:example|sample)s?(?: (?:curl|api|http|json|successful|error))? ?(?:requests?|responses?|calls?|usage)?"
-    r"|(?:request |form |json |post )?(?:headers?|body|payload)(?: (?:params|parameters|example|schema))?"
+    r"|(?:request |form |json |post )?(?:headers?|body|payload)(?: (?:params|parameters|example|schema|json|required))?"
     r"|parameters|params|arguments|attributes|input|inputs|output|outputs|returns?|return values?"
     r"|(?:http )?(?:status|error|response)(?: codes?| responses?)|errors|authori[sz]ations?|authentication"
     r"|status code: ?[1-5]\d\d|[1-5]\d\d(?: [A-Z][a-z]+){0,3}"
-    r")(?: ?\((?:[1-5]\d\d[A-Za-z ]{0,20}|json|optional|required|application/json|[\w.+-]+/[\w.+-]+)\))?:?",
+    r"|(?:success|error|errors)"
+    r")(?: ?\([^()\n]{1,30}\))?:?(?:[ ][a-z]+/[\w.+-]+)?",
     re.IGNORECASE,
 )
+_LOWER = re.compile(r"(?:path|query|header|cookie) Parameters")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)\b")
+
+
+def is_heading(text: str) -> bool:
+    """Return whether a text says, in the words that pages use for it, what comes next: "Request Body"."""
+    if len(text) > _LONGEST_HEADING or not (text[:1].isupper() or text[:1].isdigit() or _LOWER.fullmatch(text)):
+        return False
+    return _HEADING.fullmatch(text) is not None
 
 
 def has_headings(lines: Sequence[str]) -> bool:
@@ -70,7 +79,7 @@ def headings(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         text = line.strip()
         if not text:
             continue
-        if len(text) <= _LONGEST_HEADING and text[0].isupper() and _HEADING.fullmatch(text):
+        if is_heading(text):
             yield number, 3, text.rstrip(":")
         elif first and _is_title(line):
             yield number, 1, text

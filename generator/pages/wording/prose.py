@@ -31,6 +31,11 @@ _BARE = re.compile(
     rf"^[ \t]*{_WHICH}\s+(?:options|values)\s*:\s*([\w.+-]+(?:\s*[,|]\s*[\w.+-]+)+)\s*\.?\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_WORDS = re.compile(
+    r"\b(?:Values are|Value is one of|Allowed values are) "
+    r"((?:[\w+-]+(?:\.[\w+-]+)*, ){1,200}(?:or )?[\w+-]+|[\w+-]+ or [\w+-]+)\.(?=\s|$)"
+)
+_WORD_DEFAULT = re.compile(r"\bDefault value is ([\w+-]+(?:\.[\w+-]+)*)\.?(?=\s|$)")
 _DEFAULT = re.compile(
     r"(?:\bdefaults? (?:value )?(?:is|to)|\bdefault(?: value)?\s*[:=])\s*:?\s*"
     rf"({_QUOTED}|-?\d+(?:\.\d+)?(?![\w.-]*\w)|true\b|false\b)"
@@ -62,6 +67,8 @@ def options(text: str) -> list[str]:
             found.append([_unquoted(one[1]) for one in items if one])
     if alone := _VALUES_ALONE.fullmatch(text.strip()):
         found.append([_unquoted(one) for one in re.findall(_QUOTED, alone[1])])
+    for match in _WORDS.finditer(text):
+        found.append([one for one in re.split(r", (?:or )?| or ", match[1]) if one])
     for match in _BARE.finditer(text):
         found.append([one.strip() for one in re.split(r"[,|]", match[1])])
     distinct = [one for index, one in enumerate(found) if one not in found[:index]]
@@ -72,6 +79,9 @@ def default(text: str) -> str | None:
     """Return the default that a text states, as the text writes it; None if it states none, or several."""
     text = text[:_LONGEST]
     found = {_unquoted(match[1] or match[2]) for match in _DEFAULT.finditer(text) if not _conditional(text, match)}
+    if not found and _WORDS.search(text):
+        # A word without marks is believed where the text lists the values as such words.
+        found = {match[1] for match in _WORD_DEFAULT.finditer(text)}
     return found.pop() if len(found) == 1 else None
 
 

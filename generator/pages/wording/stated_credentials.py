@@ -48,6 +48,9 @@ _IN_QUERY = re.compile(
     r"(?:query(?:[ -]string)?|URL)[ -]?param",
     re.IGNORECASE,
 )
+_SECURITY = re.compile(r"Security:[ \t]*([A-Za-z][\w ,&.-]{1,100})")
+_METHODS = re.compile(r"#{1,6}[ \t]+Authentication methods[ \t]*|AUTHORIZATIONS:[ \t]*")
+_LISTED = re.compile(r"[ \t]*(?:[-*][ \t]+([A-Za-z][\w ,&.()-]{1,100})|([A-Za-z][\w-]{1,60}))")
 _MOST_LINES = 5_000
 _LONGEST = 2_000
 
@@ -64,6 +67,21 @@ def stated_credentials(text: str, first_line: int) -> tuple[PageCredential, ...]
     return tuple(
         one for one in found.values() if one.name.lower() != "authorization" or not kinds & {"bearer", "basic"}
     )
+
+
+def named_schemes(text: str, first_line: int) -> Iterator[tuple[str, int]]:
+    """Yield the names of security schemes that a page has without saying what they are, with their lines."""
+    below = False
+    for number, line in enumerate(without_fences(text).split("\n")[:_MOST_LINES], first_line):
+        match = _SECURITY.fullmatch(line)
+        if match is None and below and line.strip():
+            match = _LISTED.fullmatch(line)
+            below = match is not None and line.lstrip()[:1] in "-*"
+        if _METHODS.fullmatch(line):
+            below = True
+        name = next((one for one in match.groups() if one), "").strip() if match is not None else ""
+        if name and not any(True for _ in _of_line(f"Security: {name}", number)):
+            yield name, number
 
 
 def _of_line(line: str, number: int) -> Iterator[PageCredential]:

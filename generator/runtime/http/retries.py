@@ -22,7 +22,7 @@ TRANSIENT = frozenset({429, 502, 503, 504})
 """Statuses that may go away by themselves."""
 
 _RANDOM = SystemRandom()
-_SECONDS = re.compile(r"\d{1,12}(?:\.\d{0,9})?")
+_SECONDS = re.compile(r"\d{1,13}(?:\.\d{0,9})?")
 _DURATION = re.compile(r"(?=.)(?:(\d{1,4})h)?(?:(\d{1,6})m(?!s))?(?:(\d{1,9}(?:\.\d{1,9})?)s)?(?:(\d{1,9})ms)?")
 _LONGEST_TEXT = 200
 _EPOCH, _EPOCH_MILLISECONDS = 1e9, 1e12

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from ..problems import steps
 from ..webhooks.events import WebhookEvent, Webhooks
 from ..wire.codecs import JSON
-from .fake import encoded
+from .bodies import encoded
 from .requests import FakeError
 from .values import NoValueError, sample
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
-from urllib.parse import parse_qsl, quote_plus
+from urllib.parse import parse_qsl, quote_plus, unquote
 
 from ..errors import RequestError
 from ..models.json_values import JSONValue, compact, text
 from .codecs import Encoded, TypedCodec
-from .parameters import Style, StyleName, form_pairs, keep_triples
+from .parameters import DELIMITERS, Style, StyleName, form_pairs, keep_triples
 
+_MOST_KEYS = 20
 _RESERVED = ":/?#[]@!$'()*,;"  # the reserved set without the delimiters of a form
 
 
@@ -41,6 +43,7 @@ class Form(TypedCodec):
     __slots__ = ("encoding",)
 
     concrete = "application/x-www-form-urlencoded"
+    symmetric = True
 
     def __init__(
         self,
@@ -64,12 +67,13 @@ class Form(TypedCodec):
 
     def decode(self, content: bytes, content_type: str) -> Any:
         """Return the value of a form; a name that occurs several times is an array."""
-        found: dict[str, list[str]] = {}
-        for name, item in parse_qsl(content.decode("utf-8"), keep_blank_values=True):
-            found.setdefault(name, []).append(item)
         from .headers import typed
 
-        return typed(self.reader, {name: items if len(items) > 1 else items[0] for name, items in found.items()})
+        found: dict[str, Any] = {}
+        for name, item in parse_qsl(content.decode("utf-8"), keep_blank_values=True):
+            outer, *inner = _keys(name, self.encoding)
+            _put(found, outer, inner, _split(item, self.encoding.get(outer, _DEFAULT)))
+        return typed(self.reader, found)
 
 
 _DEFAULT = Encoding()
@@ -80,6 +84,36 @@ def properties(written: Any) -> dict[str, JSONValue]:
     if not isinstance(written, dict):
         raise RequestError("a form is made of an object")
     return cast(dict[str, JSONValue], written)
+
+
+def _keys(name: str, encodings: Mapping[str, Encoding]) -> list[str]:
+    """Return the property that a name belongs to, and the keys within it: those of `deepObject` alone."""
+    outer, _, rest = name.partition("[")
+    if encodings.get(outer, _DEFAULT).style == "deepObject" and rest.endswith("]"):
+        return [outer, *rest[:-1].split("][")[:_MOST_KEYS]]
+    return [name]
+
+
+def _put(found: dict[str, Any], name: str, inner: list[str], item: Any) -> None:
+    """Enter a value; the second of a name makes a list."""
+    held = found.get(name)
+    if inner:
+        below: dict[str, Any] = held if isinstance(held, dict) else {}
+        found[name] = below
+        _put(below, inner[0], inner[1:], item)
+    elif name in found:
+        found[name] = [*(held if isinstance(held, list) else [held]), item]
+    else:
+        found[name] = item
+
+
+def _split(item: str, encoding: Encoding) -> Any:
+    """Return the value of JSON, the items of an array that is written as one value, else the text."""
+    if encoding.content_type is not None and "json" in encoding.content_type:
+        return json.loads(item)
+    style = Style(encoding.style or "form", explode=encoding.explode)
+    delimiter = unquote(DELIMITERS.get(style.name, ","))
+    return item.split(delimiter) if encoding.styled and not style.exploded and delimiter in item else item
 
 
 def _pairs(name: str, value: JSONValue, encoding: Encoding) -> list[str]:

@@ -10,6 +10,8 @@ from ..models.adapter import Adapter, adapter
 
 H = TypeVar("H")
 
+_MOST_TRIES = 3
+
 
 def read_header(value: str, type_: type[H], explode: bool) -> H:
     """Return a header as a value of a type; raise `ValueError` if it is none (OpenAPI 3.2, 4.21 Header Object)."""
@@ -28,16 +30,17 @@ def read_header(value: str, type_: type[H], explode: bool) -> H:
 
 def typed(reader: Adapter[H], value: Any) -> H:
     """Return the value, with texts read as numbers and so on if the type needs that."""
-    try:
-        return reader.validate_python(value)
-    except ValueError as error:
-        converted = _converted(value, error)
-    for document in (converted, _all_converted(converted)):
+    converted = value
+    for _ in range(_MOST_TRIES):
         try:
-            return reader.validate_python(document)
-        except ValueError:
-            continue
-    return reader.read_python(converted)
+            return reader.validate_python(converted)
+        except ValueError as error:
+            # A list of one comes as its item, which may have to be converted, too.
+            converted = _converted(converted, error)
+    try:
+        return reader.validate_python(_all_converted(converted))
+    except ValueError:
+        return reader.read_python(converted)
 
 
 def json_value(content: bytes) -> Any:
@@ -58,12 +61,16 @@ def _pairs(value: str, explode: bool) -> dict[str, str]:
 
 
 def _converted(value: Any, error: ValueError) -> Any:
-    """Return the value with those texts converted that the error is about."""
-    places: set[Any] = {problem["loc"][0] for problem in _problems(error) if problem["loc"]}
+    """Return the value with those texts converted that the error is about; a list of one item came as the item."""
+    problems = _problems(error)
+    places: set[Any] = {problem["loc"][0] for problem in problems if problem["loc"]}
+    lists = {problem["loc"][0] for problem in problems if len(problem["loc"]) == 1 and problem["type"] == "list_type"}
     match value:
         case dict():
             items = cast(dict[str, Any], value).items()
-            return {key: _all_converted(item) if key in places else item for key, item in items}
+            return {
+                key: [item] if key in lists else _all_converted(item) if key in places else item for key, item in items
+            }
         case list():
             entries = enumerate(cast(list[object], value))
             return [_all_converted(item) if index in places else item for index, item in entries]

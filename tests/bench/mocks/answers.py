@@ -55,7 +55,7 @@ def mock_of(document: Path) -> Mock | None:
 def answers(mock: Mock) -> Iterator[Given]:
     """Yield the JSON answers to each operation and declared status: by example, then made up."""
     for route in mock.routes:
-        published = mock.published.get((route.method.lower(), route.path), [])
+        published = mock.published(route)
         for key in route.operation.get("responses", {}):
             seen: set[bytes] = set()
             for dynamic in (False, True):

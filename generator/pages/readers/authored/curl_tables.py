@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ... import draft
 from ...credentials import parted
-from ...markdown import Fence, fences, without_fences
+from ...markdown import fences, without_fences
 from ...operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse
 from ...reading import Finding, OriginKind, Page, PagePayload, PageReader, Reading
 from ...samples.sample import sent_media_type
@@ -28,8 +28,9 @@ from ...text.sampled import sampled_field, sampled_form
 from ...text.table_fields import Listed, listed, with_known_places
 from ...text.targets import parameters, target
 from ...wording.headings import announced
-from ...wording.stated_credentials import stated_credentials
+from ...wording.stated_credentials import named_schemes, stated_credentials
 from ...wording.stated_fields import nested, tidy
+from .payloads import payloads
 from .segments import as_part, segments
 
 if TYPE_CHECKING:
@@ -40,9 +41,12 @@ _CURL = re.compile(r"^[ \t`$>]*curl\s+(?:-|['\"]?https?:|\\)", re.MULTILINE)
 _HTTP = re.compile(r"^(?:GET|POST|PUT|PATCH|DELETE)[ \t]+(?:https?://|/)\S+", re.MULTILINE)
 _PLACES = ("path", "query", "header", "cookie")
 _MEDIA_TYPE = re.compile(r"\b(?:application|multipart|text|image|audio|video)/[\w.+-]+", re.IGNORECASE)
+_CONTENT_TYPE = re.compile(rf"[\W_]{{0,6}}Content-Type[\W_]{{1,6}}({_MEDIA_TYPE.pattern})", re.IGNORECASE)
 _STATUS_LINE = re.compile(
     r"[^\w\n]{0,8}([1-5]\d\d)(?:[ \t]*[-:\u2013\u2014][ \t]*|[ \t]+)([A-Z][\w ,'-]{1,80})\.?[*`]{0,3}[ \t]*"
 )
+_NEAR = 4
+_SHORT = 200
 _STATUS_TEXT = re.compile(r"\b[1-5]\d\d\b[ \t:\u2013\u2014-]*\(?([A-Z][A-Za-z]+(?: [A-Za-z]+){0,4})\)?")
 _SAYS = re.compile(
     r"(?:\b(?:returns?|responds? with|answers? with)(?: an?| the| HTTP| status| code)*|^\W{0,4}(?:status )?code\W{1,6})"
@@ -80,6 +84,8 @@ def read(page: Page, report: Report) -> Reading | None:
             place = as_part(place, segment, page)
         one = _Operation(place, segment, known)
         operations.append(one.operation)
+        if not one.operation.credentials:
+            findings += [_unknown_scheme(*named) for named in named_schemes(segment.text, segment.first_line)]
         examples += one.examples
         findings += [*place.findings, *one.findings]
     return draft.reading(NAME, page, operations, examples=page_examples.distinct(examples), findings=findings)
@@ -100,8 +106,11 @@ class _Operation:
         self.findings: list[Finding] = []
         self.heads = labels(segment.text, segment.first_line)
         self.said = list(_said(segment, self.heads))
-        blocks = fences(segment.text, segment.first_line)
-        self.payloads = list(_payloads(blocks, self.heads, segment))
+        blocks = payloads(segment, self.heads)
+        self.payloads = blocks.answers
+        self.shown = [one for one in blocks.requests if one.value.whole]
+        self.lines = segment.text.split("\n")
+        self.first_line = segment.first_line
         found = listed(segment.text, segment.first_line)
         called = [one for one in place.samples if page_examples.calls(one, place.method, place.path)]
         self.samples = called
@@ -203,16 +212,31 @@ class _Operation:
                 return match[0].lower()
         return ""
 
+    def _said_media_type(self) -> str:
+        """Return the media type that a line or a listed header gives to the body; empty if none does."""
+        for one in self._of("header"):
+            if one.name.lower() == "content-type" and (match := _MEDIA_TYPE.search(one.description)):
+                return match[0].lower()
+        for number, line in enumerate(self.lines, self.first_line):
+            match = _CONTENT_TYPE.match(line)
+            at = bisect_left(self.heads, number, key=lambda one: one[0])
+            if match and not (at and announced(self.heads[at - 1][1]).place == "response"):
+                return match[1].lower()
+        return ""
+
     def _bodies(self) -> tuple[PageBody, ...]:
         fields = nested(_distinct(self._of("body")))
-        content_type = self._media_type("body") or sent_media_type(self.samples)
+        content_type = self._media_type("body") or sent_media_type(self.samples) or self._said_media_type()
         form = next((one for one in self.samples if one.form), None)
+        sends = self.place.method in ("post", "put", "patch")
         if fields:
             value = Field("", fields[0].line, {"type": "object"}, fields=fields)
         elif self.sent is not None:
             value = sampled_field("", self.sent.body, self.sent.line)
         elif form is not None:
             value = sampled_form(form)
+        elif self.shown and sends:
+            value = sampled_field("", self.shown[0].value.value, self.shown[0].line)
         else:
             return ()
         return (PageBody(value, content_type or "application/json", bool(content_type)),)
@@ -248,7 +272,13 @@ class _Operation:
             said = announced(title)
             if said.place == "response" and said.status and said.status[0].isdigit():
                 match = _STATUS_TEXT.search(title)
-                yield said.status, match[1] if match else "", line
+                yield said.status, match[1] if match else self._below(line), line
+
+    def _below(self, line: int) -> str:
+        """Return the sentence below a heading; empty if something else stands there."""
+        rest = self.lines[line - self.first_line + 1 : line - self.first_line + _NEAR]
+        text = next((one.strip() for one in rest if one.strip()), "")
+        return text if text[:1].isalnum() and len(text) < _SHORT and not _STATUS_LINE.fullmatch(text) else ""
 
     def _shown(self, status: str) -> Field | None:
         one = next((one for one in self.payloads if one.value.whole and one.status == status), None)
@@ -262,9 +292,18 @@ class _Operation:
         for sample in self.samples:
             if (sent := page_examples.request_example(sample, method, path)) is not None:
                 yield sent
+        if self.operation.bodies and not self.operation.bodies[0].content_type.endswith("json"):
+            self.shown = []
+        for one in self.shown if self.operation.bodies else ():
+            yield PagePayload(method, path, "request", one.value.value, one.line, None, one.label)
         for payload in self.payloads:
             if (answer := page_examples.response_example(payload, method, path)) is not None:
                 yield answer
+
+
+def _unknown_scheme(name: str, line: int) -> Finding:
+    text = f"the page names the security scheme `{name}`, and does not say how it is sent: an overlay has to add it"
+    return Finding("scheme-unknown", text, line)
 
 
 def _guessed(one: PlacedFields) -> PlacedFields:
@@ -291,31 +330,3 @@ def _distinct(fields: Sequence[Field]) -> list[Field]:
     for one in fields:
         made.setdefault(one.name, one)
     return list(made.values())
-
-
-def _payloads(
-    blocks: Sequence[Fence], heads: Sequence[tuple[int, str]], segment: Page
-) -> Iterator[page_examples.JSONBlock]:
-    """Yield the JSON blocks that show an answer: those that neither label nor heading calls a request."""
-    lines = segment.text.split("\n")
-    for fence in blocks:
-        at = bisect_left(heads, fence.line, key=lambda one: one[0])
-        above = heads[at - 1][1] if at else ""
-        before = _before(lines, fence.line - segment.first_line)
-        answers = page_examples.is_response(before)
-        payload = page_examples.payload(fence, f"{before} {above}" if answers else above)
-        if payload is None:
-            continue
-        said = page_examples.is_response(fence.info)
-        if said is None:
-            said = answers
-        if said is None:
-            said = page_examples.is_response(above)
-        if said is not False:
-            yield payload
-
-
-def _before(lines: Sequence[str], end: int) -> str:
-    """Return the sentence right above a fence: "The above command returns JSON structured like this:"."""
-    near = next((line.strip() for line in reversed(lines[max(0, end - 2) : end]) if line.strip()), "")
-    return near if near.endswith((":", ".")) and not near.startswith(("#", "|", "```")) else ""

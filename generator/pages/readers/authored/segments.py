@@ -62,7 +62,8 @@ def as_part(place: Located, segment: Page, whole: Page) -> Located:
     if stated(title):
         title, line = "", 0
     text = segment.text.split("\n", 1)[1] if heads and "\n" in segment.text else segment.text
-    servers = place.servers or _page_servers(base_urls(whole.text, whole.first_line), place)
+    own = _page_servers(base_urls(whole.text, whole.first_line), place)
+    servers = (*own, *(one for one in place.servers if all(one.url != other.url for other in own)))
     return replace(place, title=title, title_line=line, description=opening(text), servers=servers)
 
 
