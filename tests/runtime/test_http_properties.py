@@ -92,7 +92,7 @@ def _is_what_was_given(request: httpx.Request, headers: dict[str, str], key: str
         assert request.headers["cookie"] == f"session={key}"
 
 
-def test_nothing_is_left_open() -> None:
+def test_no_connection_is_left_open() -> None:
     from .faults import reply, serving
 
     with serving() as server, warnings.catch_warnings(record=True) as caught:
