@@ -6,6 +6,7 @@ The arrows point down: a folder imports what stands before it in `ORDER`, never 
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -221,3 +222,18 @@ def test_each_folder_documents_its_input_and_output() -> None:
         <= set((ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").replace(".", " ").split())
     ]
     assert silent == []
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "docs/design/decisions.md", "SECURITY.md", "CONTRIBUTING.md"])
+def test_modules_that_the_documentation_names_exist(page: str) -> None:
+    paths = set(re.findall(r"`((?:[\w.-]+/)+[\w.-]+\.(?:py|jinja))`", (ROOT / page).read_text("utf-8")))
+    assert paths
+    roots = (ROOT, GENERATOR, GENERATOR / "runtime")
+    missing = {one for one in paths if not any((root / one).is_file() for root in roots)}
+    assert missing <= {
+        "models/bases.py",
+        "models/user.py",
+        "repos/base.py",
+        "repos/hooks.py",
+        "generated/formantai/calls.py",
+    }

@@ -17,8 +17,9 @@ from msgspec.structs import replace
 from ..diagnostics import Location, Report
 from ..paths import RegularFile
 from . import json_reader
-from .document import LIMITS, Document, Limits, Lines, Parsed, beyond, escape, join, shortened, split
+from .document import Document, Lines, Parsed, escape, join, shortened, split
 from .file_references import DocumentFolder, FileRef, Files, Readable, RefusedRef, file_refs, resolve
+from .limits import LIMITS, Limits, beyond
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

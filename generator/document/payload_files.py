@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from ..paths import open_file
-from .document import LIMITS
+from .limits import LIMITS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -23,7 +23,8 @@ from yaml.events import (
 )
 
 from ..diagnostics import Location, Report
-from .document import JSON, Limits, Lines, Parsed, beyond, join, shortened
+from .document import JSON, Lines, Parsed, join, shortened
+from .limits import Limits, beyond
 from .yaml_positions import YAMLPositions, packed, unpacked
 from .yaml_scalars import ScalarError, is_merge, mapping_key, scalar
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from jsonpath_rfc9535 import find
 
 from generator.diagnostics import Report
-from generator.document.document import Limits
 from generator.document.json_path import Budget, BudgetError, QueryError, select
+from generator.document.limits import Limits
 from generator.document.loader import load
 from generator.document.overlay import apply
 

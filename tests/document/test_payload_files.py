@@ -10,7 +10,7 @@ import pytest
 
 from generator.diagnostics import Report
 from generator.document import payload_files
-from generator.document.document import Limits
+from generator.document.limits import Limits
 from generator.document.payload_files import parse_payload, read_payload
 from generator.normalize.examples import examples
 from generator.pages.spec.writing import example_files

@@ -77,7 +77,7 @@ def read_by_all(text: str) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_time_is_bounded(name: str) -> None:
+def test_processing_time_is_bounded(name: str) -> None:
     before = time.process_time()
     read_by_all(HOSTILE[name])
     assert time.process_time() - before < SECONDS

@@ -15,7 +15,7 @@ from .core_schema import READ_ONLY
 from .core_schema_assembly import Assembly, TypeExpression, assemble, class_schema
 from .core_schema_nodes import ANY, Node, map_children, mark, notes_anywhere, with_writer
 from .exact_numbers import read_digits, with_decimals, with_digits
-from .garbage import no_collection
+from .garbage_collection import no_collection
 from .lenient import LenientReader
 from .model import Unknown
 from .recursive_unions import note_recursive_unions
