@@ -19,7 +19,7 @@ _HEADING = re.compile(
 )
 LABEL = 8
 _PLAIN = 7
-"""The level of headings that a text without marks has: none of them is known to stand below another."""
+"""The level of headings that a text without marks has: none of them is known to be below another."""
 _MOST_ABOVE = 200
 """The most headings and labels above a table that are asked what it is about."""
 
@@ -67,7 +67,7 @@ def announcement(heads: Sequence[tuple[int, str, int]], line: int) -> Announceme
 
 
 def _around(above: Sequence[tuple[int, str, int]], level: int) -> Announcement | None:
-    """Return the response whose heading a heading of that level stands below; None if it stands below another one."""
+    """Return the response whose heading a heading of that level is below; None if it is below another one."""
     status = ""
     for _, title, higher in reversed(above):
         if higher < level:
