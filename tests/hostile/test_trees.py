@@ -81,7 +81,7 @@ def _unformatted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.pipeline.format_modules", lambda texts, *_: dict(texts))
 
 
-def test_names_that_are_not_a_document_s_own_are_passed_over(tmp_path: Path) -> None:
+def test_foreign_names_in_names_toml_change_nothing(tmp_path: Path) -> None:
     plain = generated(tmp_path, None)
     for text in [*NAMES.values(), *(named(one) for one in _SPECIAL)]:
         files = generated(tmp_path, f"{HEADER}\n{text}\n")
