@@ -65,10 +65,11 @@ def main() -> int:
 
 def _proved(copy: Copy, file: str, record: Path, done: dict[str, str]) -> None:
     """Run the tests of a folder on the program as it is, once: what fails here would notice every mutant."""
-    folder = file.rpartition("/")[0]
+    tests = stages(f"{file.rpartition('/')[0]}/none.py")
+    folder = next(one for one in FOLDERS if stages(f"{one}/none.py") == tests)
     name = f"{folder}: nothing changed"
     if name not in done:
-        outcome = tried(copy.folder, stages(f"{folder}/none.py"))
+        outcome = tried(copy.folder, tests)
         done[name] = outcome.what
         _written(record, name, outcome)
         if outcome.what != "survived":

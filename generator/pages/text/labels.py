@@ -19,7 +19,9 @@ _HEADING = re.compile(
 )
 LABEL = 8
 _PLAIN = 7
-"""The level of headings that a text without marks has: none of them is known to be below another."""
+"""The level of headings that a text without marks has: none of them is known to stand below another."""
+_SENTENCE = re.compile(r"\w+ \w+ \w+")
+_SAYS = re.compile(r"\b(response|returns|returned|query|path|header|request body|json body|payload)\b", re.IGNORECASE)
 _MOST_ABOVE = 200
 """The most headings and labels above a table that are asked what it is about."""
 
@@ -66,8 +68,19 @@ def announcement(heads: Sequence[tuple[int, str, int]], line: int) -> Announceme
     return Announcement("")
 
 
+def said_above(lines: Sequence[str], at: int) -> Announcement | None:
+    """Return what the sentence right above a line announces: "The response is an array of these:"; None if nothing."""
+    near = next((line.strip() for line in reversed(lines[max(0, at - 2) : at]) if line.strip()), "")
+    if not near.endswith(":") or near.startswith(("#", "|", "*", "-")) or not _SENTENCE.search(near):
+        return None
+    match = _SAYS.search(near)
+    if match is None:
+        return None
+    return announced(f"{match[1]} parameters" if match[1].lower() in ("query", "path", "header") else match[1])
+
+
 def _around(above: Sequence[tuple[int, str, int]], level: int) -> Announcement | None:
-    """Return the response whose heading a heading of that level is below; None if it is below another one."""
+    """Return the response whose heading a heading of that level stands below; None if it stands below another one."""
     status = ""
     for _, title, higher in reversed(above):
         if higher < level:
