@@ -120,7 +120,7 @@ def _checked_model(model: BaseModel) -> BaseModel:
     for values in (vars(copy), copy.__pydantic_extra__ or {}):
         for name, value in values.items():
             if isinstance(value, list | dict | BaseModel):
-                values[name] = checked(cast("object", value))  # the names stay the same, so the loop goes on
+                values[name] = checked(cast("object", value))  # the names stay the same, so the loop continues
     return copy
 
 
