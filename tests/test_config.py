@@ -80,7 +80,7 @@ def test_limits_are_raised_and_lowered():
     assert settings.limits == Limits(nodes=10_000_000, depth=20)
 
 
-def test_nothing_is_fine():
+def test_empty_settings_are_valid():
     assert load_settings("", "provider.toml", Report()) == Settings()
 
 

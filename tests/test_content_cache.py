@@ -77,7 +77,7 @@ def test_a_package_that_is_no_longer_published_is_made_again(tmp_path: Path, mon
 
 
 @pytest.mark.parametrize("content", ["", "\x00", "[]", "5", '{"texts": 5}', '{"texts": {"a": 1}}', "[" * 100_000])
-def test_a_broken_record_is_no_memory(tmp_path: Path, content: str) -> None:
+def test_with_a_broken_record_everything_is_generated(tmp_path: Path, content: str) -> None:
     provider(tmp_path, "pets", PETS)
     assert generate(tmp_path).returncode == 0
     whole = published_files(tmp_path)
@@ -88,7 +88,7 @@ def test_a_broken_record_is_no_memory(tmp_path: Path, content: str) -> None:
     assert published_files(tmp_path) == whole
 
 
-def test_a_false_memory_meets_the_gate(tmp_path: Path) -> None:
+def test_forged_texts_of_the_cache_are_checked_by_the_gate(tmp_path: Path) -> None:
     """Whatever is said to have become of a text, it is published already, or it is looked at."""
     whole, _ = generated(tmp_path)
     assert whole
@@ -106,7 +106,7 @@ def test_a_false_memory_meets_the_gate(tmp_path: Path) -> None:
     assert {one.code for one in report} == {"gate"}
 
 
-def test_a_place_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
+def test_an_unwritable_cache_only_takes_time(tmp_path: Path) -> None:
     provider(tmp_path, "pets", PETS)
     (tmp_path / ".cache").write_text("a file")
     for _ in range(2):

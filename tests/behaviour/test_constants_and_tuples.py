@@ -135,7 +135,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("make", "said"), REFUSED)
-def test_another_tag_is_refused(make: Any, said: str, tagged: Package) -> None:
+def test_a_model_with_another_tag_is_refused(make: Any, said: str, tagged: Package) -> None:
     with pytest.raises(ValidationError, match=said):
         make(tagged.models)
 

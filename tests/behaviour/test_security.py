@@ -215,7 +215,7 @@ def test_a_refresh_token_from_elsewhere(fresh: Make, server: Server) -> None:
     assert _calls(server) == ["Bearer t1"]
 
 
-def test_a_flow_that_the_document_lacks(fresh: Make, server: Server) -> None:
+def test_credentials_of_an_undeclared_oauth_flow_are_refused(fresh: Make, server: Server) -> None:
     package = generated(TEXT)
     with pytest.raises(package.errors.CredentialError):
         fresh(package, code=runtime().ClientCredentials("me", "secret"))("s.code")

@@ -294,7 +294,9 @@ def test_a_known_tag_is_that_variant(
         (b'{"id":"\\ude00x"}', "\ufffdx"),
     ],
 )
-def test_half_a_character(body: bytes, data: str, package: Package, caller: Callers, server: Server) -> None:
+def test_lone_surrogates_in_responses(
+    body: bytes, data: str, package: Package, caller: Callers, server: Server
+) -> None:
     server.will(Answer(200, JSON, body))
     assert caller(package)("x.get_one").id == data
     for kind, content in (("text/event-stream", b"data: " + body + b"\n\n"), ("application/x-ndjson", body + b"\n")):

@@ -58,6 +58,6 @@ def answered(**changes: object) -> str:
         answered(files={"client.py": "from __future__ import annotations\nX = eval('1')\n"}),
     ],
 )
-def test_any_other_answer_is_none(text: object) -> None:
+def test_malformed_answers_of_workers_are_errors(text: object) -> None:
     with pytest.raises(AnswerError):
         read_answer(text, JOB)

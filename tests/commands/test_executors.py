@@ -181,7 +181,9 @@ def test_a_crash_is_reported_in_the_row_of_its_document(workspace: Workspace, mo
     assert {name for name, one in found.items() if one.files} == {"cats", "eels", "fish", SPREAD}
 
 
-def test_a_worker_with_another_program_is_not_trusted(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_of_a_worker_with_another_version_are_not_used(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (job,) = jobs(workspace)[:1]
     with pytest.raises(remote_executor.OtherProgramError):
         remote_executor.run_sent(job, remote_executor.pack(job), "another")
@@ -254,7 +256,7 @@ def test_a_dask_cluster_without_workers_is_no_cluster(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.slow
-def test_a_dask_cluster_that_is_gone_loses_no_document(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lost_dask_cluster_loses_no_document(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setattr(dask_cluster, "_GRACE", 1.0)
     with local_cluster(1) as started, dask_cluster.cluster(started.scheduler_address) as executor:

@@ -300,7 +300,7 @@ def test_drift_and_its_acceptance() -> None:
     assert "1 accepted" in run("drift").output
 
 
-def test_suggestions_settle() -> None:
+def test_suggested_overlay_actions_resolve_drift() -> None:
     page = Parcels()
     page.response["weight"] = 2
     Path("book.md").write_text(page.text(), "utf-8")

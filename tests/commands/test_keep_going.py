@@ -117,7 +117,7 @@ def test_keep_going_generates_everything_that_is_not_broken(
     assert bool(told) == bool(lost)
 
 
-def test_without_paths_there_are_the_models() -> None:
+def test_keep_going_without_valid_paths_gives_models_only() -> None:
     tree = document()
     tree["paths"] = 3
     assert described(tree, keep_going=False)[0] is None

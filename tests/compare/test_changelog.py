@@ -87,7 +87,7 @@ def test_markdown_keeps_a_changelog(repo: Repo) -> None:
     assert repo.run("changelog", "pets").stdout == done.stdout
 
 
-def test_a_range(repo: Repo) -> None:
+def test_a_range_of_commits(repo: Repo) -> None:
     repo.git("tag", "v1", "HEAD~4")
     assert [one["date"] for one in entries(repo, "--from", "v1")["pets"]] == ["2026-03-04", "2026-02-05"]
     assert [one["date"] for one in entries(repo, "--from", "v1", "--to", "HEAD~2")["pets"]] == ["2026-02-05"]

@@ -82,7 +82,7 @@ def test_histories_without_a_common_commit_are_compared_all_the_same(repo: Repo)
 
 
 @pytest.mark.parametrize("kind", ["tag", "short", "relative", "annotated"])
-def test_revisions_go_by_all_their_names(repo: Repo, kind: str) -> None:
+def test_revisions_by_tag_hash_and_relative_name(repo: Repo, kind: str) -> None:
     first = repo.git("rev-parse", "HEAD")
     repo.git("tag", "v1")
     repo.git("tag", "-a", "v2", "-m", "annotated")
@@ -107,7 +107,7 @@ def test_revisions_go_by_all_their_names(repo: Repo, kind: str) -> None:
         "\u202e",
     ],
 )
-def test_a_revision_that_is_none_is_one_line(repo: Repo, revision: str) -> None:
+def test_an_unknown_revision_gives_one_line(repo: Repo, revision: str) -> None:
     done = repo.run("diff", f"--base={revision}")
     assert done.exit_code == 2
     assert done.stdout == ""

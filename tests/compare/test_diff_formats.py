@@ -61,7 +61,7 @@ def test_terminal_is_safe_from_texts() -> None:
         ),
     ],
 )
-def test_the_verdict(changes: tuple[Change, ...], sentence: str) -> None:
+def test_the_summary_sentence(changes: tuple[Change, ...], sentence: str) -> None:
     assert verdict(found(*changes)) == sentence
 
 
@@ -87,7 +87,7 @@ def test_the_verdict(changes: tuple[Change, ...], sentence: str) -> None:
         ),
     ],
 )
-def test_who_is_hit(change: Change, uses: tuple[Use, ...] | None, text: str) -> None:
+def test_the_sentence_about_affected_call_sites(change: Change, uses: tuple[Use, ...] | None, text: str) -> None:
     assert used(replace(change, uses=uses), ["app"]) == text
 
 
@@ -269,7 +269,7 @@ def test_json_has_everything() -> None:
 
 
 @pytest.mark.parametrize("message", ["", "`a`", "a `b` c", "a ` b", "`a` b ` c", "```", "a``b"])
-def test_the_parts_of_a_message_are_all_of_it(message: str) -> None:
+def test_the_parts_of_a_message_add_up_to_it(message: str) -> None:
     assert "".join(f"`{part.text}`" if part.code else part.text for part in parts(message)).replace(
         "``", ""
     ) == message.replace("``", "")
@@ -284,7 +284,7 @@ def test_every_level_is_written_by_every_format(level: Level) -> None:
     assert (github.write(result) == "") == (level is Level.DOCS)
 
 
-def test_nothing_is_written_of_nothing() -> None:
+def test_reports_without_changes() -> None:
     nothing = Comparisons(())
     assert terminal.write(nothing) == "Nothing that a caller could notice has changed."
     assert markdown.write(nothing).splitlines()[1] == "### API changes: no changes"

@@ -59,7 +59,7 @@ def test_the_page_shows_all_changes_and_both_sides(everything: Page) -> None:
     assert "'queued' | 'ringing'" in after
 
 
-def test_nothing_is_loaded(everything: Page) -> None:
+def test_the_page_loads_no_other_file(everything: Page) -> None:
     assert all(address.startswith("file:") for address in everything.requested())
     assert len(everything.requested()) == 1
 

@@ -480,7 +480,7 @@ def test_a_newly_required_parameter_affects_calls_without_it(
     assert [use.line for use in found.uses or () if not use.sure] == unsure
 
 
-def test_a_value_that_is_gone_concerns_who_gives_it(voice: Described) -> None:
+def test_a_removed_enum_value_affects_calls_that_pass_it(voice: Described) -> None:
     text = (
         "from generated.voice import Voice\n\ncalls = Voice().calls\ncalls.list(status='done')\n"
         "calls.list(status='ringing')\ncalls.list(status=given)\n"
@@ -513,7 +513,7 @@ def test_imports_count_as_uses_if_nothing_else_does(voice: Described) -> None:
     assert uses(voice, files, change("CreateCall")) == [[("a.py", 1), ("b.py", 3)]]
 
 
-def test_a_provider_that_goes_concerns_every_import(voice: Described) -> None:
+def test_a_removed_provider_affects_every_import(voice: Described) -> None:
     files = {
         "a.py": "import generated.voice\nfrom generated.voice.models import CreateCall\n",
         "b.py": "from generated import voice\n",
@@ -614,16 +614,18 @@ def show(client: Voice) -> None:
 
 
 @pytest.mark.skipif(type_checker.checker() is None, reason="mypy is not installed here")
-def test_a_type_checker_knows_more(voice: Described) -> None:
+@pytest.mark.parametrize("path", ["app/main.py", "my-app/sub-dir/main-2.py"])
+def test_mypy_finds_uses_that_the_own_search_misses(voice: Described, path: str) -> None:
+    """Also below folders whose names cannot be imported."""
     command = type_checker.checker()
     assert command
     report = Report()
     ask = partial(type_checker.check, command, "voice", report=report)
     changes = (change("Call.trace_id"), change("calls.fetch"))
-    assert uses(voice, {"app/main.py": ONLY_TYPES}, *changes) == [[], [("app/main.py", 23)]]
-    assert uses(voice, {"app/main.py": ONLY_TYPES}, *changes, check=ask) == [
-        [("app/main.py", 23)],
-        [("app/main.py", 23), ("app/main.py", 24)],
+    assert uses(voice, {path: ONLY_TYPES}, *changes) == [[], [(path, 23)]]
+    assert uses(voice, {path: ONLY_TYPES}, *changes, check=ask) == [
+        [(path, 23)],
+        [(path, 23), (path, 24)],
     ]
     assert not list(report)
 
@@ -636,7 +638,7 @@ def test_a_type_checker_that_fails_is_a_warning(voice: Described) -> None:
     assert [one.code for one in report] == ["no-checker"]
 
 
-def test_the_command_says_who_is_hit(tmp_path: Path) -> None:
+def test_the_command_lists_affected_lines_of_code(tmp_path: Path) -> None:
     repo = Repo.at(tmp_path)
     repo.provider(VOICE, "voice")
     repo.commit()

@@ -163,7 +163,7 @@ def test_a_new_parameter_says_its_default(name: str, schema: JSON, level: str) -
     assert (repr(schema.get("default")) in message) == ("default" in schema)
 
 
-def test_a_server_that_gets_a_name_is_called_otherwise() -> None:
+def test_a_server_that_gets_a_name_is_renamed() -> None:
     plain = {"type": "string"}
     named = [{"url": "https://a.example", "description": "main"}, {"url": "https://eu.a.example", "description": "eu"}]
     found = reported(document(plain), document(plain, servers=named))

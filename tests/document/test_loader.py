@@ -397,7 +397,7 @@ def test_speed():
 @pytest.mark.parametrize(
     "text", ["1" * 5_000_000, "0." + "1" * 5_000_000, "[" * 100_000, '"' + "\\u00e9" * 500_000 + '"']
 )
-def test_long_tokens_are_no_burden(text):
+def test_long_tokens_are_read_quickly(text):
     for whole in ('{"a": ' + text + "}", "a: " + text):
         started = time.process_time()
         loaded(whole, file="a.json")

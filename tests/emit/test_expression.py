@@ -59,7 +59,7 @@ def test_unions_are_flat_and_name_each_type_once(types: list[Expression], expect
         (subscript("dict", STR, union([STR, NONE])), False),
     ],
 )
-def test_whether_none_is_allowed_follows_from_the_type_and_not_from_its_text(type_: Expression, allows: bool) -> None:
+def test_nullability_comes_from_the_type_not_from_its_text(type_: Expression, allows: bool) -> None:
     assert type_.allows_none is allows
 
 

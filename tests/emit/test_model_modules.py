@@ -78,7 +78,7 @@ def test_nothing_moves_when_something_else_is_added() -> None:
     assert before.items() <= after.items()
 
 
-def test_nothing_moves_when_anything_else_is_added() -> None:
+def test_no_model_moves_when_anything_else_is_added() -> None:
     chance = random.Random(7)
     nouns = ["Hook", "User", "Order", "Line", "Item", "Push", "Pull", "Price", "Rule"]
     verbs = ["Create", "List", "Accept", ""]
@@ -228,7 +228,7 @@ print(codec.encode(codec.decode({json.dumps(document)!r}.encode(), "application/
     assert json.loads(run(large, code)) == document
 
 
-def test_a_name_that_is_none_is_no_attribute(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_name_is_not_an_attribute(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(large))
     models = importlib.import_module("large.models")
     assert "Node" in dir(models)

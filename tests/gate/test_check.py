@@ -160,7 +160,7 @@ def test_invisible_characters_are_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("depth", [50, 500, 5_000])
-def test_deep_files_are_no_crash(depth: int) -> None:
+def test_deeply_nested_files_are_refused(depth: int) -> None:
     deep = "[" * depth + "]" * depth
     found = problems("xml_schemas.py", f"{attacks.FUTURE}from typing import Any\n\nXML_SCHEMAS: Any = {deep}\n")
     assert bool(found) == (depth > 150)
@@ -168,7 +168,7 @@ def test_deep_files_are_no_crash(depth: int) -> None:
     assert problems("models.py", f"{attacks.HEADS['models.py']}X: TypeAlias = {union}\n") == [] or depth > 1_000
 
 
-def test_a_line_is_named() -> None:
+def test_a_problem_of_the_gate_names_its_line() -> None:
     (problem,) = problems("calls.py", attacks.HEADS["calls.py"] + "\n\nX = eval('1')\n")
     assert re.fullmatch(r"calls\.py:\d+: .*has no place here.*", problem)
 
@@ -188,7 +188,7 @@ def test_paths_are_checked(path: str) -> None:
     assert check({path: ""})
 
 
-def test_a_marker_is_empty() -> None:
+def test_py_typed_must_be_empty() -> None:
     assert check({"py.typed": "x"})
 
 

@@ -63,7 +63,7 @@ CASES: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_small_documents_that_mean_a_lot(name: str, tmp_path: Path) -> None:
+def test_small_documents_that_expand_to_much(name: str, tmp_path: Path) -> None:
     content = {"application/json": {"schema": ref("A0")}}
     described = {
         "openapi": "3.1.0",

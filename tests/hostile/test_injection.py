@@ -90,7 +90,7 @@ OBEYED_ELSEWHERE = {
 """Keys of a schema that name code to other generators, datamodel-code-generator among them."""
 
 
-def test_keys_that_name_code_elsewhere_mean_nothing(tmp_path: Path) -> None:
+def test_extensions_that_name_code_are_ignored(tmp_path: Path) -> None:
     keys = OBEYED_ELSEWHERE
     array = {"type": "array", "items": {"type": "string", **keys}, **keys}
     thing = {"type": "object", "properties": {"a": array, "b": {"enum": ["x"], **keys}}, **keys}

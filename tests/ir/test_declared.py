@@ -234,7 +234,7 @@ def test_mistakes_in_polling(table: str, line: int, problem: str, tmp_path: Path
     assert problems[0].startswith(f"provider.toml:{line}:")
 
 
-def test_an_operation_that_is_nowhere(tmp_path: Path) -> None:
+def test_settings_of_an_unknown_operation_are_a_warning(tmp_path: Path) -> None:
     described, problems = _described(_document(), tmp_path, f"[pagination.listCall]\n{_RIGHT}")
     assert described is not None
     assert problems == [

@@ -152,7 +152,7 @@ def test_keywords_without_a_python_type_are_asserted(json: Any, asserted: Mappin
     assert read_schema(json).asserted.keywords == asserted
 
 
-def test_a_reader_remembers_references_in_assertions_too() -> None:
+def test_references_in_assertions_are_collected_too() -> None:
     reader = SchemaNodeReader()
     reader.read({"type": "array", "items": PET, "contains": {"$ref": "#/components/schemas/Dog"}}, None)
     assert sorted(reader.references) == ["Dog", "Pet"]

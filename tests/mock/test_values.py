@@ -166,7 +166,7 @@ def test_an_example_of_the_schema_is_preferred_if_it_fits() -> None:
     assert Sampler({}).value(schema) == {"id": 42, "unit": "s", "size": 10, "broken": 1}
 
 
-def test_an_example_keeps_what_is_hidden_to_itself() -> None:
+def test_examples_leave_out_hidden_properties() -> None:
     schema = {
         "examples": [{"id": "1", "secret": "x"}],
         "properties": {"id": {"type": "string", "readOnly": True}, "secret": {"type": "string", "writeOnly": True}},

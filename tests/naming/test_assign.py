@@ -283,14 +283,14 @@ def test_attributes_that_clash() -> None:
     assert attributes("a-b", "a.b", "a b") == ["a_dash_b", "a_dot_b", "a_b"]
 
 
-def test_a_class_keeps_clear_of_what_it_inherits() -> None:
+def test_fields_avoid_names_of_inherited_fields() -> None:
     base = {"type": "object", "properties": {"foo_bar": {}}}
     child = {"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"fooBar": {}, "own": {}}}]}
     found = names(replace(EMPTY, schemas=nodes({"A": child, "Base": base})))
     assert found.properties == {("Base", "foo_bar"): "foo_bar", ("A", "fooBar"): "fooBar", ("A", "own"): "own"}
 
 
-def test_inheritance_in_a_circle_ends() -> None:
+def test_cyclic_inheritance_ends() -> None:
     schemas = {
         one: {"allOf": [{"$ref": f"#/components/schemas/{other}"}, {"properties": {one: {}}}]}
         for one, other in (("A", "B"), ("B", "A"))
@@ -424,7 +424,7 @@ def test_builder_and_constant_of_a_keyword_method_need_no_underscore() -> None:
     assert (found.method, found.builder, found.constant) == ("import_", "import_request", "_IMPORT")
 
 
-def test_resources_keep_clear_of_schemas_and_modules() -> None:
+def test_resources_avoid_names_of_schemas_and_modules() -> None:
     operations = (
         operation("get", "/a", "x", "models"),
         operation("get", "/b", "x", "Pets"),

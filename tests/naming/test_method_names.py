@@ -131,7 +131,7 @@ def test_method_names(one: Operation, call: str) -> None:
     assert calls(one) == [call]
 
 
-def test_names_that_meet_stay_apart_and_the_plainer_one_is_shorter() -> None:
+def test_of_two_operations_with_one_name_the_plainer_gets_it() -> None:
     assert calls(
         operation("get", "/list-engine-llms", "listEngineLLMs"),
         operation("get", "/v2/list-engine-llms", "listEngineLLMsV2"),

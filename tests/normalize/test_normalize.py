@@ -107,7 +107,7 @@ def test_a_hoisted_name_never_takes_a_declared_one() -> None:
     assert out["Pet"]["properties"]["owner"] == ref("PetOwnerObject")
 
 
-def test_words_that_meet_are_said_once() -> None:
+def test_words_at_the_seam_of_a_name_are_not_repeated() -> None:
     def with_words(**properties: Tree) -> Tree:
         return {"type": "object", "properties": properties}
 

@@ -200,5 +200,5 @@ def test_text_of_a_form_that_is_no_number_stays_text(text: str) -> None:
     assert [one.value for one in read.examples if one.kind == "request"] == [{"To": "1", "Timeout": text}]
 
 
-def test_a_form_with_a_file_is_no_payload() -> None:
+def test_a_form_with_a_file_gives_no_payload() -> None:
     assert not [one for one in reading(PAGE.format(data="-F To=@a.wav")).examples if one.kind == "request"]

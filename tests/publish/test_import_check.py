@@ -136,7 +136,7 @@ def test_an_import_that_does_not_end_is_ended(target: Path, monkeypatch: pytest.
         publish({"__init__.py": f"{HEADER}\nwhile True: pass\n"}, target, trial)
 
 
-def test_one_that_ends_the_process_costs_the_others_nothing(tmp_path: Path) -> None:
+def test_a_package_that_ends_the_process_does_not_affect_others(tmp_path: Path) -> None:
     folder = tmp_path / "generated"
     bad = f"{HEADER}\nimport os\nos._exit(3)\n"
     with Trial() as trial:

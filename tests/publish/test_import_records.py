@@ -87,13 +87,13 @@ def test_an_unchanged_module_is_imported_again_if_a_module_that_it_imports_chang
         publish(tmp_path, FILES | {"errors.py": f"{HEADER}\nOTHERS = 1\n"}, trial)
 
 
-def test_a_module_that_is_gone_is_missed(tmp_path: Path, trial: Trial) -> None:
+def test_a_removed_module_that_is_still_imported_is_found(tmp_path: Path, trial: Trial) -> None:
     publish(tmp_path, FILES, trial)
     with pytest.raises(PublishError, match=r"acme\.models\.user cannot be imported: ModuleNotFoundError"):
         publish(tmp_path, {path: text for path, text in FILES.items() if path != "models/base.py"}, trial)
 
 
-def test_imports_beyond_the_package_and_in_texts_are_no_matter() -> None:
+def test_imports_outside_the_package_and_in_texts_are_ignored() -> None:
     files = {"a.py": '"""\nfrom .b import (\n"""\nfrom .....x import Y\nfrom .c import C\n', "b.py": "", "c.py": ""}
     before = digests_of(files, "")
     assert digests_of(files | {"c.py": "C = 1\n"}, "")["a.py"] != before["a.py"]
@@ -103,7 +103,7 @@ def test_imports_beyond_the_package_and_in_texts_are_no_matter() -> None:
 @pytest.mark.parametrize(
     "text", [b"", b"\xff\xfe", b"[]", b"{}", b'{"modules": 5}', b'{"modules": [["x"]]}', b"[" * 100_000, None]
 )
-def test_a_memory_that_is_broken_is_no_memory(
+def test_with_a_broken_record_everything_is_imported(
     tmp_path: Path, trial: Trial, asked: list[set[str]], text: bytes | None
 ) -> None:
     memory = tmp_path / "cache" / "acme.json"

@@ -77,7 +77,7 @@ def test_bytecode_stays_with_its_module(target: Path) -> None:
     assert sorted(tree(target)) == ["__pycache__/a.cpython-311.pyc", "a.py", "b.py"]
 
 
-def test_a_foreign_file_in_the_way_refuses_everything(target: Path) -> None:
+def test_a_foreign_file_at_a_generated_path_refuses_the_package(target: Path) -> None:
     publish({"a.py": A}, target)
     (target / "calls.py").write_text("mine\n")
     with pytest.raises(PublishError, match=r"calls\.py is in the way"):
@@ -163,7 +163,7 @@ def test_differences_are_unified_diffs(target: Path, tmp_path: Path) -> None:
     assert len(differences({"a.py": A}, tmp_path / "none")) == 1
 
 
-def test_one_client_that_cannot_be_published_costs_the_others_nothing(tmp_path: Path) -> None:
+def test_a_client_that_cannot_be_published_does_not_affect_others(tmp_path: Path) -> None:
     folder = tmp_path / "generated"
     publish_clients(folder, {"dogs": {"__init__.py": A}})
     (folder / "dogs" / "b.py").write_text("mine")
@@ -216,7 +216,7 @@ def test_without_hard_links_files_are_copied(target: Path, monkeypatch: pytest.M
     assert (target / "a.py").stat().st_mtime == 1
 
 
-def test_without_locks_there_are_none(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_publishing_works_on_a_file_system_without_locks(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def unable(_: int) -> None:
         raise OSError(errno.ENOLCK, "no locks here")
 
@@ -247,7 +247,7 @@ def test_a_run_that_finds_a_journal_finishes_the_exchange(target: Path, step: st
 
 
 @pytest.mark.parametrize("journal", ["..\n", "../x\n", "/\n", "", "\n", "\xff", "pets\n", ".\n.\n"])
-def test_a_journal_leads_nowhere_else(target: Path, journal: str) -> None:
+def test_a_journal_cannot_name_other_folders(target: Path, journal: str) -> None:
     publish({"a.py": A}, target)
     work = Work(candidates(target, shared=False)[0], target, shared=False)
     work.new.mkdir(parents=True)
@@ -340,7 +340,7 @@ def test_the_journal_of_an_undone_exchange_is_gone(target: Path, monkeypatch: py
     assert tree(target) == {"a.py": B}
 
 
-def test_a_package_that_hides_a_module_is_in_the_way(target: Path) -> None:
+def test_a_package_that_would_hide_a_module_is_refused(target: Path) -> None:
     publish({"__init__.py": A, "models.py": A}, target)
     (target / "models").mkdir()
     (target / "models" / "notes.txt").write_text("mine")

@@ -161,7 +161,7 @@ def compressed(*layers: str, size: int = 50_000_000) -> bytes:
     ("codings", "problem"),
     [("gzip", "larger than 1000000 bytes"), ("gzip, gzip", "2 content codings"), ("br", "none that was asked for")],
 )
-def test_a_bomb_costs_little(send: Call, server: FaultServer, codings: str, problem: str) -> None:
+def test_a_decompression_bomb_takes_little_memory(send: Call, server: FaultServer, codings: str, problem: str) -> None:
     import tracemalloc
 
     server.on("/x", reply(200, compressed(*codings.split(",")), Content_Encoding=codings))
@@ -325,7 +325,9 @@ def test_a_pause_that_is_too_long_fails_at_once(send: Call, server: FaultServer)
 
 
 @pytest.mark.parametrize("operation", [GET, POST])
-def test_an_empty_key_is_none(send: Call, server: FaultServer, clock: Clock, operation: Operation[Any]) -> None:
+def test_an_empty_idempotency_key_does_not_count(
+    send: Call, server: FaultServer, clock: Clock, operation: Operation[Any]
+) -> None:
     server.on("/x", reply(503, Retry_After="0"))
     with pytest.raises(StatusError):
         send(operation, body=1 if operation is POST else None, headers={"Idempotency-Key": ""})
@@ -773,7 +775,7 @@ def test_a_client_of_another_kind_is_refused(other: str) -> None:
 
 
 @pytest.mark.parametrize(("variable", "value"), [("NO_PROXY", "localhost,[::1]"), ("ALL_PROXY", "what://u:sk-live@p")])
-def test_surroundings_that_make_no_client(
+def test_invalid_environment_variables_refuse_a_client(
     send: Call, server: FaultServer, variable: str, value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.on("/x", reply(200))
@@ -798,7 +800,7 @@ def test_addresses_and_headers_that_cannot_be() -> None:
         make(base_url="http://a", timeuot=3)
 
 
-def test_headers_add_up(send: Call, server: FaultServer) -> None:
+def test_headers_of_client_and_call_are_combined(send: Call, server: FaultServer) -> None:
     server.on("/x", reply(200))
     with Client(base_url=server.url, default_headers={"X-Tenant": "a", "X-Drop": "1"}) as client:
         client.with_options(headers={"x-trace": "t"}).with_options(timeout=3).send(

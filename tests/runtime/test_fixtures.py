@@ -34,7 +34,7 @@ def test_each_client_has_a_fixture(fake_formantai: FakeFormantAI, fake_thymia: F
     assert isinstance(fake_thymia, FakeThymia)
 
 
-def test_it_is_new(fake_formantai: FakeFormantAI) -> None:
+def test_each_test_gets_a_new_fake(fake_formantai: FakeFormantAI) -> None:
     assert fake_formantai.calls.create.requests == []
 
 

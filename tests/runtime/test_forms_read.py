@@ -74,7 +74,7 @@ def test_a_written_form_is_read_back_equal(encoding: Mapping[str, Encoding], dat
 @pytest.mark.parametrize(
     "body", [b"to=a&" + b"inner[k]=1&" * 3, b"to=a&" + b"inner" + b"[k]" * 1000 + b"=1", b"to=a&inner[=1&inner]=2"]
 )
-def test_odd_brackets_are_no_error_of_ours(body: bytes) -> None:
+def test_odd_brackets_in_a_form_are_read(body: bytes) -> None:
     form = Form(dict[str, Any], encoding={"inner": Encoding(style="deepObject")})
     assert form.decode(body, form.concrete)["to"] == "a"
 

@@ -203,7 +203,7 @@ def test_a_model_with_an_absent_field_cannot_be_sent() -> None:
     assert json.loads(content) == {"petId": 1, "name": "a"}
 
 
-def test_an_empty_text_for_nothing() -> None:
+def test_an_empty_text_is_read_as_none() -> None:
     pet, problems = read(Pet, {"name": "a", "born": "", "owner": ""})
     assert (pet.born, pet.owner, len(problems)) == (None, None, 2)
     assert read(Pet, {"name": "a", "born": None, "toys": None})[1] == []
@@ -220,7 +220,7 @@ def test_a_valid_response_has_no_problems() -> None:
         assert read(type_, document)[1] == []
 
 
-def test_without_a_reading_deviations_are_errors() -> None:
+def test_without_a_lenient_context_deviations_are_errors() -> None:
     with pytest.raises(Unreadable, match="/petId: expected an integer, received 'x'") as caught:
         adapter(Pet, tolerant=True).read_json(b'{"petId": "x"}')
     assert "or-python" not in str(caught.value)

@@ -115,7 +115,7 @@ def test_empty_pages_for_ever_end(mode: str) -> None:
 
 
 @pytest.mark.parametrize("rule", [OFFSET, PAGE])
-def test_a_server_that_ignores_the_number_is_found_out(mode: str, rule: PaginationRule[Item]) -> None:
+def test_a_server_that_ignores_the_page_number_is_detected(mode: str, rule: PaginationRule[Item]) -> None:
     found = read(mode, Server(lambda request: {"data": items_of(1, 2)}), rule)
     assert found.ids == [1, 2, 1, 2]
     assert isinstance(found.error, PaginationError)
@@ -129,7 +129,7 @@ def test_a_cursor_of_a_wrong_type(mode: str, wrong: Any) -> None:
 
 
 @pytest.mark.parametrize("end", [{"next": None}, {"next": ""}, {}, {"next": 0}, {"next": "a", "more": False}])
-def test_ends(mode: str, end: dict[str, Any]) -> None:
+def test_the_list_ends_without_a_next_cursor(mode: str, end: dict[str, Any]) -> None:
     found = read(mode, Server(lambda request: {"data": items_of(1), **end}), CURSOR)
     assert (found.ids, found.error) == ([1], None)
 

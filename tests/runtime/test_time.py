@@ -191,7 +191,7 @@ def test_a_token_is_renewed_before_it_ends(clock: Clock, send: Send, lifetime: i
     assert server.paths == ["/token", "/x", "/x", "/token", "/x"]
 
 
-def test_a_busy_token_endpoint_is_given_time(clock: Clock, send: Send) -> None:
+def test_a_busy_token_endpoint_is_asked_again_after_a_pause(clock: Clock, send: Send) -> None:
     server = Server(clock, [busy(retry_after="7"), _token("a"), OK])
     assert send(server, operation=SECURED, **_oauth()) == [1]
     assert clock.pauses == [7]

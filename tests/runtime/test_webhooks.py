@@ -429,12 +429,12 @@ def test_secrets_are_not_shown_and_not_pickled(way: str, caplog: pytest.LogCaptu
         pickle.dumps(verification)
 
 
-def test_one_error_for_all() -> None:
+def test_webhooks_have_one_error_class() -> None:
     assert issubclass(WebhookError, ClientError)
     assert str(pickle.loads(pickle.dumps(WebhookError()))) == str(WebhookError())
 
 
-def test_how_it_is_verified_must_be_said() -> None:
+def test_verification_is_required() -> None:
     events: Webhooks[Any] = Webhooks(lambda: ())
     with pytest.raises(TypeError, match="give `verification`"):
         events.parse({}, b"")
@@ -544,7 +544,7 @@ def test_the_signature_of_an_address_and_a_form_by_hand() -> None:
 
 
 @pytest.mark.parametrize("signed", ["{url}{form}", "{url}{body}", "{url}|{form}|{body}"])
-def test_a_message_to_another_address_is_refused(signed: str) -> None:
+def test_a_webhook_signed_for_another_address_is_refused(signed: str) -> None:
     fakes = Fakes(verification=of_the_address(signed=signed))
     verification = of_the_address(fakes.secret, signed)
     sent = fakes.signed(b"digits=12%23", FORM_HEADERS, url=URL)

@@ -122,7 +122,7 @@ def test_a_path_value_never_climbs(value: str, style: Style) -> None:
 
 
 @pytest.mark.parametrize("value", ["..a", "a..b", "...", "a/.b", "a.b"])
-def test_points_that_do_not_climb(value: str) -> None:
+def test_dots_that_do_not_leave_the_path_segment(value: str) -> None:
     assert PathTemplate("/{v}/x").expand({"v": value}, {}) == f"/{value.replace('/', '%2F')}/x"
 
 
@@ -198,7 +198,7 @@ def test_the_media_type_of_a_file(value: Any, declared: str | None, written: tup
 
 
 @pytest.mark.parametrize("name", ["a\r\nX-Evil: 1", "a\nb", "a\rb", 'a"b', 'a"; filename="b', "ü\n"])
-def test_no_name_makes_a_header(name: str) -> None:
+def test_names_in_multipart_cannot_add_headers(name: str) -> None:
     _, content = Multipart(Any).encode({name: File(b"x", name)})
     assert isinstance(content, bytes)
     head = content.split(b"\r\n\r\n")[0].decode()

@@ -60,7 +60,7 @@ def test_constants_add_to_a_written_mapping() -> None:
 
 
 @pytest.mark.parametrize("kind", [{"const": 1}, {"const": True}, {"enum": ["x"]}])
-def test_a_discriminator_that_tells_nothing_apart_is_left_out_with_a_warning(kind: Tree) -> None:
+def test_a_discriminator_that_distinguishes_nothing_is_left_out_with_a_warning(kind: Tree) -> None:
     union = {"oneOf": [ref("A"), ref("B")], "discriminator": TAG}
     canonical, report = run(document({"U": union, "A": variant(**kind), "B": variant(enum=["x"])}))
     assert canonical is not None

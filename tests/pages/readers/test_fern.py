@@ -136,7 +136,7 @@ def test_cut_page_is_refused() -> None:
 
 
 @pytest.mark.parametrize("provider", ["formantai", "synthflow", "thymia"])
-def test_lines_come_back(provider: str) -> None:
+def test_line_breaks_of_a_flattened_page_are_restored(provider: str) -> None:
     """A document of the tool, flattened, is restored byte for byte; and its page is read as with lines."""
     text = (SPECS / provider / "openapi.yaml").read_text("utf-8")
     from generator.pages.flattened import layout
