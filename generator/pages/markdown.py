@@ -47,7 +47,7 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands below it, up to the next heading of its level or a higher one."""
+    """A heading and what is below it, up to the next heading of its level or a higher one."""
 
     level: int
     title: str

@@ -1,4 +1,4 @@
-"""What servers and surroundings do to a client, over real connections: each ends in a value or in an own error."""
+"""Faulty servers and environments, over real connections: each call ends with a value or with our own error."""
 
 from __future__ import annotations
 

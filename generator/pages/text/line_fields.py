@@ -5,7 +5,7 @@
     string
     What it is.
 
-Only what stands below a heading that says where it belongs is read. Redoc, Bump.sh and pages of people look like this.
+Only what is below a heading that says where it belongs is read. Redoc, Bump.sh and pages of people look like this.
 """
 
 from __future__ import annotations

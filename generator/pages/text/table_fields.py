@@ -275,7 +275,7 @@ def _truth(text: str) -> bool | None:
 
 
 def _type_and_marks(words: str) -> tuple[str, bool | None]:
-    """Return words for a type without the marks that stand next to them: `string, required`."""
+    """Return words for a type without the marks that are next to them: `string, required`."""
     required: bool | None = None
     words = english(words)
     match = re.search(r"[\s,;(\[]*\b(required|optional|mandatory)\b[)\]]?[\s,;]*", words, re.IGNORECASE)

@@ -103,7 +103,7 @@ def _is_title(line: str) -> bool:
 
 
 def _command_end(lines: Sequence[str], start: int) -> int:
-    """Return the last line of a command: the next one goes on after a backslash, or within quotes, or is an option."""
+    """Return the last line of a command: it continues after a backslash, in quotes, or with an option."""
     quote = ""
     for number in range(start, min(len(lines), start + _MOST_COMMAND)):
         quote = _open_quote(lines[number], quote)

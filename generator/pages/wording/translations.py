@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _FOREIGN = re.compile(r"[^\x00-\x7f]|[a-z]{4}", re.IGNORECASE)
 _PHRASES: tuple[tuple[str, str], ...] = (
-    # What stands first is looked for first: phrases before the words that they are made of.
+    # Longer ones come first: phrases before the words that they are made of.
     (r"path[ -]?(?:参数|パラメータ)|路径参数|パスパラメータ|パラメータ（パス）|경로 ?(?:매개변수|파라미터)", "path parameters"),
     (r"query[ -]?(?:参数|パラメータ)|查询参数|クエリ(?:パラメータ)?|쿼리 ?(?:매개변수|파라미터)", "query parameters"),
     (r"(?:header[ -]?参数|请求头部?(?:参数)?|リクエストヘッダー?|ヘッダー?|요청 헤더|헤더)", "headers"),

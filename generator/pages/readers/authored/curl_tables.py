@@ -285,7 +285,7 @@ class _Operation:
                 yield said.status, match[1] if match else self._below(line), line
 
     def _below(self, line: int) -> str:
-        """Return the sentence below a heading; empty if something else stands there."""
+        """Return the sentence below a heading; empty if something else is there."""
         rest = self.lines[line - self.first_line + 1 : line - self.first_line + _NEAR]
         text = next((one.strip() for one in rest if one.strip()), "")
         return text if text[:1].isalnum() and len(text) < _SHORT and not _STATUS_LINE.fullmatch(text) else ""
