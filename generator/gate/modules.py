@@ -251,6 +251,7 @@ _FAKE_OPERATION = Function(
             value=Either(
                 "the fake of an operation",
                 call("FakeOperation", _OF_FAKE, TEXT, Named("builder")),
+                call("FakeOperation", _OF_FAKE, TEXT, Named("builder"), TEXT),
                 call("FakePagedOperation", _OF_FAKE, TEXT, Named("builder"), TEXT),
             ),
         ),
