@@ -261,12 +261,7 @@ _INNER_FAKE = Function(
     ast.FunctionDef,
     name=PUBLIC,
     decorators=ItemRow(Named("cached_property")),
-    body=ItemRow(
-        Node(
-            ast.Return,
-            value=Node(ast.Call, func=Named("class"), args=ItemRow(Either("a fake", SELF, _FAKE))),
-        )
-    ),
+    body=ItemRow(Node(ast.Return, value=Node(ast.Call, func=Named("class"), args=ItemRow(_OF_FAKE)))),
 )
 _FAKE_RESOURCE = Class(
     name=PUBLIC,
