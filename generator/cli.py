@@ -91,7 +91,7 @@ def main() -> None:
     ]
 )
 def generate(**given: Unpack[GenerateOptions]) -> None:
-    """Write the clients of all providers of specs/, or of those named.
+    """Write the clients of all providers of specs/, or of the named ones.
 
     With --spec FILE: write the client of one document as the self-contained package DIR/NAME (--out, --name).
     """
@@ -142,16 +142,21 @@ def check(**given: Unpack[CheckOptions]) -> None:
         click.Option(["--old"], type=FILE, metavar="FILE", help="Compare this document, instead of specs/ …"),
         click.Option(["--new"], type=FILE, metavar="FILE", help="… with this one."),
         click.Option(["--name"], metavar="NAME", help="With --old and --new: the name of the package."),
-        click.Option(["--overlay"], type=FILE, metavar="FILE", help="With --old and --new: corrections to both."),
         click.Option(
-            ["--settings"], type=FILE, metavar="FILE", help="With --old and --new: names, as in provider.toml."
+            ["--overlay"], type=FILE, metavar="FILE", help="With --old and --new: an OpenAPI Overlay, applied to both."
+        ),
+        click.Option(
+            ["--settings"],
+            type=FILE,
+            metavar="FILE",
+            help="With --old and --new: settings, written like a provider.toml.",
         ),
         click.Option(
             ["--used-in"],
             type=SOURCES,
             multiple=True,
             metavar="DIR",
-            help="Your own code: show its lines that are affected.",
+            help="A folder of your own code: show its lines that are affected.",
         ),
         click.Option(
             ["--links"],
@@ -159,7 +164,12 @@ def check(**given: Unpack[CheckOptions]) -> None:
             default="",
             help="The URL of a line, for markdown and html: https://…/blob/{commit}/{file}#L{line}.",
         ),
-        click.Option(["--fail-on"], type=LEVELS, default="never", help="The level from which the exit status is 1."),
+        click.Option(
+            ["--fail-on"],
+            type=LEVELS,
+            default="never",
+            help="Exit with status 1 if a change has this level or a more severe one.",
+        ),
         click.Option(["--format", "form"], type=DIFF_FORMATS, default="text", help="The output format."),
         *COMPARISON,
     ]

@@ -14,7 +14,8 @@ from . import client_defaults, setting_values, webhook_settings
 from .declarations.declaration import Declaration, KeyPlaces
 from .declarations.settings import problems as declaration_problems
 from .diagnostics import Location, Report
-from .document.document import LIMITS, MOST, Limits, Lines
+from .document.document import Lines
+from .document.limits import LIMITS, MOST, Limits
 from .document.selection import EVERYTHING, KINDS, Criterion, Selection
 from .document.toml_positions import TomlLines
 from .setting_values import LIBRARIES, Library

@@ -142,7 +142,7 @@ def test_the_summary_has_a_line_a_provider(workspace: Path) -> None:
     assert done.stderr == ""
 
 
-def test_what_did_not_change_is_neither_generated_nor_written(workspace: Path) -> None:
+def test_an_unchanged_provider_is_neither_generated_nor_written(workspace: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in (workspace / "generated").rglob("*")}
     done = run(workspace, "generate", PYTHONPROFILEIMPORTTIME="1")
     assert done.returncode == 0
@@ -159,7 +159,7 @@ def test_an_edited_client_is_mended(workspace: Path) -> None:
     assert client.read_bytes() == original
 
 
-def test_only_what_changed_is_written(workspace: Path) -> None:
+def test_only_changed_files_are_written(workspace: Path) -> None:
     before = tree(workspace / "generated")
     provider(workspace, "pets", PETS.replace("The pet.", "The pet itself."))
     pets, shops = run_json(workspace, "generate")["providers"]
@@ -246,7 +246,7 @@ def test_the_package_of_a_provider_that_is_gone_is_removed(workspace: Path) -> N
     assert sorted(path.name for path in (workspace / "generated").iterdir()) == ["_runtime", "own", "pets"]
 
 
-def test_check_is_content_with_what_was_published(published: Path) -> None:
+def test_check_passes_after_generate(published: Path) -> None:
     done = run(published, "check")
     assert (done.returncode, done.stdout) == (0, "")
     assert run_json(published, "check")["counts"]["unchanged"] == 2
@@ -498,7 +498,7 @@ def test_a_worker_that_dies_takes_no_other_provider_with_it(
     assert tree(workspace / "generated" / "pets") == before
 
 
-def test_a_bug_is_told_with_the_provider_and_a_traceback_only_on_demand(workspace: Path, tmp_path: Path) -> None:
+def test_a_bug_is_reported_with_the_provider_and_a_traceback_only_with_debug(workspace: Path, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import sys, types\nbroken = types.ModuleType('generator.pipeline')\n"
         "def generate(*arguments):\n    raise KeyError('a bug')\n"

@@ -1,4 +1,4 @@
-"""`[client]` of provider.toml: what it may say, and that every call of the generated client does it."""
+"""`[client]` of provider.toml: allowed values, and their effect on every call of the generated client."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ assert lab.Lab(max_retries=0)._options.retries.attempts == 1
 """
 
 
-def test_every_call_does_what_the_settings_say(tmp_path: Path) -> None:
+def test_client_defaults_of_the_settings_apply_to_every_call(tmp_path: Path) -> None:
     (tmp_path / "openapi.yaml").write_text(DOCUMENT, "utf-8")
     (tmp_path / "provider.toml").write_text(SETTINGS, "utf-8")
     files = ["--spec", str(tmp_path / "openapi.yaml"), "--settings", str(tmp_path / "provider.toml")]
@@ -85,7 +85,7 @@ def test_every_call_does_what_the_settings_say(tmp_path: Path) -> None:
         ("client = 3", "`client` must be a table"),
     ],
 )
-def test_what_the_settings_cannot_say(text: str, message: str) -> None:
+def test_invalid_client_defaults_are_errors_with_their_line(text: str, message: str) -> None:
     report = Report()
     assert load_settings(text, "provider.toml", report) is None
     [found] = list(report)

@@ -1,11 +1,14 @@
 """provider.toml: everything accepted, and every mistake named with its place."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from generator.commands.accepted_warnings import accept
 from generator.config import Acceptance, CredentialSettings, Settings, load_settings
 from generator.diagnostics import Location, Report
-from generator.document.document import Limits
+from generator.document.limits import Limits
 
 FULL = '''\
 name = "FormantAI"
@@ -80,7 +83,7 @@ def test_limits_are_raised_and_lowered():
     assert settings.limits == Limits(nodes=10_000_000, depth=20)
 
 
-def test_nothing_is_fine():
+def test_empty_settings_are_valid():
     assert load_settings("", "provider.toml", Report()) == Settings()
 
 
@@ -124,7 +127,7 @@ def test_mistakes_are_named_with_their_line(text, expected):
     assert failures(text) == expected
 
 
-def test_all_mistakes_are_told_in_one_run():
+def test_all_mistakes_are_reported_in_one_run():
     text = 'name = "1"\nwhat = 1\n[tags]\nx = "-"\n[accepted]\n[credentials.a]\nargument = 5\n'
     assert sorted(line for _, line in failures(text)) == [1, 2, 4, 5, 7]
 
@@ -167,7 +170,7 @@ def test_acceptances_are_checked(text: str, code: str, line: int) -> None:
     assert sum(one.code == "wrong-type" for one in report) <= 1
 
 
-def test_an_accepted_warning_is_not_told_and_an_idle_acceptance_is() -> None:
+def test_an_accepted_warning_is_not_printed_and_an_unused_acceptance_is_a_warning() -> None:
     report = Report()
     for pointer in ("/a", "/b"):
         report.warning("odd", "it is odd", Location("spec.yaml", 1, 1, pointer))
@@ -195,3 +198,16 @@ def test_the_formatter_is_ruff_unless_black_is_chosen(text: str, expected: str) 
     settings = load_settings(text, "provider.toml", Report())
     assert settings
     assert settings.format == expected
+
+
+@pytest.mark.parametrize(
+    "table", ["", "[client]", "[pagination.a]", "[polling.a]", "[webhooks]", "[credentials.a]", "[limits]"]
+)
+def test_the_page_on_provider_toml_names_every_key(table: str) -> None:
+    report = Report()
+    load_settings(f"{table}\nunheard_of = 1", "provider.toml", report)
+    known = {key for one in report for key in re.findall(r"`(\w+)`", one.message.partition("known are")[2])}
+    assert known
+    page = (Path(__file__).parents[1] / "docs" / "provider-toml.md").read_text("utf-8")
+    code = re.findall(r"```toml.*?```|`[^`\n]+`", page, re.DOTALL)
+    assert known - {word for one in code for word in re.findall(r"\w+", one)} == set()

@@ -1,4 +1,4 @@
-"""What is remembered of texts saves work, and however it is spoilt, the same comes out or the gate refuses it."""
+"""The cache of texts saves work; if it is damaged or forged, the output is the same or the gate refuses it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.config import Settings
 from generator.content_cache import Before, digest, nothing_published
 from generator.diagnostics import Report
 from generator.document import loader
-from generator.document.document import LIMITS
+from generator.document.limits import LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,9 @@ def formatted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-def test_what_is_published_is_neither_formatted_nor_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_published_modules_are_neither_formatted_nor_checked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first, _ = generated(tmp_path)
     assert first
     texts = formatted(monkeypatch)
@@ -62,7 +64,7 @@ def test_what_is_published_is_neither_formatted_nor_looked_at(tmp_path: Path, mo
     assert not texts
 
 
-def test_what_is_no_longer_published_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_package_that_is_no_longer_published_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, _ = generated(tmp_path)
     assert first
     client = first.files["client.py"]
@@ -75,7 +77,7 @@ def test_what_is_no_longer_published_is_made_again(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize("content", ["", "\x00", "[]", "5", '{"texts": 5}', '{"texts": {"a": 1}}', "[" * 100_000])
-def test_a_broken_record_is_no_memory(tmp_path: Path, content: str) -> None:
+def test_with_a_broken_record_everything_is_generated(tmp_path: Path, content: str) -> None:
     provider(tmp_path, "pets", PETS)
     assert generate(tmp_path).returncode == 0
     whole = published_files(tmp_path)
@@ -86,7 +88,7 @@ def test_a_broken_record_is_no_memory(tmp_path: Path, content: str) -> None:
     assert published_files(tmp_path) == whole
 
 
-def test_a_false_memory_meets_the_gate(tmp_path: Path) -> None:
+def test_forged_texts_of_the_cache_are_checked_by_the_gate(tmp_path: Path) -> None:
     """Whatever is said to have become of a text, it is published already, or it is looked at."""
     whole, _ = generated(tmp_path)
     assert whole
@@ -104,7 +106,7 @@ def test_a_false_memory_meets_the_gate(tmp_path: Path) -> None:
     assert {one.code for one in report} == {"gate"}
 
 
-def test_a_place_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
+def test_an_unwritable_cache_only_takes_time(tmp_path: Path) -> None:
     provider(tmp_path, "pets", PETS)
     (tmp_path / ".cache").write_text("a file")
     for _ in range(2):

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.mark.parametrize("path", ["a.py", "a/b.py", "a.b/c", "...", "a/./b", "名.py"])
-def test_what_lies_below(tmp_path: Path, path: str) -> None:
+def test_paths_below_the_folder_are_joined(tmp_path: Path, path: str) -> None:
     assert below(tmp_path, path) == tmp_path / path
     assert below(tmp_path, "x", path) == tmp_path / "x" / path
 
@@ -42,7 +42,7 @@ def test_what_lies_below(tmp_path: Path, path: str) -> None:
         "//host/share/x",
     ],
 )
-def test_what_does_not(tmp_path: Path, path: str) -> None:
+def test_paths_outside_the_folder_are_refused(tmp_path: Path, path: str) -> None:
     with pytest.raises(OutsidePathError):
         below(tmp_path, path)
     with pytest.raises(OutsidePathError):

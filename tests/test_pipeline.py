@@ -92,7 +92,7 @@ def test_it_runs_on_any_executor(executor: type[ThreadPoolExecutor]) -> None:
     assert not report.failed
 
 
-def test_what_is_published_is_taken_from_there() -> None:
+def test_unchanged_modules_are_copied_from_the_published_package() -> None:
     first, _ = generate(inputs())
     assert first is not None
     assert pipeline.generate(inputs(), Report(), Before(first.made, first.files.get)) == first

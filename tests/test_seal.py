@@ -1,4 +1,4 @@
-"""A note counts only where this program has written it, for the file that it lies in."""
+"""A note counts only where this program has written it, for the file that it is in."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def sealed(file: Path, note: bytes) -> bytes:
     return data
 
 
-def test_a_note_comes_back(tmp_path: Path, home: Path) -> None:
+def test_a_sealed_note_is_read_back(tmp_path: Path, home: Path) -> None:
     data = sealed(tmp_path / "a", b"note\nof two lines")
     assert unseal(tmp_path / "a", data) == b"note\nof two lines"
     assert stat.S_IMODE(home.stat().st_mode) == 0o600
 
 
-def test_anything_else_does_not(tmp_path: Path) -> None:
+def test_a_changed_or_moved_seal_is_not_accepted(tmp_path: Path) -> None:
     file = tmp_path / "a"
     data = sealed(file, b"note")
     assert unseal(tmp_path / "b", data) is None
@@ -86,7 +86,7 @@ def test_a_key_that_others_know_is_replaced(tmp_path: Path, home: Path, kind: st
     assert not home.is_symlink()
 
 
-def test_without_a_place_for_a_key_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_folder_for_the_key_nothing_is_cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
     seal._key.cache_clear()

@@ -1,4 +1,4 @@
-"""What is written stays in its folder, goes through no link, and leaves other names of a file alone."""
+"""Written files stay in their folder, follow no link, and do not change other hard links of a file."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     assert (outside / "key").read_bytes() == b"secret"
 
 
-def test_what_is_there_is_not_made_again(tmp_path: Path) -> None:
+def test_make_does_not_replace_an_existing_file(tmp_path: Path) -> None:
     make(tmp_path, "a/b", b"first")
     with pytest.raises(FileExistsError):
         make(tmp_path, "a/b", b"second")

@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Literal
 from msgspec import Struct, field
 
 from ..diagnostics import printable
-from ..document.document import LIMITS
+from ..document.limits import LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from ..artifacts import Generated, Inputs
     from ..config import Library, Settings
-    from ..document.document import Limits
     from ..document.file_references import Files
+    from ..document.limits import Limits
     from ..document.loader import Document
     from ..document.selection import Selection
     from ..naming.published import PublishedNames
@@ -119,7 +119,7 @@ def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None
     from .. import config
     from ..artifacts import Inputs
     from ..document import loader
-    from ..document.document import LIMITS
+    from ..document.limits import LIMITS
 
     subject = job.subject
     settings = _settings(subject.settings, report, folder) if subject.settings else config.Settings()
@@ -201,7 +201,7 @@ def _overlay(path: Path, report: Report, folder: Files | None, limits: Limits) -
 
 def _settings(path: Path, report: Report, folder: Files | None) -> Settings | None:
     from ..config import load_settings
-    from ..document.document import LIMITS
+    from ..document.limits import LIMITS
 
     data = _bytes(path, report, folder, LIMITS.bytes)
     try:

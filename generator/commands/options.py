@@ -31,9 +31,15 @@ DOCUMENT = (
         metavar="FILE",
         help="One document, instead of the providers of specs/; - reads standard input.",
     ),
-    click.Option(["--name"], metavar="NAME", help="With --spec: the name of the package; by default that of the API."),
+    click.Option(
+        ["--name"],
+        metavar="NAME",
+        help="With --spec: the name of the package; by default made from the title of the API.",
+    ),
     click.Option(["--overlay"], type=FILE, metavar="FILE", help="With --spec: an OpenAPI Overlay to apply."),
-    click.Option(["--settings"], type=FILE, metavar="FILE", help="With --spec: names, as in a provider.toml."),
+    click.Option(
+        ["--settings"], type=FILE, metavar="FILE", help="With --spec: settings, written like a provider.toml."
+    ),
     click.Option(
         ["--limit", "limits"],
         multiple=True,
@@ -50,13 +56,13 @@ DOCUMENT = (
         ["--exclude"],
         multiple=True,
         metavar="KIND=PATTERN",
-        help="With --spec: all operations except these, written alike.",
+        help="With --spec: all operations except these, written in the same way.",
     ),
     click.Option(
         ["--root"],
         type=FOLDER,
         metavar="DIR",
-        help="With --spec: a folder above the document's, in which referenced files may lie.",
+        help="With --spec: a folder above the document's, to whose files it may refer.",
     ),
 )
 KEEP_GOING = click.Option(
@@ -65,7 +71,7 @@ KEEP_GOING = click.Option(
 STRICT = click.Option(
     ["--strict"],
     is_flag=True,
-    help="Refuse a document of which something is left out; `check` refuses open drift, too.",
+    help="Refuse a document if something would be left out; `check` also refuses open drift.",
 )
 HTTP = click.Option(
     ["--http"],

@@ -50,7 +50,7 @@ class _ExplainOptions(TypedDict):
         click.Argument(["pages"], nargs=-1, metavar="[PAGE]..."),
         click.Option(["--provider"], metavar="NAME", help="The folder of specs/ into which the pages are imported."),
         click.Option(
-            ["--again"], is_flag=True, help="Read the recorded pages of providers again; without names, of all."
+            ["--again"], is_flag=True, help="Read the recorded pages again, of the named providers or of all."
         ),
         *_PAGES,
     ],
@@ -114,13 +114,19 @@ def _again_text(one: Again) -> str:
     "drift",
     params=[
         PROVIDERS,
-        click.Option(["--suggest"], is_flag=True, help="Write overlay actions that resolve it, commented out."),
-        click.Option(["--notes"], is_flag=True, help="Also list what contradicts nothing: fields in no sample, …"),
+        click.Option(
+            ["--suggest"], is_flag=True, help="Write overlay actions that resolve the differences, commented out."
+        ),
+        click.Option(
+            ["--notes"],
+            is_flag=True,
+            help="Also list observations that contradict nothing, such as fields in no sample.",
+        ),
         *_PAGES,
     ],
 )
 def drift_command(**given: Unpack[_DriftOptions]) -> None:
-    """Report differences between docs, samples and description; exit status 1 if somebody has to look."""
+    """Report differences between docs, samples and description; exit status 1 if any is open."""
     from .drift import drift, suggest
     from .importing import folder
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..document.document import MOST
+from ..document.limits import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

@@ -79,6 +79,8 @@ class Change:
     after: str = ""
     uses: tuple[Use, ...] | None = None
     """Where the user's code uses it; None if that was not searched."""
+    count: int = 1
+    """How many changes it is: a report may say many like ones in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)

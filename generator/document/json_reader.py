@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from ..diagnostics import Location, Report
-from .document import JSON, Limits, Lines, Parsed, beyond, join, shortened
+from .document import JSON, Lines, Parsed, join, shortened
+from .limits import Limits, beyond
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from .document import JSON, LIMITS, Document, Limits, beyond, shortened
+from .document import JSON, Document, shortened
 from .json_path import Budget, BudgetError, Path, QueryError, select
+from .limits import LIMITS, Limits, beyond
 from .overlay_patch import Edit, IncompatibleError, ValueOrigin, copied, fulfils, kind, measure
 
 if TYPE_CHECKING:

@@ -23,7 +23,8 @@ from yaml.events import (
 )
 
 from ..diagnostics import Location, Report
-from .document import JSON, Limits, Lines, Parsed, beyond, join, shortened
+from .document import JSON, Lines, Parsed, join, shortened
+from .limits import Limits, beyond
 from .yaml_positions import YAMLPositions, packed, unpacked
 from .yaml_scalars import ScalarError, is_merge, mapping_key, scalar
 
@@ -163,7 +164,7 @@ class _Anchor:
 
 
 class _Builder:
-    """Builds tree and positions from events; goes on after a problem where possible."""
+    """Builds tree and positions from events; continues after a problem where possible."""
 
     def __init__(self, file: str, report: Report, given: Limits, limits: Limits, restored: dict[int, str]) -> None:
         self.file, self.report, self.restored = file, report, restored

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ..ir.api import Api
-from ..ir.schemas import Class, Never, Reference, Schema, lineage, resolved
+from ..ir.schemas import Anything, Class, Never, Reference, Schema, lineage, resolved
 from ..naming.assign import Names
 from ..text.python_source import literal, shown, visible
 from .definition_order import ordered
@@ -114,6 +114,8 @@ class _Builder(Struct):
         # An unlisted tag means another variant, even in a value from the server.
         is_open = wire in self.api.received and (wire, prop) not in self.tags
         typed = self.writer.typed(schema, received=is_open)
+        if self._is_reference_to_anything(schema):
+            typed = replace(typed, nullable=True)
         default = only_value(schema, self.api.schemas)
         if required and (tag := self._tag(wire, prop)):
             default = literal(tag)
@@ -125,6 +127,15 @@ class _Builder(Struct):
             typed = replace(typed, field_arguments=(*typed.field_arguments, HIDDEN))
         annotation = _field_annotation(typed, prop if prop != attribute else None, required)
         return ModelField(attribute, annotation, required, self._documentation(schema), default if required else "")
+
+    def _is_reference_to_anything(self, schema: Schema) -> bool:
+        """Return whether a schema refers to one that allows any value, so that null is a value of the field."""
+        seen: set[str] = set()
+        target = schema
+        while isinstance(target, Reference) and target.name not in seen and not target.asserted.text:
+            seen.add(target.name)
+            target = resolved(target, self.api.schemas)
+        return bool(seen) and isinstance(target, Anything) and not target.asserted.text
 
     def _is_secret(self, schema: Schema) -> bool:
         """Return whether a schema, or the one that it refers to, is a password."""
@@ -158,7 +169,7 @@ def _one_way(typed: PythonType, required: bool, schema: Schema) -> tuple[PythonT
 
 
 _PASS_NULL = frozenset({"Pattern", "MultipleOf", "READ_ONLY", "WRITE_ONLY"})
-"""Annotations that take null as it is: they may stand around a union with None, where they read better."""
+"""Annotations that take null as it is: they may be around a union with None, where they read better."""
 
 
 def _field_annotation(typed: PythonType, alias: str | None, required: bool) -> Expression:

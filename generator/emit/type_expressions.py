@@ -35,8 +35,8 @@ from ..runtime.json_schema.evaluate import Evaluator
 from ..schema.bundle import bundle
 from ..schema.disjoint import disjoint
 from ..text.python_source import literal
+from .bounds import field_arguments, limiting_keywords
 from .expression import ANY, MODELS, NONE, Expression, Symbol, call, compose, name, subscript, union
-from .limits import field_arguments, limiting_keywords
 from .union_tags import flattened, tag_annotation
 
 FORMATS: Mapping[tuple[str, str], str] = {

@@ -47,7 +47,7 @@ def is_runnable(pattern: str) -> bool:
 
 def _candidates(pattern: str, least: int) -> Iterator[str]:
     """Yield texts that a pattern without conditions matches."""
-    for repeated in (1, max(least, 1)):
+    for repeated in dict.fromkeys((1, max(least, 1), *_REPEATED)):
         spelling = _Spelling(pattern, min(repeated, _MOST))
         try:
             text = spelling.alternatives()
@@ -59,6 +59,8 @@ def _candidates(pattern: str, least: int) -> Iterator[str]:
         yield from (one for one in _MIXED if matches(spelling.without_look_around(), one))
 
 
+_REPEATED = (3, 8, 16)
+"""How often parts repeat in further texts, for a look-ahead that counts."""
 _MIXED = ("Aa1!Aa1!", "Aa1-Aa1-Aa1-Aa1-", "Aa1Aa1Aa1Aa1", "aa1aa1aa1")
 """Texts with characters of several kinds, as rules for passwords demand."""
 

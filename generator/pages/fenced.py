@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Report, Severity
-from ..document.document import LIMITS, join
+from ..document.document import join
+from ..document.limits import LIMITS
 from ..document.loader import load
 from ..openapi.json_values import is_mapping, is_sequence
 from . import machine_texts

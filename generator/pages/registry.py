@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from . import machine_texts, sample_calls
 from .description import described
+from .flattened import page_lines
 from .readers import (
     apidog,
     docusaurus,
@@ -27,7 +28,8 @@ from .readers import (
     readme,
     refused,
 )
-from .readers.authored import curl_tables, gitbook
+from .readers.authored import curl_tables, gitbook, sphinx
+from .reading import Finding
 from .text import form_examples, html
 from .text import visible as html_text
 
@@ -57,6 +59,7 @@ READERS: tuple[PageReader, ...] = (
     fern_text.READER,
     docusaurus_text.READER,
     gitbook.READER,
+    sphinx.READER,
     refused.GITBOOK_DOCUMENT,
     curl_tables.READER,
     refused.GITBOOK,
@@ -80,6 +83,11 @@ def read(page: Page, report: Report) -> Reading | None:
         reader = reader_of(seen)
         if reader is not None:
             page, findings = seen, dropped
+    if reader is None and page_lines.is_one_line(page.text):
+        # An extraction has put the page on one line: it is read with its lines, which is what is kept.
+        page = replace(page, text=page_lines.with_lines(page.text))
+        findings = (*findings, Finding("one-line", "the page was on one line: its line breaks were put back"))
+        reader = reader_of(page)
     if reader is None:
         looked_for = "; ".join(dict.fromkeys(one.marks for one in READERS))
         report.error(

@@ -19,6 +19,7 @@ from ..openapi.references import SCHEMAS, containers, is_mapping, is_sequence
 from ..openapi.schema_keywords import DATA, EXAMPLES, MAPS
 from ..text.casing import words
 from ..text.inflection import pascal, singular
+from ..text.verbs import PREPOSITIONS
 from .inline_names import title
 from .nullability import is_null, with_null
 
@@ -265,9 +266,11 @@ def _descriptive(given: Sequence[str]) -> list[str]:
 
 
 def _trimmed(common: Sequence[str]) -> list[str]:
-    """Leave out uninformative words: a leading HTTP method, and words repeated in a row."""
+    """Leave out uninformative words: a leading HTTP method, words repeated in a row, a preposition without its noun."""
     kept: list[str] = []
-    for word in common:
+    for word, following in zip(common, [*common[1:], "Response"], strict=True):
+        if kept and word.lower() in PREPOSITIONS and _BODY.fullmatch(following):
+            continue
         kept.append(word)
         for length in (1, 2, 3):
             if [_key(one) for one in kept[-length:]] == [_key(one) for one in kept[-2 * length : -length]]:

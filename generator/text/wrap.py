@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
-from functools import lru_cache
 
 _FENCE = re.compile(r"\s*(```|~~~)")
 _VERBATIM = re.compile(r"\s*(\||#{1,6}\s|<|\[[^\]]+\]:)|\s{4,}\S|.*[^\s]\s{3,}\S")
@@ -13,12 +12,11 @@ _BREAK = re.compile(r"<br\s*/?>$", re.IGNORECASE)
 _ITEM = re.compile(r"(\s*)([-*+]|\d{1,3}[.)]|>)\s+")
 
 
-@lru_cache(maxsize=4096)
 def wrap(text: str, width: int) -> Sequence[str]:
     """Return a text as lines of at most `width` columns, without empty lines at its ends.
 
     A paragraph or list item that fits keeps its line breaks, since a description may rely on them; one with a line that
-    is too long is filled anew. Code blocks, tables, headings and HTML stay as they are.
+    is too long is filled again. Code blocks, tables, headings and HTML stay as they are.
     """
     if len(text) <= width and "\n" not in text:
         line = text.strip()

@@ -1,4 +1,4 @@
-"""What happens to every field of the standards, and the test that shows it; `docs/openapi-support.md` is made of this."""
+"""Support of every field of the standards, and the test that shows it; makes `docs/openapi-support.md`."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def _row(group: str, field: str, since: str, rows: dict[str, tuple[str, str]], k
         found.append("tests/behaviour/test_documentation.py::test_text_is_shown")
     if key in KEPT:
         fates.append("documentation: changes no call")
-        found.append("tests/behaviour/test_documentation.py::test_what_leaves_no_trace")
+        found.append("tests/behaviour/test_documentation.py::test_fields_that_do_not_change_the_code")
     if key in TOLD:
         fates.append(f"not done: warning `{TOLD[key][2]}`")
-        found.append("tests/behaviour/test_documentation.py::test_what_is_told")
+        found.append("tests/behaviour/test_documentation.py::test_fields_without_a_place_in_code_are_reported")
     if not fates:
         raise KeyError(f"no row says what happens to `{key}`")
     return Row(group, field, since, "; ".join(fates), found[0])

@@ -1,4 +1,4 @@
-"""The rows of `support` that no table of tests gives by itself: a field, what happens to it, the test that shows it."""
+"""Rows of `support` that no table of tests contains: a field, its support, and the test that shows it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PARAMETERS = "tests/behaviour/test_parameters.py::test_parameters"
 _STYLES = "tests/behaviour/test_parameter_styles.py::test_the_table_of_openapi_3_1"
 _BODIES = "tests/behaviour/test_bodies.py::test_bodies"
 _PARTS = "tests/behaviour/test_multipart.py::test_parts"
-_XML = "tests/behaviour/test_xml.py::test_there_and_back"
+_XML = "tests/behaviour/test_xml.py::test_xml_is_written_and_read_back"
 _RESPONSES = "tests/behaviour/test_responses.py::test_successes"
 _STREAMS = "tests/behaviour/test_streams.py::test_items"
 _PLACES = "tests/behaviour/test_security.py::test_places"
@@ -54,7 +54,7 @@ OPENAPI_ROWS: Rows = {
     "OpenAPI Object.paths": (_DONE, _METHODS),
     "OpenAPI Object.webhooks": (
         "supported: a class for each event, `parse`, verification, a sender for tests",
-        "tests/behaviour/test_webhooks.py::test_events_are_told_apart_by",
+        "tests/behaviour/test_webhooks.py::test_how_events_are_distinguished",
     ),
     "OpenAPI Object.components": (_DONE, _COMPONENTS),
     "OpenAPI Object.security": (_DONE, _PLACES),
@@ -71,7 +71,7 @@ OPENAPI_ROWS: Rows = {
     "Server Object.variables": ("supported: `variables` of the client", _SERVERS),
     "Server Variable Object.enum": (
         "supported: other values raise `RequestError`",
-        "tests/behaviour/test_servers.py::test_what_is_no_address_is_refused",
+        "tests/behaviour/test_servers.py::test_invalid_server_addresses_are_refused",
     ),
     "Server Variable Object.default": (_DONE, _SERVERS),
     "Components Object.schemas": ("supported: a class or an alias each", f"{_CASES}/model-scalar-component"),
@@ -264,8 +264,14 @@ SWAGGER_ROWS: Rows = {
     "Schema Object.discriminator": (_DONE, f"{_SWAGGER}::test_a_discriminator_is_the_name_of_a_property"),
     "Schema Object.readOnly": ("as in OpenAPI 3", f"{_CASES}/schema-read-only"),
     "Schema Object.xml": ("as in OpenAPI 3", _XML),
-    "Schema Object.externalDocs": ("documentation", "tests/behaviour/test_documentation.py::test_what_leaves_no_trace"),
-    "Schema Object.example": ("documentation", "tests/behaviour/test_documentation.py::test_what_leaves_no_trace"),
+    "Schema Object.externalDocs": (
+        "documentation",
+        "tests/behaviour/test_documentation.py::test_fields_that_do_not_change_the_code",
+    ),
+    "Schema Object.example": (
+        "documentation",
+        "tests/behaviour/test_documentation.py::test_fields_that_do_not_change_the_code",
+    ),
     "Security Scheme Object.type:basic": (_DONE, f"{_SWAGGER}::test_servers_and_security"),
     "Security Scheme Object.type:apiKey": (_DONE, f"{_SWAGGER}::test_servers_and_security"),
     "Security Scheme Object.type:oauth2": (_DONE, f"{_SWAGGER}::test_servers_and_security"),

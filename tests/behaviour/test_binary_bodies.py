@@ -126,7 +126,7 @@ def test_a_range_without_a_media_type_is_refused(server: Server, caller: Callers
         caller(package)("i.range", OCTETS)
 
 
-def test_what_is_not_json_is_not_parsed_as_json(server: Server, caller: Callers, package: Package) -> None:
+def test_a_body_that_is_not_json_is_not_parsed_as_json(server: Server, caller: Callers, package: Package) -> None:
     call = caller(package)
     server.will(Answer(200, "application/vnd.acme", b'{"id": 1}'))
     assert call("i.structured") == b'{"id": 1}'

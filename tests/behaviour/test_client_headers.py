@@ -47,12 +47,12 @@ def test_it_is_encoded_as_the_header_of_an_operation_is(package: Package, fresh:
     assert (sent.header("Region") or "").encode("latin-1").decode() == "ü"
 
 
-def test_an_optional_one_may_be_none(package: Package, fresh: Make, server: Server) -> None:
+def test_an_optional_client_header_may_be_none(package: Package, fresh: Make, server: Server) -> None:
     fresh(package, x_version="2", region=None)("x.get0")
     assert server.only.header("Region") is None
 
 
-def test_one_call_can_have_another(package: Package, fresh: Make, server: Server) -> None:
+def test_one_call_can_replace_a_client_header(package: Package, fresh: Make, server: Server) -> None:
     options = runtime().RequestOptions(headers={"X-Version": "3", "Region": None})
     fresh(package, x_version="2", region="eu")("x.get1", options=options)
     assert (server.only.header("X-Version"), server.only.header("Region")) == ("3", None)
@@ -75,17 +75,17 @@ def test_it_is_as_strict_as_an_argument(arguments: dict[str, Any], said: str, pa
         fresh(package, **arguments)("x.get0")
 
 
-def test_a_required_one_is_asked_for(package: Package, fresh: Make) -> None:
+def test_a_required_client_header_must_be_given(package: Package, fresh: Make) -> None:
     with pytest.raises(TypeError, match="x_version"):
         fresh(package)("x.get0")
 
 
-def test_what_differs_from_call_to_call_stays_with_the_methods(package: Package) -> None:
+def test_headers_that_differ_from_call_to_call_stay_arguments_of_methods(package: Package) -> None:
     arguments = package.x.get0_request.__annotations__
     assert sorted(arguments) == ["idempotency_key", "return", "x_request_id", "x_times"]
 
 
-def test_a_fake_makes_it_up(package: Package) -> None:
+def test_a_fake_client_has_a_value_for_a_required_header(package: Package) -> None:
     client = next(name for name in package.module.__all__ if not name.startswith("Async"))
     fake = getattr(package.testing, f"Fake{client}")()
     fake.sync_client().x.get0()

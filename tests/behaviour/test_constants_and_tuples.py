@@ -1,4 +1,4 @@
-"""Fields with one possible value have it by themselves; arrays of fixed length are tuples."""
+"""Fields with one possible value have it by default; arrays of fixed length are tuples."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def package() -> Package:
     return generated(document(DOCUMENT))
 
 
-def test_what_can_have_one_value_has_it_and_sends_it(server: Server, caller: Callers, package: Package) -> None:
+def test_a_field_with_one_possible_value_has_it_and_sends_it(server: Server, caller: Callers, package: Package) -> None:
     models = package.models
     server.will(Answer(200, body=b"{}"))
     caller(package)("m.send", models.M(one=models.Y()))
@@ -74,7 +74,7 @@ def test_a_tuple_of_another_form_is_refused(package: Package, pair: Any) -> None
         package.models.M(pair=pair)
 
 
-def test_an_array_that_may_be_shorter_is_a_list_of_what_it_can_hold(package: Package) -> None:
+def test_a_tuple_that_may_be_shorter_is_a_list_of_all_its_item_types(package: Package) -> None:
     assert package.models.M.__annotations__["short"].count("list[float | str]") == 1
     assert package.models.M(short=[1]).short == [1]
 
@@ -135,7 +135,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("make", "said"), REFUSED)
-def test_another_tag_is_refused(make: Any, said: str, tagged: Package) -> None:
+def test_a_model_with_another_tag_is_refused(make: Any, said: str, tagged: Package) -> None:
     with pytest.raises(ValidationError, match=said):
         make(tagged.models)
 

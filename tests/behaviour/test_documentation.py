@@ -27,14 +27,14 @@ def test_text_is_shown(field: str, pointer: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize(("field", "pointer", "value"), [(key, *row) for key, row in KEPT.items()])
-def test_what_leaves_no_trace(field: str, pointer: str, value: Any) -> None:
+def test_fields_that_do_not_change_the_code(field: str, pointer: str, value: Any) -> None:
     made = outcome(with_field(pointer, value))
     assert [one.code for one in made.diagnostics] == []
     assert dict(made.files or {}) == _base()
 
 
 @pytest.mark.parametrize(("field", "pointer", "value", "code"), [(key, *row) for key, row in TOLD.items()])
-def test_what_is_told(field: str, pointer: str, value: Any, code: str) -> None:
+def test_fields_without_a_place_in_code_are_reported(field: str, pointer: str, value: Any, code: str) -> None:
     made = outcome(with_field(pointer, value))
     assert made.files is not None
     assert code in [one.code for one in made.diagnostics]

@@ -1,4 +1,4 @@
-"""JSON Schema, keyword by keyword: what is sent is checked exactly, what is received is kept whole.
+"""JSON Schema, keyword by keyword: sent values are checked exactly, received values are kept whole.
 
 The verdicts are those of `jsonschema`; every schema says its type, as the description of a client does.
 """
@@ -282,7 +282,7 @@ def _built(received: bool) -> list[Built]:
 
 
 @pytest.mark.parametrize("index", _INDEXES)
-def test_what_is_sent_is_checked_exactly(index: int) -> None:
+def test_sent_values_are_checked_exactly(index: int) -> None:
     case, instances = _built(False)[index], _ALL[index][2]
     verdicts = [case.is_valid(one) for one in instances]
     assert [case.accepts(one) for one in instances] == verdicts
@@ -290,7 +290,7 @@ def test_what_is_sent_is_checked_exactly(index: int) -> None:
 
 
 @pytest.mark.parametrize("index", _INDEXES)
-def test_what_is_valid_is_received_and_written_without_loss(index: int) -> None:
+def test_valid_documents_are_received_and_written_without_loss(index: int) -> None:
     case, instances = _built(True)[index], _ALL[index][2]
     for one in instances:
         if case.is_valid(one):
@@ -299,7 +299,7 @@ def test_what_is_valid_is_received_and_written_without_loss(index: int) -> None:
             case.accepts(one)  # whatever it says, nothing but a ValidationError comes out of it
 
 
-def test_what_is_sent_and_received_is_strict_one_way_and_tolerant_the_other() -> None:
+def test_a_model_is_strict_when_sent_and_tolerant_when_received() -> None:
     closed = {"type": "object", "properties": {"a": _INT}, "additionalProperties": False, "minProperties": 1}
     [sent] = build([closed])
     assert not sent.accepts({"b": 1})

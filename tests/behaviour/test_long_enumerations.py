@@ -1,4 +1,4 @@
-"""An enumeration of many texts stands once, under a name, wherever it is used."""
+"""An enumeration of many texts is written once, under a name."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def package() -> Package:
     return generated(document(paths, components={"schemas": {"Call": {"type": "object", "properties": PLACES}}}))
 
 
-def test_it_is_written_once(package: Package) -> None:
+def test_a_long_enumeration_is_written_once(package: Package) -> None:
     texts = package.outcome.files or {}
     assert sum(str(text).count('"v10"') for text in texts.values()) == 1
     hints = package.x.get_a_request.__annotations__
@@ -48,7 +48,9 @@ def test_it_is_written_once(package: Package) -> None:
     assert hints["few"].startswith("Literal[")
 
 
-def test_what_is_sent_alone_is_closed_and_what_comes_is_open(package: Package, caller: Callers, server: Server) -> None:
+def test_enumerations_are_closed_if_only_sent_and_open_if_received(
+    package: Package, caller: Callers, server: Server
+) -> None:
     assert get_args(package.models.Sort) == tuple(VALUES)
     with pytest.raises(package.errors.RequestError, match=r"^sort: 'up' is none of v0, "):
         caller(package)("x.get_a", sort="up")
@@ -58,7 +60,7 @@ def test_what_is_sent_alone_is_closed_and_what_comes_is_open(package: Package, c
     assert server.only.query == "sort=v3&kinds=k1&kinds=k2"
 
 
-def test_null_and_texts_stay_with_the_place(package: Package) -> None:
+def test_nullability_stays_with_each_use_of_a_long_enumeration(package: Package) -> None:
     fields = package.models.Call.model_fields
     assert package.models.Call(nullable=None).model_dump_json(exclude_unset=True) == '{"nullable":null}'
     assert "Nullable" in str(package.models.Call.__annotations__["nullable"]) or fields["nullable"].default is None

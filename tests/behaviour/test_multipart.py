@@ -162,7 +162,7 @@ def _settled(server: Server) -> tuple[str, bytes]:
     return kind, server.only.body.replace(f"--{boundary}".encode(), b"--B")
 
 
-def test_a_file_by_its_path(caller: Callers, server: Server, tmp_path: Path) -> None:
+def test_a_file_is_uploaded_by_its_path(caller: Callers, server: Server, tmp_path: Path) -> None:
     package = generated(document(PATHS))
     path = tmp_path / "photo.png"
     path.write_bytes(b"PNG")

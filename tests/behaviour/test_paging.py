@@ -183,7 +183,7 @@ def test_all_items_of_a_fake(method: str, mode: str) -> None:
     assert found == ["0", "1", "2", "3"]
 
 
-def test_a_fake_without_a_word_has_one_page() -> None:
+def test_an_unprogrammed_fake_has_one_page() -> None:
     made = generated(DOCUMENT, SETTINGS)
     with made.testing.FakeWire().sync_client() as client:
         for method in CALLS:

@@ -221,7 +221,7 @@ def test_collection_formats_in_headers(collection: str, expected: str, caller: C
     assert server.only.header("color") == expected
 
 
-def test_a_style_that_a_location_does_not_have_is_told() -> None:
+def test_a_style_that_a_location_does_not_have_is_reported() -> None:
     parameter = {"name": "color", "in": "header", "style": "form", "schema": {"type": "string"}}
     made = outcome(document({"/x": {"get": {"parameters": [parameter], "responses": NOTHING}}}))
     assert [one.code for one in made.diagnostics] == ["invalid-style"]

@@ -85,7 +85,7 @@ def test_places(
     ("name", "credentials"),
     [("standard", {}), ("both", {"key_header": "h"}), ("either", {"key_query": "q"}), ("bearer", {"key_header": "h"})],
 )
-def test_a_missing_credential_is_told_before_anything_is_sent(
+def test_a_missing_credential_is_an_error_before_anything_is_sent(
     name: str, credentials: dict[str, Any], fresh: Make, server: Server
 ) -> None:
     package = generated(TEXT)
@@ -215,7 +215,7 @@ def test_a_refresh_token_from_elsewhere(fresh: Make, server: Server) -> None:
     assert _calls(server) == ["Bearer t1"]
 
 
-def test_a_flow_that_the_document_lacks(fresh: Make, server: Server) -> None:
+def test_credentials_of_an_undeclared_oauth_flow_are_refused(fresh: Make, server: Server) -> None:
     package = generated(TEXT)
     with pytest.raises(package.errors.CredentialError):
         fresh(package, code=runtime().ClientCredentials("me", "secret"))("s.code")

@@ -48,7 +48,7 @@ def test_addresses(name: str, options: dict[str, Any], path: str, fresh: Make, s
     assert server.only.header("Host") == server.url.removeprefix("http://")
 
 
-def test_an_address_beside_a_server_is_refused(fresh: Make, server: Server) -> None:
+def test_an_address_together_with_a_server_is_refused(fresh: Make, server: Server) -> None:
     package = _package(server)
     with pytest.raises(package.errors.RequestError, match="not both"):
         _ = fresh(package, server="other").client
@@ -66,7 +66,7 @@ def test_base_url_stands_for_the_server(name: str, fresh: Make, server: Server) 
     "options",
     [{"variables": {"stage": "nowhere"}}, {"server": "relative"}, {"server": "unknown"}],
 )
-def test_what_is_no_address_is_refused(options: dict[str, Any], fresh: Make, server: Server) -> None:
+def test_invalid_server_addresses_are_refused(options: dict[str, Any], fresh: Make, server: Server) -> None:
     package = _package(server)
     with pytest.raises(package.errors.RequestError):
         fresh(package, **{"base_url": None, **options})("s.plain")

@@ -1,4 +1,4 @@
-"""Requests and responses where documents, services and callers differ: never another value without an error."""
+"""Documents, services and callers that differ: no request or response has a wrong value without an error."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ LINES = b'{"id":"a"}\n{"id":"b","count":"5"}\n{"id":"d","count":[]}'
 
 
 @pytest.mark.parametrize(("kind", "body"), [("text/event-stream", EVENTS), ("application/x-ndjson", LINES)])
-def test_items_of_streams_that_deviate_are_delivered_and_told(
+def test_deviating_items_of_streams_are_delivered_and_reported(
     kind: str, body: bytes, package: Package, fresh: Make, server: Server
 ) -> None:
     server.will(Answer(200, kind, body))
@@ -294,7 +294,9 @@ def test_a_known_tag_is_that_variant(
         (b'{"id":"\\ude00x"}', "\ufffdx"),
     ],
 )
-def test_half_a_character(body: bytes, data: str, package: Package, caller: Callers, server: Server) -> None:
+def test_lone_surrogates_in_responses(
+    body: bytes, data: str, package: Package, caller: Callers, server: Server
+) -> None:
     server.will(Answer(200, JSON, body))
     assert caller(package)("x.get_one").id == data
     for kind, content in (("text/event-stream", b"data: " + body + b"\n\n"), ("application/x-ndjson", body + b"\n")):

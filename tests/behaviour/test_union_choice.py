@@ -50,7 +50,7 @@ def test_a_conforming_answer_becomes_a_variant_that_accepts_it(shape: Shape, pac
     assert all(classes.values()), f"one class stands for several variants: {classes}"
 
 
-def test_there_are_sixty_shapes() -> None:
+def test_the_corpus_has_sixty_shapes() -> None:
     assert len({shape.name for shape in SHAPES}) == len(SHAPES) >= 60
 
 

@@ -1,4 +1,4 @@
-"""What real documents write in ways that the standard's own examples do not show: sent and read for what it means."""
+"""Forms of real documents that the standard's examples do not show: requests and responses mean what they should."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_parameter_that_is_also_declared_in_the_query_is_one(
     assert server.only.target in ("/search/7?q=x&page=2", "/search/7?page=2&q=x")
 
 
-def test_the_length_of_a_body_is_no_argument(package: Package, caller: Callers, server: Server) -> None:
+def test_content_length_is_not_an_argument(package: Package, caller: Callers, server: Server) -> None:
     """The HTTP library writes `Content-Length`; a value of the caller's could only contradict the body."""
     caller(package)("x.put_upload", b"four")
     assert (server.only.header("Content-Length"), server.only.body) == ("4", b"four")

@@ -120,7 +120,7 @@ SCHEMAS = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_events_are_told_apart_by(name: str) -> None:
+def test_how_events_are_distinguished(name: str) -> None:
     webhooks, bodies = CASES[name]
     made = package(webhooks, components={"schemas": SCHEMAS})
     assert [read(made, body, headers)[0] for body, headers, _ in bodies] == [expected for *_, expected in bodies]
@@ -173,7 +173,7 @@ def test_a_signed_address_is_an_argument_of_parse() -> None:
     assert "it is signed" in (inspect.getdoc(events.parse) or "")
 
 
-def test_where_nobody_says_how_they_are_signed_the_program_does() -> None:
+def test_without_a_declared_signature_the_program_gives_the_verification() -> None:
     made = package(CASES["constants"][0])
     with pytest.raises(TypeError, match="verification"):
         made.webhook_events.parse({}, b"{}")

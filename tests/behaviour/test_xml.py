@@ -116,7 +116,9 @@ ROWS_3_2: list[tuple[str, Make, str]] = [
     [*((OF_3_1, *row) for row in ROWS), *((OF_3_2, *row) for row in ROWS_3_2)],
     ids=[f"{row[0]}-{index}" for index, row in enumerate([*ROWS, *ROWS_3_2])],
 )
-def test_there_and_back(text: str, name: str, make: Make, xml: str, caller: Callers, server: Server) -> None:
+def test_xml_is_written_and_read_back(
+    text: str, name: str, make: Make, xml: str, caller: Callers, server: Server
+) -> None:
     package = generated(text)
     value = make(package.models)
     server.will(lambda sent: Answer(200, "application/xml", sent.body))
@@ -154,7 +156,7 @@ def test_reading(name: str, body: bytes, caller: Callers, server: Server) -> Non
         b'<!DOCTYPE a SYSTEM "http://127.0.0.1/x"><pet/>',
     ],
 )
-def test_what_is_no_xml_or_dangerous_is_refused(body: bytes, caller: Callers, server: Server) -> None:
+def test_invalid_or_dangerous_xml_is_refused(body: bytes, caller: Callers, server: Server) -> None:
     server.will(Answer(200, "application/xml", body))
     package = generated(OF_3_1)
     with pytest.raises(package.errors.ClientError):
@@ -170,7 +172,7 @@ def many() -> str:
     return document(_paths(*names), components={"schemas": schemas})
 
 
-def test_what_xml_needs_to_know_of_many_components_is_loaded_when_it_is_needed(server: Server) -> None:
+def test_xml_facts_of_many_components_are_loaded_on_demand(server: Server) -> None:
     package = generated(many())
     assert {path for path in package.outcome.files or {} if path.startswith("xml_schemas")} == {
         f"xml_schemas/{name}.py" for name in ("__init__", "a", "b", "c", "e")

@@ -21,7 +21,7 @@ OUTCOME = Outcome("acme", FILES, 1, 2, (PROBLEM,), 0.5, {"a": "b"}, "httpx2")
 
 
 @pytest.mark.parametrize("answer", [OUTCOME, Outcome("acme", crash="Traceback"), ("schemas/pet.yaml",), ()])
-def test_an_answer_comes_back(answer: Outcome | tuple[str, ...]) -> None:
+def test_an_answer_of_a_worker_is_read_back(answer: Outcome | tuple[str, ...]) -> None:
     assert read_answer(write_answer(answer), JOB) == answer
 
 
@@ -58,6 +58,6 @@ def answered(**changes: object) -> str:
         answered(files={"client.py": "from __future__ import annotations\nX = eval('1')\n"}),
     ],
 )
-def test_any_other_answer_is_none(text: object) -> None:
+def test_malformed_answers_of_workers_are_errors(text: object) -> None:
     with pytest.raises(AnswerError):
         read_answer(text, JOB)

@@ -128,7 +128,7 @@ def test_any_executor_gives_the_same(workspace: Workspace, make: Callable[[], Ex
         assert told(remote_executor.run_on(executor, jobs(workspace), 1)) == expected
 
 
-def test_generate_publishes_what_an_executor_made(workspace: Workspace) -> None:
+def test_generate_publishes_packages_from_an_executor(workspace: Workspace) -> None:
     rows = {
         row.provider: row
         for row in generate_all(workspace, workspace.providers(), RunOptions(executor=Here()), on_progress)
@@ -137,7 +137,7 @@ def test_generate_publishes_what_an_executor_made(workspace: Workspace) -> None:
     assert (workspace.generated / "cats" / "client.py").is_file()
 
 
-def test_what_an_executor_loses_is_done_here(workspace: Workspace) -> None:
+def test_jobs_that_an_executor_loses_are_done_on_this_machine(workspace: Workspace) -> None:
     expected = told([run(job) for job in jobs(workspace)])
     found = list(remote_executor.run_on(Losing(), jobs(workspace), 1))
     assert len(lost(found)) >= 3
@@ -166,7 +166,7 @@ def test_a_killed_process_loses_no_document(workspace: Workspace) -> None:
     assert [one.name for one in [first, *rest] if one.files is None] == [REFUSED]
 
 
-def test_a_crash_is_the_row_of_its_own_document(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_is_reported_in_the_row_of_its_document(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = pipeline.generate
 
     def crashing(inputs: Any, *rest: Any) -> Any:
@@ -181,7 +181,9 @@ def test_a_crash_is_the_row_of_its_own_document(workspace: Workspace, monkeypatc
     assert {name for name, one in found.items() if one.files} == {"cats", "eels", "fish", SPREAD}
 
 
-def test_a_worker_with_another_program_is_not_trusted(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_of_a_worker_with_another_version_are_not_used(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (job,) = jobs(workspace)[:1]
     with pytest.raises(remote_executor.OtherProgramError):
         remote_executor.run_sent(job, remote_executor.pack(job), "another")
@@ -197,7 +199,7 @@ def test_a_reference_that_leaves_the_folder_stays_here(workspace: Workspace) -> 
     assert told([found[SPREAD]]) == told([run(job) for job in jobs(workspace) if job.subject.name == SPREAD])
 
 
-def test_without_dask_the_user_is_told_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_dask_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with (
         pytest.raises(dask_cluster.SchedulerError, match="needs the package `distributed`"),
@@ -254,7 +256,7 @@ def test_a_dask_cluster_without_workers_is_no_cluster(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.slow
-def test_a_dask_cluster_that_is_gone_loses_no_document(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lost_dask_cluster_loses_no_document(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setattr(dask_cluster, "_GRACE", 1.0)
     with local_cluster(1) as started, dask_cluster.cluster(started.scheduler_address) as executor:

@@ -98,7 +98,7 @@ def files(folder: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("provider", ["formantai", "synthflow", "thymia", "vocode"])
-def test_specs_are_what_import_writes(provider: str) -> None:
+def test_the_specs_are_as_import_writes_them(provider: str) -> None:
     """The pages that are kept, imported into an empty folder next to settings and overlay, give the folder again."""
     recorded = tomllib.loads((SPECS / provider / "source.toml").read_text("utf-8"))["pages"]
     target = Path("specs") / provider
@@ -149,12 +149,12 @@ def test_facts_are_counted_and_marked() -> None:
     ]
     assert found["facts"]["guesses"] == 5
     document = Path("specs/parcel/openapi.yaml").read_text("utf-8")
-    assert "operationId: create-a-shipment  # guess: made of the title" in document
+    assert "operationId: create-shipment  # guess: made of the title" in document
     assert "extra: {}  # unknown: request `extra` has no type (line 64)" in document
     assert document.count("# guess") == found["facts"]["guesses"]
     assert (found["samples"], found["payloads"]) == (
         3,
-        ["create-a-shipment.request.a-parcel", "create-a-shipment.response.201.a-parcel"],
+        ["create-shipment.request.a-parcel", "create-shipment.response.201.a-parcel"],
     )
 
 
@@ -300,7 +300,7 @@ def test_drift_and_its_acceptance() -> None:
     assert "1 accepted" in run("drift").output
 
 
-def test_suggestions_settle() -> None:
+def test_suggested_overlay_actions_resolve_drift() -> None:
     page = Parcels()
     page.response["weight"] = 2
     Path("book.md").write_text(page.text(), "utf-8")

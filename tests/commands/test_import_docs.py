@@ -105,7 +105,7 @@ def test_a_page_refers_to_a_document(text: str) -> None:
     assert imported("docs/api/v1/brew.mdx") == OPENAPI
 
 
-def test_a_document_beside_the_page_needs_no_settings() -> None:
+def test_a_document_next_to_the_page_needs_no_settings() -> None:
     docs({"teashop.yaml": OPENAPI, "brew.mdx": REFERS.replace("api/teashop", "teashop")})
     assert imported("docs/brew.mdx") == OPENAPI
 
@@ -136,7 +136,7 @@ def test_a_link_of_the_file_system_does_not_lead_out_of_the_docs() -> None:
     assert run("docs/brew.mdx").exit_code == 1
 
 
-def test_a_folder_without_operations_says_what_was_looked_for() -> None:
+def test_a_folder_without_operations_is_an_error_of_unknown_pages() -> None:
     docs({"intro.md": "# Hello\n", "docs.json": json.dumps(NEW)})
     result = run("docs")
     assert result.exit_code == 1

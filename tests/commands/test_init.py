@@ -24,7 +24,7 @@ def test_a_new_repository_takes_a_provider(tmp_path: Path) -> None:
     assert (folder / "generated" / "pets" / "client.py").is_file()
 
 
-def test_what_is_there_stays(tmp_path: Path) -> None:
+def test_init_keeps_existing_files(tmp_path: Path) -> None:
     (tmp_path / "Makefile").write_text("mine")
     outside = tmp_path / "outside"
     (tmp_path / "pyproject.toml").symlink_to(outside)

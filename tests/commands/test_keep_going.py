@@ -101,7 +101,9 @@ def described(tree: Tree, *, keep_going: bool) -> tuple[set[tuple[str, str]] | N
         (_set("servers", value=[{}]), set()),
     ],
 )
-def test_what_is_not_broken_is_there(change: Callable[[Tree], None], lost: set[tuple[str, str]]) -> None:
+def test_keep_going_generates_everything_that_is_not_broken(
+    change: Callable[[Tree], None], lost: set[tuple[str, str]]
+) -> None:
     tree = document()
     change(tree)
     strict, refusal = described(copy.deepcopy(tree), keep_going=False)
@@ -115,7 +117,7 @@ def test_what_is_not_broken_is_there(change: Callable[[Tree], None], lost: set[t
     assert bool(told) == bool(lost)
 
 
-def test_without_paths_there_are_the_models() -> None:
+def test_keep_going_without_valid_paths_gives_models_only() -> None:
     tree = document()
     tree["paths"] = 3
     assert described(tree, keep_going=False)[0] is None
@@ -124,7 +126,7 @@ def test_without_paths_there_are_the_models() -> None:
     assert [one.code for one in report if LEFT_OUT in one.message] == ["invalid-paths"]
 
 
-def test_a_file_that_cannot_be_read_costs_what_refers_to_it(tmp_path: Path) -> None:
+def test_only_references_to_an_unreadable_file_are_lost(tmp_path: Path) -> None:
     tree = document()
     tree["paths"]["/owners"] = {"$ref": "../owners.json"}
     tree["components"]["schemas"]["Pet"]["properties"]["chip"] = {"$ref": "chip.json#/Chip"}

@@ -1,4 +1,4 @@
-"""Clients that stay while the runtime changes are imported only if this program wrote them, or could have."""
+"""When the runtime changes, unchanged clients are imported only if this program wrote them, or could have."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def publication(tmp_path: Path) -> Publication:
     return for_clients(Workspace(tmp_path), Trial(), lambda _: None)
 
 
-def test_one_as_committed_is_imported(publication: Publication) -> None:
+def test_a_client_that_passes_the_gate_may_be_imported(publication: Publication) -> None:
     folder = publication.output / "thymia"
     assert publication.may_be_imported(folder)
     (folder / "own.py").write_text("print('not imported by ours')\n")
@@ -42,20 +42,20 @@ def test_one_as_committed_is_imported(publication: Publication) -> None:
         ("client/__init__.py", f"{HEADER}\nimport os\n"),
     ],
 )
-def test_one_with_a_strangers_code_is_not(publication: Publication, path: str, text: str) -> None:
+def test_a_client_with_foreign_code_may_not_be_imported(publication: Publication, path: str, text: str) -> None:
     file = publication.output / "thymia" / path
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(text.encode("latin-1"))
     assert not publication.may_be_imported(publication.output / "thymia")
 
 
-def test_one_with_a_linked_package_is_not(publication: Publication, tmp_path: Path) -> None:
+def test_a_client_with_a_linked_package_may_not_be_imported(publication: Publication, tmp_path: Path) -> None:
     (tmp_path / "evil").mkdir()
     (publication.output / "thymia" / "models").symlink_to(tmp_path / "evil")
     assert not publication.may_be_imported(publication.output / "thymia")
 
 
-def test_one_on_record_is_imported_though_the_gate_knows_another_form(publication: Publication) -> None:
+def test_a_recorded_client_may_be_imported_even_if_the_gate_refuses_it(publication: Publication) -> None:
     folder = publication.output / "thymia"
     (folder / "models.py").write_text(f"{HEADER}\nimport former\n")
     texts = {path: data.decode() for path, data in (present(folder) or {}).items() if data is not None}
@@ -67,7 +67,7 @@ def test_one_on_record_is_imported_though_the_gate_knows_another_form(publicatio
     assert publication.may_be_imported(folder)
 
 
-def test_what_may_not_be_imported_counts_as_broken_before(tmp_path: Path) -> None:
+def test_a_client_that_may_not_be_imported_counts_as_broken_before(tmp_path: Path) -> None:
     """A client that would not fit the new runtime refuses it only if it may be imported."""
     folder = tmp_path / "generated"
     client = {"__init__.py": f"{HEADER}\nfrom .._runtime import Old\n"}

@@ -1,4 +1,4 @@
-"""Every command, over trees that are read-only or full of links and `..`: nothing changes but what it is there to write."""
+"""Every command, over trees that are read-only or full of links and `..`: only the files that it must write change."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ def test_every_command_is_tried() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can bind folders read-only")
 @pytest.mark.parametrize("name", [*READING, *WRITING])
-def test_a_tree_that_cannot_be_written_is_no_crash(tree: Path, name: str) -> None:
+def test_an_unwritable_tree_gives_a_message(tree: Path, name: str) -> None:
     top = tree.parent
     mounted = f"mount --bind {top} {top} && mount -o remount,ro,bind {top}"
     arguments = READING[name] if name in READING else WRITING[name][0]

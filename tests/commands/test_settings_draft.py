@@ -1,4 +1,4 @@
-"""`inspect --write-settings`: what it writes gives the names that are there, and keeps what a person wrote."""
+"""`inspect --write-settings`: the written file gives the present names, and keeps lines that a person wrote."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _named(case: str, settings: Settings) -> tuple[str, list[str]]:
 
 
 @pytest.mark.parametrize("case", WITH_NAMES)
-def test_a_draft_gives_every_name_that_is_there(case: str) -> None:
+def test_a_drafted_settings_file_has_every_name(case: str) -> None:
     text, before = _named(case, Settings())
     report = Report()
     settings = load_settings(text, "provider.toml", report)
@@ -50,7 +50,7 @@ def test_a_draft_gives_every_name_that_is_there(case: str) -> None:
     assert tomllib.loads(again) == tomllib.loads(text)
 
 
-def test_what_a_person_wrote_stays() -> None:
+def test_lines_that_a_person_wrote_are_kept() -> None:
     text = '# ours\n[schemas] # models\nA = "B"\n\n[[accept]]\ncode = "x"\nreason = "y"\n'
     wanted = 'name = "Shop"\n[schemas]\nA = "A"\nC = "D"\n[operations]\n"GET /a" = "a.get"\n[credentials.k]\nargument = "z"\n'
     after = merged(text, wanted)

@@ -81,7 +81,7 @@ def test_many_warnings_of_one_kind_are_one_line_with_a_count(tmp_path: Path) -> 
     assert sum(one["code"] == "invalid-path" for one in json.loads(listed)["diagnostics"]) == 160
 
 
-def test_few_warnings_and_all_errors_are_told_one_by_one() -> None:
+def test_few_warnings_and_all_errors_are_printed_one_by_one() -> None:
     few = [Diagnostic(Severity.WARNING, "few", "odd", Location("f", line)) for line in range(3)]
     errors = [Diagnostic(Severity.ERROR, "bad", "wrong", Location("f", line)) for line in range(9)]
     assert len(grouped([*few, *errors])) == 12

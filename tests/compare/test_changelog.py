@@ -87,7 +87,7 @@ def test_markdown_keeps_a_changelog(repo: Repo) -> None:
     assert repo.run("changelog", "pets").stdout == done.stdout
 
 
-def test_a_range(repo: Repo) -> None:
+def test_a_range_of_commits(repo: Repo) -> None:
     repo.git("tag", "v1", "HEAD~4")
     assert [one["date"] for one in entries(repo, "--from", "v1")["pets"]] == ["2026-03-04", "2026-02-05"]
     assert [one["date"] for one in entries(repo, "--from", "v1", "--to", "HEAD~2")["pets"]] == ["2026-02-05"]
@@ -107,7 +107,7 @@ def test_a_merged_branch_counts_as_its_merge(repo: Repo) -> None:
     assert (entry["date"], entry["version"]) == ("2026-04-03", "3.0.0")
 
 
-def test_what_was_refused_is_told_with_the_next_commit(repo: Repo) -> None:
+def test_changes_of_a_refused_commit_are_listed_with_the_next_one(repo: Repo) -> None:
     repo.provider(PETS.replace("#/components/schemas/Pet", "#/components/schemas/Cat"))
     broken = repo.commit("Broken", "2026-05-01T00:00:00+00:00")
     (repo.folder / "specs/pets/overlay.yaml").unlink()
@@ -134,7 +134,7 @@ def test_a_shallow_clone_says_where_its_history_begins(repo: Repo, tmp_path: Pat
 
 
 @pytest.mark.parametrize("arguments", [("--from", "nowhere"), ("--to", "-h"), ("cats",), ("--from", "HEAD", "pets")])
-def test_what_is_not_there_is_one_line(repo: Repo, arguments: tuple[str, ...]) -> None:
+def test_unknown_revisions_and_providers_give_one_line(repo: Repo, arguments: tuple[str, ...]) -> None:
     done = repo.run("changelog", *arguments)
     assert (done.exit_code, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1

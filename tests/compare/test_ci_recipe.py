@@ -40,7 +40,7 @@ def test_actions_are_pinned_to_commits() -> None:
     assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action) for action in actions)
 
 
-def test_what_runs_code_of_the_pull_request_may_only_read() -> None:
+def test_the_job_that_runs_code_of_the_pull_request_may_only_read() -> None:
     # In YAML 1.1 the key `on` is a boolean.
     assert set(WORKFLOW[True]) == {"pull_request", "workflow_call"}
     assert WORKFLOW["permissions"] == {"contents": "read"}
@@ -114,7 +114,7 @@ def test_a_refused_description_is_in_the_comment_too(repo: Repo) -> None:
 @pytest.mark.parametrize(
     ("text", "meant", "status"), [(REMOVED, "false", 1), (REMOVED, "true", 0), (ADDED, "false", 0), (PETS, "false", 0)]
 )
-def test_what_breaks_needs_the_label(repo: Repo, text: str, meant: str, status: int) -> None:
+def test_breaking_changes_need_the_label(repo: Repo, text: str, meant: str, status: int) -> None:
     base = repo.git("rev-parse", "HEAD")
     repo.provider(text)
     repo.commit("Change")
@@ -133,7 +133,7 @@ def test_nothing_in_the_environment_is_run(repo: Repo, evil: str) -> None:
 @pytest.mark.parametrize(
     ("known", "call"), [("", "POST repos/a/b/issues/7/comments"), ("33", "PATCH repos/a/b/issues/comments/33")]
 )
-def test_the_comment_is_written_once_and_then_anew(tmp_path: Path, known: str, call: str) -> None:
+def test_the_comment_is_written_once_and_then_updated(tmp_path: Path, known: str, call: str) -> None:
     (tmp_path / "report").mkdir()
     (tmp_path / "report/diff.md").write_text(f'{markdown.MARKER}\n"$(touch owned)" `x`\n', "utf-8")
     gh = tmp_path / "gh"

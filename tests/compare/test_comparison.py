@@ -51,7 +51,7 @@ def _changed(*edits: tuple[str, str], old: tuple[tuple[str, str], ...] = ()) -> 
         ),
     ],
 )
-def test_the_words_of_a_caller(edit: tuple[str, str], message: str) -> None:
+def test_messages_use_the_names_of_a_caller(edit: tuple[str, str], message: str) -> None:
     """A change is reported as one sentence, with the operations that it affects."""
     assert _only(_changed(edit)).message == message
 
@@ -104,12 +104,12 @@ def test_places_are_exact() -> None:
 
 def test_a_place_through_references_and_compositions() -> None:
     """What is inherited is found where it is described."""
-    heir = (
+    subclass = (
         "    Leg:\n      type: object\n",
         "    Base:\n      type: object\n      properties: {id: {type: string}}\n    Leg:\n      allOf: [{$ref: '#/components/schemas/Base'}]\n      type: object\n",
     )
-    old, new = edited((heir,)), edited(
-        (heir, ("properties: {id: {type: string}}", "properties: {id: {type: integer}}"))
+    old, new = edited((subclass,)), edited(
+        (subclass, ("properties: {id: {type: string}}", "properties: {id: {type: integer}}"))
     )
     change = _only(compared(old, new))
     assert change.symbols == ("Base.id",)
@@ -117,7 +117,7 @@ def test_a_place_through_references_and_compositions() -> None:
     assert change.new.pointer == "/components/schemas/Base/properties/id/type"
 
 
-def test_what_is_not_there_has_its_place_on_the_other_side_alone() -> None:
+def test_an_addition_or_removal_has_a_place_on_one_side_only() -> None:
     """An added property has no place in the older document, a removed operation is missed in the newer one."""
     added = _only(
         _changed(("        note: {type: string}\n", "        note: {type: string}\n        on: {type: string}\n"))
@@ -210,7 +210,7 @@ def test_a_schema_that_moved_and_has_another_class() -> None:
     assert change.symbols == ("CallLeg", "Phone")
 
 
-def test_classes_named_after_a_renamed_one_go_with_it() -> None:
+def test_classes_named_after_a_renamed_class_are_renamed_with_it() -> None:
     """A class that was renamed because its container was renamed is no change of its own."""
     inner = "Outer: {type: object, properties: {inner: {type: object, properties: {x: {type: string}}}}}"
     old = _with_leg("{$ref: '#/components/schemas/Outer'}", inner)
@@ -219,7 +219,7 @@ def test_classes_named_after_a_renamed_one_go_with_it() -> None:
     assert change.symbols == ("Outer", "Whole", "OuterInner", "WholeInner")
 
 
-def test_what_only_the_server_sends_is_not_asked_of_a_caller() -> None:
+def test_read_only_properties_are_not_required_of_callers() -> None:
     """A required property that is read-only breaks nobody who sends the schema."""
     new = edited(
         (
@@ -241,7 +241,7 @@ def test_what_only_the_server_sends_is_not_asked_of_a_caller() -> None:
         (("description: The call.", "description: A call."), "patch"),
     ],
 )
-def test_the_step_of_the_version(edit: tuple[str, str], step: str) -> None:
+def test_the_step_of_the_version_follows_the_most_severe_change(edit: tuple[str, str], step: str) -> None:
     """It has the level of the most severe change."""
     assert _changed(edit).semver == step
 

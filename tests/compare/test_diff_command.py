@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.document.document import LIMITS
+from generator.document.limits import LIMITS
 
 from .repositories import ADDED, PETS, REMOVED, Repo, rules, symbols
 
@@ -41,7 +41,7 @@ def test_without_a_change_nothing_has_changed(repo: Repo) -> None:
     assert repo.run("diff").stdout == "Nothing that a caller could notice has changed.\n"
 
 
-def test_what_is_not_committed_is_compared_with_the_last_commit(repo: Repo) -> None:
+def test_uncommitted_files_are_compared_with_the_last_commit(repo: Repo) -> None:
     repo.provider(REMOVED)
     result = repo.diff()
     assert result["base"] == {"revision": "HEAD", "commit": repo.git("rev-parse", "HEAD")}
@@ -82,7 +82,7 @@ def test_histories_without_a_common_commit_are_compared_all_the_same(repo: Repo)
 
 
 @pytest.mark.parametrize("kind", ["tag", "short", "relative", "annotated"])
-def test_revisions_go_by_all_their_names(repo: Repo, kind: str) -> None:
+def test_revisions_by_tag_hash_and_relative_name(repo: Repo, kind: str) -> None:
     first = repo.git("rev-parse", "HEAD")
     repo.git("tag", "v1")
     repo.git("tag", "-a", "v2", "-m", "annotated")
@@ -107,7 +107,7 @@ def test_revisions_go_by_all_their_names(repo: Repo, kind: str) -> None:
         "\u202e",
     ],
 )
-def test_a_revision_that_is_none_is_one_line(repo: Repo, revision: str) -> None:
+def test_an_unknown_revision_gives_one_line(repo: Repo, revision: str) -> None:
     done = repo.run("diff", f"--base={revision}")
     assert done.exit_code == 2
     assert done.stdout == ""
@@ -126,7 +126,7 @@ def test_a_folder_without_repository_is_one_line(tmp_path: Path) -> None:
     )
 
 
-def test_git_that_is_not_there_is_one_line(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_git_gives_one_line(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     done = repo.run("diff")
     assert done.exit_code == 2
@@ -143,13 +143,13 @@ def test_a_repository_without_commits_is_one_line(tmp_path: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
-def test_a_provider_nobody_knows_is_wrong_usage(repo: Repo) -> None:
+def test_an_unknown_provider_is_wrong_usage(repo: Repo) -> None:
     done = repo.run("diff", "cats")
     assert done.exit_code == 2
     assert "No provider 'cats' in specs/ on either side; there is pets." in done.stderr
 
 
-def test_only_what_is_named_is_compared(repo: Repo) -> None:
+def test_only_named_providers_are_compared(repo: Repo) -> None:
     repo.provider(ADDED)
     repo.provider(PETS, "shops")
     assert [one["provider"] for one in repo.diff("shops")["comparisons"]] == ["shops"]
@@ -167,7 +167,7 @@ def test_providers_come_and_go(repo: Repo) -> None:
     assert removed["new"] is None
 
 
-def test_an_overlay_alone_is_a_change(repo: Repo) -> None:
+def test_a_change_only_in_an_overlay_is_reported(repo: Repo) -> None:
     overlay = """\
         overlay: 1.0.0
         info: {title: Corrections, version: "1"}
@@ -185,7 +185,7 @@ def test_an_overlay_alone_is_a_change(repo: Repo) -> None:
     assert change["level"] == "safe"
 
 
-def test_a_name_of_provider_toml_alone_is_a_change(repo: Repo) -> None:
+def test_a_change_only_in_provider_toml_is_reported(repo: Repo) -> None:
     repo.write("specs/pets/provider.toml", '[operations]\nget-pet = "pets.read"\n')
     result = repo.diff()
     assert result["comparisons"][0]["semver"] == "major"
@@ -224,7 +224,7 @@ def test_links_within_the_folder_are_followed_and_no_further(repo: Repo) -> None
         assert "HEAD:specs/pets" in done.stderr
 
 
-def test_a_refused_document_of_either_side_is_told_and_the_others_are_compared(repo: Repo) -> None:
+def test_a_refused_document_of_either_side_is_reported_and_the_others_are_compared(repo: Repo) -> None:
     repo.provider(PETS, "shops")
     repo.commit("Shops")
     repo.provider(PETS.replace("#/components/schemas/Pet", "#/components/schemas/Cat"))
@@ -311,7 +311,7 @@ def test_wrong_usage(repo: Repo, arguments: tuple[str, ...]) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_specs_may_lie_deeper_in_the_repository(repo: Repo) -> None:
+def test_specs_may_be_deeper_in_the_repository(repo: Repo) -> None:
     inner = Repo(repo.folder / "clients" / "python")
     inner.folder.mkdir(parents=True)
     inner.provider()
@@ -354,7 +354,7 @@ def test_a_submodule_is_not_entered(repo: Repo) -> None:
     assert rules(repo.diff("shops"), "shops") == ["provider-added"]
 
 
-def test_a_document_kept_elsewhere_by_git_lfs_is_told(repo: Repo) -> None:
+def test_a_git_lfs_pointer_in_place_of_a_document_is_reported(repo: Repo) -> None:
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
     repo.provider(pointer)
     repo.commit("Large files elsewhere")
@@ -364,7 +364,7 @@ def test_a_document_kept_elsewhere_by_git_lfs_is_told(repo: Repo) -> None:
     assert "kept in git lfs" in done.stderr.lower()
 
 
-def test_a_shallow_clone_says_what_it_lacks(repo: Repo, tmp_path: Path) -> None:
+def test_in_a_shallow_clone_the_message_says_what_is_missing(repo: Repo, tmp_path: Path) -> None:
     repo.provider(ADDED)
     repo.commit("More")
     clone = Repo(tmp_path / "clone")

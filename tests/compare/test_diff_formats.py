@@ -23,7 +23,7 @@ SECOND = replace(FIRST, line=44)
 UNSURE = replace(FIRST, line=60, sure=False)
 
 
-def test_terminal_says_what_is_gravest_first() -> None:
+def test_terminal_lists_the_most_severe_changes_first() -> None:
     text = terminal.write(found(DOCS, SAFE, ENUM, REQUIRED))
     lines = text.splitlines()
     assert lines[0] == "acme 1.0.0 → 1.1.0: major (1 breaking, 1 risky, 1 safe, 1 in the documentation)"
@@ -61,7 +61,7 @@ def test_terminal_is_safe_from_texts() -> None:
         ),
     ],
 )
-def test_the_verdict(changes: tuple[Change, ...], sentence: str) -> None:
+def test_the_summary_sentence(changes: tuple[Change, ...], sentence: str) -> None:
     assert verdict(found(*changes)) == sentence
 
 
@@ -87,11 +87,11 @@ def test_the_verdict(changes: tuple[Change, ...], sentence: str) -> None:
         ),
     ],
 )
-def test_who_is_hit(change: Change, uses: tuple[Use, ...] | None, text: str) -> None:
+def test_the_sentence_about_affected_call_sites(change: Change, uses: tuple[Use, ...] | None, text: str) -> None:
     assert used(replace(change, uses=uses), ["app"]) == text
 
 
-def test_what_breaks_the_users_own_code_comes_first_of_its_level() -> None:
+def test_changes_that_affect_the_users_code_come_first_in_their_level() -> None:
     result = found(replace(REMOVED, uses=()), replace(REQUIRED, uses=(FIRST,)), ENUM)
     for text in (terminal.write(result), github.write(result), html.write(result)):
         assert text.index("CreateCall.timezone") < text.index("Call.trace_id") < text.index("Call.status")
@@ -167,7 +167,7 @@ def test_an_escaped_text_is_shown_as_it_is(text: str) -> None:
     assert "".join(inner.texts).replace("\u200b", "").strip() in (text, text.removeprefix("1. "))
 
 
-def test_markdown_folds_all_but_what_breaks() -> None:
+def test_markdown_folds_all_changes_except_breaking_ones() -> None:
     text = markdown.write(found(REQUIRED, ENUM, SAFE, DOCS))
     assert text.splitlines()[0] == markdown.MARKER
     assert text.splitlines()[1] == "### API changes: 1 breaking, 1 risky, 1 safe, 1 in the documentation"
@@ -269,7 +269,7 @@ def test_json_has_everything() -> None:
 
 
 @pytest.mark.parametrize("message", ["", "`a`", "a `b` c", "a ` b", "`a` b ` c", "```", "a``b"])
-def test_the_parts_of_a_message_are_all_of_it(message: str) -> None:
+def test_the_parts_of_a_message_add_up_to_it(message: str) -> None:
     assert "".join(f"`{part.text}`" if part.code else part.text for part in parts(message)).replace(
         "``", ""
     ) == message.replace("``", "")
@@ -284,7 +284,7 @@ def test_every_level_is_written_by_every_format(level: Level) -> None:
     assert (github.write(result) == "") == (level is Level.DOCS)
 
 
-def test_nothing_is_written_of_nothing() -> None:
+def test_reports_without_changes() -> None:
     nothing = Comparisons(())
     assert terminal.write(nothing) == "Nothing that a caller could notice has changed."
     assert markdown.write(nothing).splitlines()[1] == "### API changes: no changes"

@@ -49,7 +49,7 @@ def shown(page: Page, folder: Path, text: str) -> Page:
     return page
 
 
-def test_everything_is_there(everything: Page) -> None:
+def test_the_page_shows_all_changes_and_both_sides(everything: Page) -> None:
     assert everything.value(VISIBLE) == 7
     assert everything.value(STATUS) == "7 of 7 changes shown"
     headings = everything.value("[...document.querySelectorAll('h1, h2')].map(one => one.textContent)")
@@ -59,7 +59,7 @@ def test_everything_is_there(everything: Page) -> None:
     assert "'queued' | 'ringing'" in after
 
 
-def test_nothing_is_loaded(everything: Page) -> None:
+def test_the_page_loads_no_other_file(everything: Page) -> None:
     assert all(address.startswith("file:") for address in everything.requested())
     assert len(everything.requested()) == 1
 
@@ -81,7 +81,7 @@ def test_hostile_texts_are_texts(page: Page, tmp_path: Path) -> None:
     assert "\u202e" not in page.value("document.body.textContent")
 
 
-def test_the_policy_of_the_page_stops_what_gets_in_all_the_same(everything: Page) -> None:
+def test_the_content_security_policy_blocks_injected_scripts(everything: Page) -> None:
     inject = """new Promise(done => {
         document.addEventListener('securitypolicyviolation', event => done(event.effectiveDirective));
         document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="document.title=1"><a href="https://x.example">x</a>');
@@ -111,7 +111,7 @@ def test_filter_by_provider(everything: Page) -> None:
     assert everything.value(STATUS) == "2 of 7 changes shown"
 
 
-def test_search_with_the_keyboard_alone(everything: Page) -> None:
+def test_search_with_only_the_keyboard(everything: Page) -> None:
     everything.press("/")
     assert everything.value("document.activeElement.name") == "search"
     everything.type("TRACE_ID gone")

@@ -472,7 +472,7 @@ Voice().calls.list(*values)
         (change("calls.list(page)", "new-required-request-parameter", Direction.REQUEST), [7, 8], [9]),
     ],
 )
-def test_what_is_required_now_concerns_the_calls_that_lack_it(
+def test_a_newly_required_parameter_affects_calls_without_it(
     voice: Described, changed: Change, sure: list[int], unsure: list[int]
 ) -> None:
     (found,) = find_uses([changed], voice, parse({"main.py": CALLS}, Report()))
@@ -480,7 +480,7 @@ def test_what_is_required_now_concerns_the_calls_that_lack_it(
     assert [use.line for use in found.uses or () if not use.sure] == unsure
 
 
-def test_a_value_that_is_gone_concerns_who_gives_it(voice: Described) -> None:
+def test_a_removed_enum_value_affects_calls_that_pass_it(voice: Described) -> None:
     text = (
         "from generated.voice import Voice\n\ncalls = Voice().calls\ncalls.list(status='done')\n"
         "calls.list(status='ringing')\ncalls.list(status=given)\n"
@@ -491,7 +491,7 @@ def test_a_value_that_is_gone_concerns_who_gives_it(voice: Described) -> None:
     assert found == [[("main.py", 4), ("main.py", 6)], [("main.py", 4), ("main.py", 5), ("main.py", 6)]]
 
 
-def test_what_has_a_type_is_concerned_by_its_change(voice: Described) -> None:
+def test_uses_of_a_value_are_affected_by_changes_of_its_type(voice: Described) -> None:
     files = {
         "main.py": "from generated.voice import Voice\n\ncall = Voice().calls.fetch('a')\nprint(call.owner)\n"
         "print(call.notes)\nprint(call.retry)\n"
@@ -505,7 +505,7 @@ def test_what_has_a_type_is_concerned_by_its_change(voice: Described) -> None:
     assert uses(voice, files, *changes) == [[("main.py", 4)], [("main.py", 5)], [], []]
 
 
-def test_an_import_counts_where_nothing_else_does(voice: Described) -> None:
+def test_imports_count_as_uses_if_nothing_else_does(voice: Described) -> None:
     files = {
         "a.py": "from generated.voice.models import CreateCall\n",
         "b.py": "from generated.voice.models import CreateCall\n\nCreateCall(agent_id=1)\n",
@@ -513,7 +513,7 @@ def test_an_import_counts_where_nothing_else_does(voice: Described) -> None:
     assert uses(voice, files, change("CreateCall")) == [[("a.py", 1), ("b.py", 3)]]
 
 
-def test_a_provider_that_goes_concerns_every_import(voice: Described) -> None:
+def test_a_removed_provider_affects_every_import(voice: Described) -> None:
     files = {
         "a.py": "import generated.voice\nfrom generated.voice.models import CreateCall\n",
         "b.py": "from generated import voice\n",
@@ -546,7 +546,7 @@ def test_modules_of_a_program_find_each_other(voice: Described) -> None:
     ]
 
 
-def test_a_new_provider_is_used_by_nobody() -> None:
+def test_a_new_provider_has_no_uses() -> None:
     (found,) = find_uses([change("voice")], None, parse({"a.py": "import generated.voice\n"}, Report()))
     assert found.uses == ()
 
@@ -555,7 +555,7 @@ def test_a_new_provider_is_used_by_nobody() -> None:
     "text",
     ["def broken(:\n", "x = '\x00'\n", "(" * 5_000, "-" * 200_000 + "1", "match x:\n  case {**rest, 'a': 1}: pass\n"],
 )
-def test_what_cannot_be_parsed_is_a_warning(voice: Described, text: str) -> None:
+def test_code_that_cannot_be_parsed_is_a_warning(voice: Described, text: str) -> None:
     report = Report()
     files = {"bad.py": text, "good.py": "from generated.voice import Voice\n\nVoice().calls.list()\n"}
     (found,) = find_uses([change("calls.list")], voice, parse(files, report))
@@ -614,16 +614,18 @@ def show(client: Voice) -> None:
 
 
 @pytest.mark.skipif(type_checker.checker() is None, reason="mypy is not installed here")
-def test_a_type_checker_knows_more(voice: Described) -> None:
+@pytest.mark.parametrize("path", ["app/main.py", "my-app/sub-dir/main-2.py"])
+def test_mypy_finds_uses_that_the_own_search_misses(voice: Described, path: str) -> None:
+    """Also below folders whose names cannot be imported."""
     command = type_checker.checker()
     assert command
     report = Report()
     ask = partial(type_checker.check, command, "voice", report=report)
     changes = (change("Call.trace_id"), change("calls.fetch"))
-    assert uses(voice, {"app/main.py": ONLY_TYPES}, *changes) == [[], [("app/main.py", 23)]]
-    assert uses(voice, {"app/main.py": ONLY_TYPES}, *changes, check=ask) == [
-        [("app/main.py", 23)],
-        [("app/main.py", 23), ("app/main.py", 24)],
+    assert uses(voice, {path: ONLY_TYPES}, *changes) == [[], [(path, 23)]]
+    assert uses(voice, {path: ONLY_TYPES}, *changes, check=ask) == [
+        [(path, 23)],
+        [(path, 23), (path, 24)],
     ]
     assert not list(report)
 
@@ -636,7 +638,7 @@ def test_a_type_checker_that_fails_is_a_warning(voice: Described) -> None:
     assert [one.code for one in report] == ["no-checker"]
 
 
-def test_the_command_says_who_is_hit(tmp_path: Path) -> None:
+def test_the_command_lists_affected_lines_of_code(tmp_path: Path) -> None:
     repo = Repo.at(tmp_path)
     repo.provider(VOICE, "voice")
     repo.commit()
@@ -667,7 +669,7 @@ def test_the_command_says_who_is_hit(tmp_path: Path) -> None:
     assert done.stdout.endswith("nothing in `app` uses what breaks.\n")
 
 
-def test_of_two_files_the_old_one_is_what_the_code_was_written_for(tmp_path: Path) -> None:
+def test_with_two_files_uses_are_searched_by_the_names_of_the_old_one(tmp_path: Path) -> None:
     repo = Repo(tmp_path)
     repo.write("old.yaml", VOICE)
     repo.write("new.yaml", VOICE.replace("operationId: fetch", "operationId: get_call"))

@@ -89,7 +89,7 @@ def test_a_value_that_no_longer_comes_is_waited_for(old: JSON, new: JSON, receiv
         ((["boolean", "integer"], "uint64", "uint8"), True, "breaking"),
     ],
 )
-def test_a_format_is_that_of_the_numbers_among_several_types(
+def test_a_number_format_among_several_types_applies_to_the_numbers(
     types: tuple[list[str], str, str], sent: bool, expected: str
 ) -> None:
     kinds, before, after = types
@@ -124,21 +124,21 @@ def variant(*required: str, **more: Any) -> JSON:
         ),
     ],
 )
-def test_variants_that_overlap_refuse_what_was_accepted(old: JSON, new: JSON, overlap: bool) -> None:
+def test_overlapping_variants_of_one_of_refuse_values_that_were_accepted(old: JSON, new: JSON, overlap: bool) -> None:
     found = reported(document(old, sent=True), document(new, sent=True))
     said = [level for level, message in found if "exactly one" in message]
     assert said == (["breaking"] if overlap else [])
 
 
 @pytest.mark.parametrize("back", [False, True])
-def test_what_is_only_received_is_not_what_calls_send(back: bool) -> None:
+def test_a_value_that_is_no_longer_sent_is_not_reported_for_senders(back: bool) -> None:
     sides: tuple[JSON, JSON] = ({"enum": ["a", "b"]}, {"enum": ["a"], "readOnly": True})
     found = values(*(reversed(sides) if back else sides), sent=True)
     assert len(found) == 1
     assert found[0][0] == ("safe" if back else "risky")
 
 
-def test_a_default_of_what_is_received_is_documentation() -> None:
+def test_a_changed_default_of_a_received_value_is_documentation() -> None:
     old, new = {"type": "string", "default": "high"}, {"type": "string", "default": "low"}
     assert values(old, new) == []
     ((level, message),) = values(old, new, sent=True)
@@ -163,14 +163,14 @@ def test_a_new_parameter_says_its_default(name: str, schema: JSON, level: str) -
     assert (repr(schema.get("default")) in message) == ("default" in schema)
 
 
-def test_a_server_that_gets_a_name_is_called_otherwise() -> None:
+def test_a_server_that_gets_a_name_is_renamed() -> None:
     plain = {"type": "string"}
     named = [{"url": "https://a.example", "description": "main"}, {"url": "https://eu.a.example", "description": "eu"}]
     found = reported(document(plain), document(plain, servers=named))
     assert ("breaking", "the server `main` was called `default`: code that names it fails") in found
 
 
-def test_null_that_is_no_longer_declared_is_told_as_what_it_is() -> None:
+def test_null_that_is_no_longer_declared_is_reported_as_such() -> None:
     old = {"type": ["object", "null"], "properties": {"a": {"type": "string"}}}
     new = {"properties": {"a": {"type": "string"}}}
     ((level, message),) = reported(document(old, sent=True), document(new, sent=True))

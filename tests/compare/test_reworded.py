@@ -137,7 +137,7 @@ ROWS = (
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_what_means_the_same(row: Row) -> None:
+def test_rewordings_that_mean_the_same_are_not_reported(row: Row) -> None:
     """Only what matters to a caller is reported."""
     changes = compared(edited(row.old), edited(row.new)).changes
     expected = [tuple(one.split()) for one in filter(None, row.rules.split(";"))]

@@ -88,7 +88,7 @@ def _symbol(kind: ChangeKind, position: Position) -> str:
 
 
 @pytest.mark.parametrize("name", [*VALUES, *OBJECTS])
-def test_nothing_else_is_told(name: str) -> None:
+def test_each_change_is_reported_once_by_one_rule(name: str) -> None:
     """At every position the change is reported once, by one rule."""
     for path in {key for change in comparison_of(name).changes for key in change.operations}:
         told = [one.rule for one in comparison_of(name).changes if path in one.operations]

@@ -52,7 +52,7 @@ def _all(find: Callable[[providers.Provider], list[cases.Case]]) -> list[cases.C
     found: list[cases.Case] = []
     for name in providers.names():
         provider = providers.provider(name)
-        with suppress(Exception):  # whatever it is: test_provider_is_understood fails with it
+        with suppress(Exception):  # whatever it is: test_everything_in_a_providers_folder_is_read fails with it
             found += find(provider)
     return found
 

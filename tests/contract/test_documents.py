@@ -18,7 +18,7 @@ _UNDECLARED = "declared nowhere: declare it in overlay.yaml, or accept it"
 _UNFIT = "is not valid under any of the given schemas"
 
 
-def test_provider_is_understood(provider: Provider, count: Count) -> None:
+def test_everything_in_a_providers_folder_is_read(provider: Provider, count: Count) -> None:
     """Every file of the folder can be read, every example belongs to something, and there is at least one operation."""
     assert provider.operations
     payloads = [example for example in provider.examples if example.kind in {"request", "response"}]

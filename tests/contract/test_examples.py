@@ -79,7 +79,7 @@ def test_schema_examples_at_any_depth_but_not_in_values() -> None:
     }
 
 
-def test_place_is_that_of_the_nearest_known_ancestor() -> None:
+def test_a_missing_value_has_the_place_of_its_nearest_known_ancestor() -> None:
     """Given: an origin for the operation alone."""
     here = Location("openapi.yaml", 3, 1, "/paths/~1pets~1{id}/post")
     tree = _tree({"requestBody": _json({}, example=1)})

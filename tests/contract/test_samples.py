@@ -49,7 +49,7 @@ def test_numbers_fit(keywords: dict[str, Any]) -> None:
     assert _JUDGE.strict(schema, sample(_JUDGE, schema)) == []
 
 
-def test_what_no_sample_fits_is_searched_for() -> None:
+def test_a_value_is_searched_if_no_sample_fits() -> None:
     """Given: items that have to differ; then a schema that nothing fits."""
     several = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "uniqueItems": True}
     assert _JUDGE.strict(several, conforming(_JUDGE, "strict", several)) == []

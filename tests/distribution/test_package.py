@@ -222,7 +222,7 @@ def _damaged() -> bytes:
     [b"", b"no archive", b"\x1f\x8b\x08\x00broken", _damaged(), gzip.compress(b"x" * 9_000)[:-9]],
     ids=["empty", "text", "broken", "damaged", "cut"],
 )
-def test_a_broken_previous_distribution_is_told(content: bytes, tmp_path: Path) -> None:
+def test_a_broken_previous_distribution_is_reported(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "acme-1.0.0.tar.gz").write_bytes(content)
     row, found = package(
         written(tmp_path / "spec", DOCUMENT), PackageOptions(tmp_path / "dist", previous=tmp_path / "acme-1.0.0.tar.gz")

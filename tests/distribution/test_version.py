@@ -58,5 +58,5 @@ def test_order() -> None:
 
 
 @pytest.mark.parametrize("text", ["1.0 ", "v1", "1.0\n", "../1", "1.0+local", "", "1..0"])
-def test_what_is_no_version(text: str) -> None:
+def test_invalid_versions_are_refused(text: str) -> None:
     assert problem(text)

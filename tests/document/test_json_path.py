@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from jsonpath_rfc9535 import find
 
 from generator.diagnostics import Report
-from generator.document.document import Limits
 from generator.document.json_path import Budget, BudgetError, QueryError, select
+from generator.document.limits import Limits
 from generator.document.loader import load
 from generator.document.overlay import apply
 
@@ -86,7 +86,7 @@ def test_queries(query: str, expected: list[tuple[str | int, ...]]) -> None:
         "$" + "[?@" * 3000 + "]" * 3000,
     ],
 )
-def test_what_is_no_query(query: str) -> None:
+def test_invalid_queries_are_refused(query: str) -> None:
     with pytest.raises(QueryError):
         paths(query)
 

@@ -279,7 +279,7 @@ def test_other_encodings(data, expected):
     assert loaded(data)[1] == [expected]
 
 
-def test_the_error_of_the_parser_that_came_further_is_told():
+def test_the_error_of_the_parser_that_read_further_is_reported():
     assert loaded('{"a": 1, "b": "x" "c": 2}')[1][0][0] == "json-syntax"
     assert loaded("{a: b,\n c: d,\n e: @}")[1][0] == ("yaml-syntax", 3, 5, "")
 
@@ -397,7 +397,7 @@ def test_speed():
 @pytest.mark.parametrize(
     "text", ["1" * 5_000_000, "0." + "1" * 5_000_000, "[" * 100_000, '"' + "\\u00e9" * 500_000 + '"']
 )
-def test_long_tokens_are_no_burden(text):
+def test_long_tokens_are_read_quickly(text):
     for whole in ('{"a": ' + text + "}", "a: " + text):
         started = time.process_time()
         loaded(whole, file="a.json")
@@ -498,7 +498,7 @@ def test_links_within_the_folder_are_followed(tmp_path):
     assert found.others["link.yaml"].tree == {"a": 1}
 
 
-def test_all_problems_of_all_files_are_told_once(tmp_path):
+def test_all_problems_of_all_files_are_reported_once(tmp_path):
     found, problems = source(
         tmp_path,
         {
@@ -523,7 +523,7 @@ def test_all_problems_of_all_files_are_told_once(tmp_path):
     ]
 
 
-def test_what_looks_like_a_ref_in_data_is_no_ref(tmp_path):
+def test_a_ref_key_in_example_data_is_not_a_reference(tmp_path):
     ref = {"$ref": "https://example.com"}
     found, problems = source(
         tmp_path,

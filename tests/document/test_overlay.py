@@ -73,7 +73,7 @@ def test_update_merges_recursively():
     assert place(edited, "/info/none") == ("openapi.yaml", 2, "/info")
 
 
-def test_removal_from_an_array_moves_the_places_along():
+def test_removal_from_an_array_moves_the_positions():
     edited, problems = overlaid("""\
   - target: $.servers[?@.url == 'https://a' || @.url == 'https://b']
     remove: true

@@ -10,7 +10,7 @@ import pytest
 
 from generator.diagnostics import Report
 from generator.document import payload_files
-from generator.document.document import Limits
+from generator.document.limits import Limits
 from generator.document.payload_files import parse_payload, read_payload
 from generator.normalize.examples import examples
 from generator.pages.spec.writing import example_files
@@ -76,7 +76,7 @@ def test_a_large_file_is_not_read_to_its_end(tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with a name")
-def test_hostile_files_are_told_in_a_line_each(tmp_path: Path) -> None:
+def test_hostile_files_give_one_line_each(tmp_path: Path) -> None:
     folder = tmp_path / "examples"
     folder.mkdir()
     hostile = {

@@ -59,7 +59,7 @@ def test_unions_are_flat_and_name_each_type_once(types: list[Expression], expect
         (subscript("dict", STR, union([STR, NONE])), False),
     ],
 )
-def test_whether_none_is_allowed_follows_from_the_type_and_not_from_its_text(type_: Expression, allows: bool) -> None:
+def test_nullability_comes_from_the_type_not_from_its_text(type_: Expression, allows: bool) -> None:
     assert type_.allows_none is allows
 
 
@@ -80,7 +80,7 @@ def test_names_in_texts_of_a_document_are_no_names() -> None:
         (LIST, {"dict"}, "list[str]"),
     ],
 )
-def test_a_class_finds_what_its_attributes_hide(type_: Expression, hidden: set[str], expected: str) -> None:
+def test_a_class_uses_builtins_that_its_attributes_hide(type_: Expression, hidden: set[str], expected: str) -> None:
     assert type_.within(hidden).text == expected
 
 
@@ -91,7 +91,7 @@ def test_an_entry_a_line_by_a_trailing_comma() -> None:
     assert several([]).text == "()"
 
 
-def test_a_module_imports_what_it_uses_from_where_it_is() -> None:
+def test_a_module_imports_each_name_from_the_module_that_defines_it() -> None:
     used = compose(
         *(name(one) for one in ("Any", "datetime", "builtins", "Field", "JSON", "models", "STATUS_ERRORS", "str")),
         *(Symbol(one, MODELS) for one in ("Pet", "Base", "Own")),
@@ -112,7 +112,7 @@ def test_a_module_imports_what_it_uses_from_where_it_is() -> None:
     assert found.checking == {".pet": ("Pet",)}
 
 
-def test_what_a_module_names_itself_is_not_imported() -> None:
+def test_a_module_does_not_import_names_that_it_defines() -> None:
     assert imports(compose(name("models"), PET).symbols, Home("._runtime", {}, own={"models"})).sections == ({},)
 
 

@@ -68,7 +68,7 @@ def test_few_definitions_need_one_module() -> None:
         ("Ipv4Range", "ipv4"),
     ],
 )
-def test_a_name_says_where_it_lies(name: str, module: str) -> None:
+def test_the_name_of_a_model_gives_its_module(name: str, module: str) -> None:
     assert modules(definitions(name))[name] == module
 
 
@@ -78,7 +78,7 @@ def test_nothing_moves_when_something_else_is_added() -> None:
     assert before.items() <= after.items()
 
 
-def test_nothing_moves_when_anything_else_is_added() -> None:
+def test_no_model_moves_when_anything_else_is_added() -> None:
     chance = random.Random(7)
     nouns = ["Hook", "User", "Order", "Line", "Item", "Push", "Pull", "Price", "Rule"]
     verbs = ["Create", "List", "Accept", ""]
@@ -106,7 +106,7 @@ def test_a_crowded_module_is_not_divided_for_a_few() -> None:
     assert modules(definitions("Hook", *crowd, *few, "HookPingFox"))["HookPingCat"] == "hook_ping"
 
 
-def test_what_several_modules_derive_from_lies_apart() -> None:
+def test_bases_of_classes_in_several_modules_are_in_their_own_module() -> None:
     found = modules(definitions("Entity", "Thing", "User", "UserAdmin", User="Thing", Thing="Entity", UserAdmin="User"))
     assert (found["Entity"], found["Thing"], found["User"], found["UserAdmin"]) == ("bases", "bases", "user", "user")
 
@@ -192,11 +192,11 @@ def test_importing_and_constructing_load_no_model(large: Path) -> None:
     assert run(large, f"import large; large.Large(base_url='http://x'); {LOADED}") == "[]"
 
 
-def test_importing_a_model_loads_its_module_alone(large: Path) -> None:
+def test_importing_a_model_loads_only_its_module(large: Path) -> None:
     assert run(large, f"from large.models import Node; {LOADED}") == "['large.models.node']"
 
 
-def test_a_model_that_is_made_loads_what_its_annotations_name(large: Path) -> None:
+def test_making_a_model_loads_the_models_in_its_annotations(large: Path) -> None:
     code = f"from large.models import Node; print(Node(name='a').name); {LOADED}"
     assert run(large, code) == "a\n['large.models.node', 'large.models.owner']"
 
@@ -228,7 +228,7 @@ print(codec.encode(codec.decode({json.dumps(document)!r}.encode(), "application/
     assert json.loads(run(large, code)) == document
 
 
-def test_a_name_that_is_none_is_no_attribute(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_name_is_not_an_attribute(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(large))
     models = importlib.import_module("large.models")
     assert "Node" in dir(models)

@@ -58,7 +58,7 @@ def test_few_operations_need_one_module() -> None:
         ("/repos/{id}:archive", "base"),
     ],
 )
-def test_a_path_says_where_its_operation_lies(path: str, module: str) -> None:
+def test_the_path_of_an_operation_gives_its_module(path: str, module: str) -> None:
     assert modules(path)[path] == module
 
 
@@ -74,7 +74,7 @@ def test_a_crowded_module_is_divided_by_the_next_segment() -> None:
     assert (found["/repos/{repo}/items"], found[crowd[0]], found[crowd[-1]]) == ("items", "items_files", "items_notes")
 
 
-def test_where_paths_say_nothing_the_nouns_of_methods_do() -> None:
+def test_without_telling_paths_the_nouns_of_methods_divide_modules() -> None:
     names = [f"create_gateway_{kind}_{number}" for kind in ("route", "policy") for number in "abcdefghij" * 6]
     operations = [operation(f"/#Action={number}") for number in range(len(names))]
     methods = {one.key: name for one, name in zip(operations, names, strict=True)}
@@ -174,12 +174,12 @@ def test_asking_for_a_resource_loads_no_model(large: Path) -> None:
     assert run(large, f"{CLIENT}client.things; print(loaded('models.'), loaded('things'))") == "[] ['']"
 
 
-def test_a_call_loads_its_own_models_alone(large: Path) -> None:
+def test_a_call_loads_only_its_own_models(large: Path) -> None:
     code = f"{CLIENT}print(client.things.get_ba('1').at.on, loaded('models.'), loaded('things.'))"
     assert run(large, code) == "2026-01-02 ['bathing'] ['ba']"
 
 
-def test_operations_of_the_client_itself_load_their_own_models_alone(large: Path) -> None:
+def test_operations_of_the_client_itself_load_only_their_own_models(large: Path) -> None:
     assert (
         run(large, f"{CLIENT}print(loaded('models'), client.root().at.on, loaded('models.'))")
         == "[] 2026-01-02 ['bothing']"

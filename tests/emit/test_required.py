@@ -23,7 +23,7 @@ def test_a_required_header_with_one_possible_value_has_it_as_its_default() -> No
     assert defaults == {"x_version": "2024-06-01", "day": "2024-06-01", "kind": Parameter.empty, "level": 3}
 
 
-def test_the_docstring_of_a_class_names_what_it_needs() -> None:
+def test_the_docstring_of_a_class_lists_its_required_fields() -> None:
     text: dict[str, Any] = {"type": "string"}
     base = {"type": "object", "required": ["id"], "properties": {"id": text, "note": text}}
     own = {"type": "object", "required": ["to", "kind", "note"], "properties": {"to": text, "kind": {"const": "call"}}}

@@ -39,7 +39,7 @@ def _rendered() -> str:
     ],
     ids=["half", "all but a byte", "the start", "noise", "empty"],
 )
-def test_a_damaged_cache_is_made_anew(folder: Path, damage: Callable[[bytes], bytes]) -> None:
+def test_a_damaged_cache_is_rebuilt(folder: Path, damage: Callable[[bytes], bytes]) -> None:
     expected = _rendered()
     [file] = (folder / "__pycache__").iterdir()
     whole = file.read_bytes()

@@ -135,7 +135,7 @@ def test_magic_trailing_commas_are_kept() -> None:
 
 
 @pytest.mark.parametrize("formatter", ["black", "ruff"])
-def test_what_is_not_python_is_a_bug(formatter: module.Formatter) -> None:
+def test_generated_text_that_is_not_python_is_a_bug(formatter: module.Formatter) -> None:
     with pytest.raises(SyntaxError):
         format_modules({"a.py": "class :\n"}, formatter)
 

@@ -38,19 +38,19 @@ TEXTS = tuple(_texts())
 
 
 @pytest.mark.parametrize("folder", [*GENERATED, *CASES], ids=lambda path: path.parent.name + "/" + path.name)
-def test_what_the_templates_write_passes(folder: Path) -> None:
+def test_all_generated_modules_pass(folder: Path) -> None:
     files = {one.relative_to(folder).as_posix(): one.read_text("utf-8") for one in folder.rglob("*.py")}
     files = {path: text for path, text in files.items() if "_runtime" not in path}
     assert check(files, ".._runtime" if folder in GENERATED else "._runtime") == []
 
 
 @pytest.mark.parametrize("path", attacks.HEADS)
-def test_the_head_alone_passes(path: str) -> None:
+def test_the_module_without_the_attack_passes(path: str) -> None:
     assert problems(path, attacks.HEADS[path]) == []
 
 
 @pytest.mark.parametrize(("path", "text"), TEXTS)
-def test_an_attack_is_refused_where_it_stands(path: str, text: str) -> None:
+def test_an_attack_is_refused_at_its_line(path: str, text: str) -> None:
     head = attacks.HEADS.get(path, "")
     (problem,) = problems(path, head + text)
     if not problem.startswith(f"{path}: is not Python"):  # in this version
@@ -119,7 +119,7 @@ def test_an_attack_is_refused_where_it_stands(path: str, text: str) -> None:
         ("__init__.py", "__all__ = ['Acme']\n"),
     ],
 )
-def test_what_the_attacks_vary_passes(path: str, text: str) -> None:
+def test_the_harmless_form_of_each_attack_passes(path: str, text: str) -> None:
     """An attack is refused for what it adds, not for what it begins with."""
     assert problems(path, attacks.HEADS[path] + text) == []
 
@@ -155,12 +155,12 @@ def test_a_file_cannot_say_that_it_has_another_encoding(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["x = 'a\u202eb'\n", '"""zero\u200bwidth"""\n', "x = '\0'\n", "x =\n", "'\ud800'\n"])
-def test_characters_that_nobody_sees_are_refused(text: str) -> None:
+def test_invisible_characters_are_refused(text: str) -> None:
     assert problems("calls.py", attacks.FUTURE + text)
 
 
 @pytest.mark.parametrize("depth", [50, 500, 5_000])
-def test_deep_files_are_no_crash(depth: int) -> None:
+def test_deeply_nested_files_are_refused(depth: int) -> None:
     deep = "[" * depth + "]" * depth
     found = problems("xml_schemas.py", f"{attacks.FUTURE}from typing import Any\n\nXML_SCHEMAS: Any = {deep}\n")
     assert bool(found) == (depth > 150)
@@ -168,7 +168,7 @@ def test_deep_files_are_no_crash(depth: int) -> None:
     assert problems("models.py", f"{attacks.HEADS['models.py']}X: TypeAlias = {union}\n") == [] or depth > 1_000
 
 
-def test_a_line_is_named() -> None:
+def test_a_problem_of_the_gate_names_its_line() -> None:
     (problem,) = problems("calls.py", attacks.HEADS["calls.py"] + "\n\nX = eval('1')\n")
     assert re.fullmatch(r"calls\.py:\d+: .*has no place here.*", problem)
 
@@ -188,7 +188,7 @@ def test_paths_are_checked(path: str) -> None:
     assert check({path: ""})
 
 
-def test_a_marker_is_empty() -> None:
+def test_py_typed_must_be_empty() -> None:
     assert check({"py.typed": "x"})
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_it_is_told_where_it_is_broken(name: str, tmp_path: Path) -> None:
+def test_each_broken_document_is_reported_at_its_place(name: str, tmp_path: Path) -> None:
     case = BROKEN[name]
     started = time.process_time()
     outcome = generate(case.text, tmp_path)
@@ -53,13 +53,13 @@ RARE = {
 
 
 @pytest.mark.parametrize("name", RARE)
-def test_what_is_only_rare_is_accepted(name: str, tmp_path: Path) -> None:
+def test_rare_but_valid_documents_are_accepted(name: str, tmp_path: Path) -> None:
     outcome = generate(RARE[name], tmp_path)
     assert outcome.crash is None, outcome.crash
     assert outcome.files, [str(one) for one in outcome.diagnostics]
 
 
-def test_texts_of_yaml_are_what_is_written(tmp_path: Path) -> None:
+def test_yaml_texts_are_read_literally(tmp_path: Path) -> None:
     outcome = generate(RARE["scalars that YAML 1.1 reads otherwise"], tmp_path)
     assert outcome.files is not None
     models = outcome.files["models.py"]

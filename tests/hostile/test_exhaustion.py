@@ -63,7 +63,7 @@ CASES: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_small_documents_that_mean_a_lot(name: str, tmp_path: Path) -> None:
+def test_small_documents_that_expand_to_much(name: str, tmp_path: Path) -> None:
     content = {"application/json": {"schema": ref("A0")}}
     described = {
         "openapi": "3.1.0",
@@ -98,7 +98,7 @@ def test_parameters_beyond_number(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("length", "codes"), [(100, []), (101, ["too-complex"]), (1_000, ["too-complex"])])
-def test_heirs_of_heirs(length: int, codes: list[str], tmp_path: Path) -> None:
+def test_subclasses_of_subclasses(length: int, codes: list[str], tmp_path: Path) -> None:
     """Each class has the properties of all above it: of a thousand in a row, half a million."""
     schemas: dict[str, Any] = {"A1": {"type": "object", "properties": {"a1": {"type": "string"}}}}
     for n in range(2, length + 1):

@@ -52,7 +52,7 @@ def test_one_text_in_every_place(tmp_path: Path) -> None:
     assert check(described, tmp_path)
 
 
-def test_each_place_alone(tmp_path: Path) -> None:
+def test_a_payload_in_each_place(tmp_path: Path) -> None:
     places = isolated(PAYLOADS["docstring"])
     assert check({f"p{index}": one for index, one in enumerate(places.values())}, tmp_path)
 
@@ -90,7 +90,7 @@ OBEYED_ELSEWHERE = {
 """Keys of a schema that name code to other generators, datamodel-code-generator among them."""
 
 
-def test_keys_that_name_code_elsewhere_mean_nothing(tmp_path: Path) -> None:
+def test_extensions_that_name_code_are_ignored(tmp_path: Path) -> None:
     keys = OBEYED_ELSEWHERE
     array = {"type": "array", "items": {"type": "string", **keys}, **keys}
     thing = {"type": "object", "properties": {"a": array, "b": {"enum": ["x"], **keys}}, **keys}
@@ -117,7 +117,7 @@ def test_every_text_in_every_place(version: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [*_SPECIAL, *_NAMES])
-def test_every_text_in_each_place_alone(name: str, tmp_path: Path) -> None:
+def test_every_payload_in_each_place(name: str, tmp_path: Path) -> None:
     places = isolated(PAYLOADS[name])
     check({f"p{index}": one for index, one in enumerate(places.values())}, tmp_path)
 

@@ -221,5 +221,5 @@ def test_injection_in_a_description_is_quoted_only() -> None:
     assert "approve" not in files["openapi.yaml"]
 
 
-def test_spots_are_many() -> None:
+def test_the_hostile_pages_have_many_places() -> None:
     assert len(spots()) > 250

@@ -54,7 +54,7 @@ def test_header_values_that_cannot_be_sent(value: str) -> None:
 
 
 @pytest.mark.parametrize("charset", ["zlib_codec", "hex", "rot13", "base64", "undefined", "idna", "../x", "mbcs"])
-def test_charsets_that_are_none_of_text(charset: str) -> None:
+def test_charsets_that_do_not_decode_text(charset: str) -> None:
     answer = httpx.Response(200, content=b"abc", headers={"content-type": f"text/plain; charset={charset}"})
     with suppress(ClientError):
         assert ask(_THING, answer, path={"id": "1"}) == "abc"

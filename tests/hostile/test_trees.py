@@ -1,4 +1,4 @@
-"""A tree from a stranger: what `import`, `generate` and `check` read besides the document says nothing that runs."""
+"""A tree from a stranger: what `import`, `generate` and `check` read in addition to the document says nothing that runs."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _unformatted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.pipeline.format_modules", lambda texts, *_: dict(texts))
 
 
-def test_names_that_are_not_a_document_s_own_are_passed_over(tmp_path: Path) -> None:
+def test_foreign_names_in_names_toml_change_nothing(tmp_path: Path) -> None:
     plain = generated(tmp_path, None)
     for text in [*NAMES.values(), *(named(one) for one in _SPECIAL)]:
         files = generated(tmp_path, f"{HEADER}\n{text}\n")
@@ -122,7 +122,7 @@ def test_a_hostile_source_toml(tmp_path: Path, text: str) -> None:
 
 
 def test_checking_a_hostile_tree(tmp_path: Path) -> None:
-    """What lies in `generated/` is not imported by `check`; each difference is a line, and nothing of it is run."""
+    """What is in `generated/` is not imported by `check`; each difference is a line, and nothing of it is run."""
     provider(tmp_path, "pets", PETS)
     package = tmp_path / "generated" / "pets"
     package.mkdir(parents=True)

@@ -157,7 +157,7 @@ def test_the_marks_of_typespec(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("said", [{"nextLinkName": None, "itemName": "data"}, False])
-def test_what_says_that_there_are_no_pages(said: Any, tmp_path: Path) -> None:
+def test_extensions_that_declare_no_pages_are_accepted(said: Any, tmp_path: Path) -> None:
     extension = "x-ms-pageable" if said else "x-fern-pagination"
     described, problems = _described(_document(**{extension: said}), tmp_path)
     assert (_pagination(described), problems) == (None, [])
@@ -234,7 +234,7 @@ def test_mistakes_in_polling(table: str, line: int, problem: str, tmp_path: Path
     assert problems[0].startswith(f"provider.toml:{line}:")
 
 
-def test_an_operation_that_is_nowhere(tmp_path: Path) -> None:
+def test_settings_of_an_unknown_operation_are_a_warning(tmp_path: Path) -> None:
     described, problems = _described(_document(), tmp_path, f"[pagination.listCall]\n{_RIGHT}")
     assert described is not None
     assert problems == [

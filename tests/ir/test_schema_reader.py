@@ -61,7 +61,7 @@ def test_every_canonical_schema_has_one_shape(json: Any, shape: type) -> None:
     assert type(read_schema(json)) is shape
 
 
-def test_what_is_said_about_values_does_not_tell_schemas_apart() -> None:
+def test_schemas_with_different_notes_are_equal() -> None:
     described = {**TEXT, "description": "a name", "default": "x", "deprecated": True, "readOnly": True}
     node = read_schema(described)
     assert node == read_schema(TEXT)
@@ -89,7 +89,7 @@ def test_schemas_that_generated_code_writes_differently_are_not_the_same(one: An
     assert read_schema(one) != read_schema(other)
 
 
-def test_a_class_has_what_it_adds_to_its_base() -> None:
+def test_a_class_lists_only_what_it_adds_to_its_base() -> None:
     added = {"type": "object", "properties": {"b": TEXT, "a": PET}, "required": ["b"]}
     node = read_schema({"allOf": [PET, added]})
     assert isinstance(node, Class)
@@ -148,11 +148,11 @@ def test_a_discriminator_names_components() -> None:
         ({"enum": ["a", "b"], "pattern": "a"}, {"pattern": "a"}),
     ],
 )
-def test_what_no_type_says_is_asserted(json: Any, asserted: Mapping[str, Any]) -> None:
+def test_keywords_without_a_python_type_are_asserted(json: Any, asserted: Mapping[str, Any]) -> None:
     assert read_schema(json).asserted.keywords == asserted
 
 
-def test_a_reader_remembers_references_in_assertions_too() -> None:
+def test_references_in_assertions_are_collected_too() -> None:
     reader = SchemaNodeReader()
     reader.read({"type": "array", "items": PET, "contains": {"$ref": "#/components/schemas/Dog"}}, None)
     assert sorted(reader.references) == ["Dog", "Pet"]

@@ -21,7 +21,7 @@ RECEIVED = ("response", "default", "response by reference", "header", "callback 
 
 @st.composite
 def places(draw: st.DrawFn) -> tuple[dict[str, set[str]], dict[str, str]]:
-    """Return what each component refers to, and which component stands at each place; not every place is used."""
+    """Return what each component refers to, and which component is at each place; not every place is used."""
     edges = {name: draw(st.sets(st.sampled_from(NAMES), max_size=2)) for name in NAMES}
     used = draw(st.lists(st.sampled_from((*SENT, *RECEIVED)), unique=True, min_size=1, max_size=4))
     return edges, {place: draw(st.sampled_from(NAMES)) for place in used}
@@ -87,7 +87,7 @@ def reached(edges: dict[str, set[str]], starts: list[str]) -> set[str]:
 
 @QUICK
 @given(places())
-def test_what_is_sent_and_what_is_received(drawn: tuple[dict[str, set[str]], dict[str, str]]) -> None:
+def test_sent_and_received_values(drawn: tuple[dict[str, set[str]], dict[str, str]]) -> None:
     edges, used = drawn
     canonical, report = run(written(edges, used, "3.1.0"))
     assert canonical is not None, list(report)

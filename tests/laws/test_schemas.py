@@ -1,6 +1,6 @@
 """No step of the generator changes which values a document accepts; a step that has to widen a type says so.
 
-Merging `allOf`, hoisting, sharing, moving null to references, flattening unions: all of them stand between a document and
+Merging `allOf`, hoisting, sharing, moving null to references, flattening unions: all of them are between a document and
 its canonical tree. The judges are `jsonschema` for the document, and the runtime's own evaluator for the tree.
 """
 
@@ -44,7 +44,7 @@ def _accepts_the_same(data: st.DataObject, kinds: tuple[str, ...], versions: tup
 @pytest.mark.parametrize("kind", KINDS)
 @QUICK
 @given(st.data())
-def test_a_document_accepts_what_it_accepted(kind: str, data: st.DataObject) -> None:
+def test_normalizing_changes_no_accepted_value(kind: str, data: st.DataObject) -> None:
     _accepts_the_same(data, (kind,))
 
 
@@ -53,13 +53,15 @@ def test_a_document_accepts_what_it_accepted(kind: str, data: st.DataObject) -> 
 @pytest.mark.parametrize("kind", KINDS)
 @MANY
 @given(st.data())
-def test_many_documents_accept_what_they_accepted(kind: str, versions: tuple[str, ...], data: st.DataObject) -> None:
+def test_normalizing_changes_no_accepted_value_of_many_documents(
+    kind: str, versions: tuple[str, ...], data: st.DataObject
+) -> None:
     _accepts_the_same(data, (kind,), versions)
 
 
 @QUICK
 @given(st.data())
-def test_what_is_merged_accepts_what_every_member_accepts(data: st.DataObject) -> None:
+def test_a_merged_schema_accepts_what_every_member_accepts(data: st.DataObject) -> None:
     """`required` of the parts is their union; a keyword of one member does not cover the whole."""
     version = data.draw(st.sampled_from(NEW))
     parts = {name: data.draw(schemas(version, (), ("object",), 1)) for name in COMPONENTS[:3]}

@@ -182,7 +182,7 @@ paths:
 """
 
 
-def test_operations_at_one_path_are_told_apart_by_their_parameters(tmp_path: Path) -> None:
+def test_operations_at_one_path_are_distinguished_by_their_parameters(tmp_path: Path) -> None:
     served = mock(tmp_path, SPEC_TARGETS)
     assert [ask(served, "POST", "/", **{"x-target": one}).status for one in ("List", "Delete", "Other")] == [
         200,
@@ -221,7 +221,7 @@ def test_examples_of_any_name(wanted: str, content: str, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("wanted", ["example=none", "code=302"])
-def test_what_is_preferred_and_not_there(wanted: str, tmp_path: Path) -> None:
+def test_preferring_an_unknown_example_or_status_is_404(wanted: str, tmp_path: Path) -> None:
     answer = ask(mock(tmp_path, SPEC_PREFER), "GET", "/calls", prefer=wanted)
     assert answer.status == 404
     assert "there is no" in json.loads(answer.content)["title"]

@@ -139,7 +139,7 @@ def test_the_longest_path_is_meant(mock: Mock, method: str, path: str, status: i
     assert ask(mock, path, method).status == status
 
 
-def test_credentials_may_be_left_alone(mock: Mock) -> None:
+def test_a_mock_that_asks_for_no_credentials_accepts_requests_without(mock: Mock) -> None:
     mock.asks_credentials = False
     try:
         assert ask(mock, "/key").status == 204
@@ -216,7 +216,7 @@ def test_files_are_texts_of_bytes(mock: Mock) -> None:
         (b"a" + b"[a]" * 5_000 + b"=1", "application/x-www-form-urlencoded"),
     ],
 )
-def test_what_is_no_form(mock: Mock, content: bytes, content_type: str) -> None:
+def test_bodies_that_are_not_forms_are_refused(mock: Mock, content: bytes, content_type: str) -> None:
     answer = ask(mock, "/form", "POST", content, content_type=content_type)
     assert answer.status == 422
     problem: Any = json.loads(answer.content)
@@ -231,7 +231,7 @@ def test_the_log_says_what_was_wrong(mock: Mock) -> None:
     assert "X-Key" in ask(mock, "/key").note
 
 
-def test_a_path_that_is_nearly_one(mock: Mock) -> None:
+def test_a_misspelled_path_gets_a_suggestion(mock: Mock) -> None:
     answer = ask(mock, "/serach")
     assert (answer.status, json.loads(answer.content)["title"]) == (
         404,

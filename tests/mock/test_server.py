@@ -75,7 +75,7 @@ def test_examples_and_values_that_fit(mock: httpx.Client) -> None:
     assert (added.status_code, added.content) == (204, b"")
 
 
-def test_every_difference_is_said(mock: httpx.Client) -> None:
+def test_a_refusal_lists_every_difference(mock: httpx.Client) -> None:
     refused = mock.get("/things/seven?tags=c")
     assert refused.status_code == 422
     assert refused.headers["Content-Type"] == "application/problem+json"
@@ -89,7 +89,7 @@ def test_every_difference_is_said(mock: httpx.Client) -> None:
     )
 
 
-def test_what_is_not_described(mock: httpx.Client) -> None:
+def test_requests_to_undescribed_paths_and_methods(mock: httpx.Client) -> None:
     assert mock.get("/nothing").status_code == 404
     wrong = mock.delete("/things")
     assert (wrong.status_code, wrong.json()["title"]) == (405, "/things takes POST, not DELETE")

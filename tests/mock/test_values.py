@@ -85,7 +85,7 @@ def test_a_tag_means_its_variant() -> None:
     assert value["kind"] in ("kind", "cat", "dog")
 
 
-def test_what_accepts_nothing_is_said() -> None:
+def test_no_sample_for_a_schema_that_accepts_nothing() -> None:
     for schema in (False, {"$ref": "#/components/schemas/Endless"}, {"type": "string", "minLength": 5, "maxLength": 2}):
         with pytest.raises(NoSampleError):
             Sampler(SCHEMAS).value(schema)
@@ -155,7 +155,7 @@ def test_a_union_of_a_class_and_its_base_takes_either() -> None:
     assert sampler.failure(schema, {"policy": {"slack": 0.5}}) is not None
 
 
-def test_what_a_schema_shows_comes_first_if_it_fits() -> None:
+def test_an_example_of_the_schema_is_preferred_if_it_fits() -> None:
     schema = {
         "type": "object",
         "examples": [{"id": "not a number"}],
@@ -169,7 +169,7 @@ def test_what_a_schema_shows_comes_first_if_it_fits() -> None:
     assert Sampler({}).value(schema) == {"id": 42, "unit": "s", "size": 10, "broken": 1}
 
 
-def test_an_example_keeps_what_is_hidden_to_itself() -> None:
+def test_examples_leave_out_hidden_properties() -> None:
     schema = {
         "examples": [{"id": "1", "secret": "x"}],
         "properties": {"id": {"type": "string", "readOnly": True}, "secret": {"type": "string", "writeOnly": True}},
@@ -194,7 +194,7 @@ def test_a_class_that_holds_itself_ends_without_null() -> None:
     assert value == {"message": "message"}
 
 
-def test_something_near_to_what_accepts_nothing() -> None:
+def test_nearest_finds_a_value_close_to_a_schema_that_accepts_nothing() -> None:
     twin = {"type": "object", "required": ["title"], "properties": {"title": {"type": "string"}}}
     schema = {"oneOf": [{**twin, "properties": {"title": {"type": "string", "examples": ["a"]}}}, twin]}
     with pytest.raises(NoSampleError):

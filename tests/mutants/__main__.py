@@ -3,7 +3,7 @@
     python -m tests.mutants [--record FILE] [--each N] [--only TEXT] [--again]
 
 Without `--each` only the patches written by hand are tried, with it N drawn places of each module, too. What was tried is
-in the record, a line of JSON each: a run that was stopped goes on where it was. `--again` tries what survived once more.
+in the record, a line of JSON each: a run that was stopped continues where it was. `--again` tries what survived once more.
 """
 
 from __future__ import annotations
@@ -65,10 +65,11 @@ def main() -> int:
 
 def _proved(copy: Copy, file: str, record: Path, done: dict[str, str]) -> None:
     """Run the tests of a folder on the program as it is, once: what fails here would notice every mutant."""
-    folder = file.rpartition("/")[0]
+    tests = stages(f"{file.rpartition('/')[0]}/none.py")
+    folder = next(one for one in FOLDERS if stages(f"{one}/none.py") == tests)
     name = f"{folder}: nothing changed"
     if name not in done:
-        outcome = tried(copy.folder, stages(f"{folder}/none.py"))
+        outcome = tried(copy.folder, tests)
         done[name] = outcome.what
         _written(record, name, outcome)
         if outcome.what != "survived":

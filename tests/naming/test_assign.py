@@ -235,7 +235,7 @@ def test_inline_schemas_of_a_namespace_begin_like_its_components() -> None:
     }
 
 
-def test_a_reason_tells_what_was_done_to_a_name() -> None:
+def test_the_reason_of_a_name_says_how_it_was_made() -> None:
     long = "Calls" + "Something" * 40
     found = names(replace(EMPTY, schemas=nodes(dict.fromkeys((long, "2fa", "None"), True))))
     reasons = {each.wire: each.reason for each in found.explanations}
@@ -283,14 +283,14 @@ def test_attributes_that_clash() -> None:
     assert attributes("a-b", "a.b", "a b") == ["a_dash_b", "a_dot_b", "a_b"]
 
 
-def test_a_class_keeps_clear_of_what_it_inherits() -> None:
+def test_fields_avoid_names_of_inherited_fields() -> None:
     base = {"type": "object", "properties": {"foo_bar": {}}}
     child = {"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"fooBar": {}, "own": {}}}]}
     found = names(replace(EMPTY, schemas=nodes({"A": child, "Base": base})))
     assert found.properties == {("Base", "foo_bar"): "foo_bar", ("A", "fooBar"): "fooBar", ("A", "own"): "own"}
 
 
-def test_inheritance_in_a_circle_ends() -> None:
+def test_cyclic_inheritance_ends() -> None:
     schemas = {
         one: {"allOf": [{"$ref": f"#/components/schemas/{other}"}, {"properties": {one: {}}}]}
         for one, other in (("A", "B"), ("B", "A"))
@@ -389,7 +389,7 @@ def test_operations_that_clash() -> None:
     ]
 
 
-def test_a_plain_path_keeps_its_name_beside_one_with_a_version() -> None:
+def test_a_plain_path_keeps_its_name_next_to_one_with_a_version() -> None:
     assert calls(operation("get", "/api/rooms", None, "a"), operation("get", "/rooms", None, "a")) == [
         "a.get_api_rooms",
         "a.list_rooms",
@@ -409,7 +409,7 @@ def test_long_methods_that_clash_are_cut_less() -> None:
     assert not any(call[-1].isdigit() for call in found)
 
 
-def test_what_follows_from_a_method() -> None:
+def test_names_that_follow_from_a_method() -> None:
     found = names(replace(EMPTY, operations=(operation("get", "/pets", "pets/list", "pets"),)), package="zoo")
     (resource,) = found.resources
     assert (resource.class_name, resource.async_class_name, resource.module) == ("Pets", "AsyncPets", "pets")
@@ -418,13 +418,13 @@ def test_what_follows_from_a_method() -> None:
     assert (one.builder, one.constant, one.resource) == ("list_request", "_LIST", "pets")
 
 
-def test_what_follows_from_a_keyword_needs_no_underscore() -> None:
+def test_builder_and_constant_of_a_keyword_method_need_no_underscore() -> None:
     one = operation("post", "/pets/import", "import", "pets")
     found = names(replace(EMPTY, operations=(one,))).operations[one.key]
     assert (found.method, found.builder, found.constant) == ("import_", "import_request", "_IMPORT")
 
 
-def test_resources_keep_clear_of_schemas_and_modules() -> None:
+def test_resources_avoid_names_of_schemas_and_modules() -> None:
     operations = (
         operation("get", "/a", "x", "models"),
         operation("get", "/b", "x", "Pets"),
@@ -692,7 +692,7 @@ def test_names_are_valid_distinct_and_do_not_depend_on_order(
     st.lists(WIRE, max_size=4, unique=True),
     st.lists(WIRE, max_size=5),
 )
-def test_what_is_unrelated_changes_nothing(schemas: dict[str, list[str]], tags: list[str], ids: list[str]) -> None:
+def test_unrelated_additions_change_no_name(schemas: dict[str, list[str]], tags: list[str], ids: list[str]) -> None:
     api = everything(schemas, tags, ids)
     found = names(api)
     more = replace(
@@ -713,7 +713,7 @@ def answering(*content_types: str) -> tuple[Response, ...]:
     return (Response("200", "", contents=contents),)
 
 
-def test_the_method_that_streams_gives_way_to_what_the_document_calls_so() -> None:
+def test_a_streaming_method_gets_another_name_if_an_operation_has_it() -> None:
     both = answering("application/json", "text/event-stream")
     chat = operation("post", "/a", "chat", "x", responses=both)
     plain = operation("post", "/b", "chatStream", "x", responses=answering("application/json"))

@@ -57,7 +57,7 @@ _GET = {"/calls/{id}": {"get": _operation("get", **{"x-clientwright-polling": _S
 _NAMESAKES = {"/all": {"get": _operation("list_all")}, "/wait": {"post": _operation("wait")}}
 
 
-def test_they_follow_their_operations(tmp_path: Path) -> None:
+def test_derived_methods_are_named_after_their_operations(tmp_path: Path) -> None:
     names, _, codes = _names({**_LIST, **_GET}, tmp_path)
     assert codes == ["undeclared-path-parameter"]
     assert _calls(names) == {
@@ -68,13 +68,13 @@ def test_they_follow_their_operations(tmp_path: Path) -> None:
     }
 
 
-def test_they_give_way_to_operations(tmp_path: Path) -> None:
+def test_derived_methods_leave_taken_names_to_operations(tmp_path: Path) -> None:
     found = _calls(_names({**_LIST, **_GET, **_NAMESAKES}, tmp_path)[0])
     assert (found["/all"], found["/wait"]) == ("calls.list_all", "calls.wait")
     assert (found["/calls all"], found["/calls/{id} wait"]) == ("calls.list_all_items", "calls.wait_for_get")
 
 
-def test_once_published_they_stay(tmp_path: Path) -> None:
+def test_published_derived_methods_keep_their_names(tmp_path: Path) -> None:
     _, published, _ = _names({**_LIST, **_GET}, tmp_path)
     assert published is not None
     import tomllib

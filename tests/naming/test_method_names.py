@@ -127,11 +127,11 @@ from tests.naming.test_assign import EMPTY, calls, names, operation
         ),
     ],
 )
-def test_what_a_method_is_called(one: Operation, call: str) -> None:
+def test_method_names(one: Operation, call: str) -> None:
     assert calls(one) == [call]
 
 
-def test_names_that_meet_stay_apart_and_the_plainer_one_is_shorter() -> None:
+def test_of_two_operations_with_one_name_the_plainer_gets_it() -> None:
     assert calls(
         operation("get", "/list-engine-llms", "listEngineLLMs"),
         operation("get", "/v2/list-engine-llms", "listEngineLLMsV2"),

@@ -85,7 +85,7 @@ def test_methods_fields_arguments_and_servers_stay() -> None:
     assert after.properties[schema, "type"] != "type"
 
 
-def test_a_credential_keeps_its_argument_beside_another_one() -> None:
+def test_a_credential_keeps_its_argument_when_another_one_is_added() -> None:
     scheme = {"type": "apiKey", "in": "header", "name": "X-Key"}
     tree = _tree({"/a": _operation("x", security=[{"sec": []}])}, components={"securitySchemes": {"sec": scheme}})
     before, published = _named(tree)
@@ -95,7 +95,7 @@ def test_a_credential_keeps_its_argument_beside_another_one() -> None:
     assert after.credentials["sec"].argument == "api_key"
 
 
-def test_what_changes_its_own_words_changes_its_name() -> None:
+def test_a_thing_whose_own_text_changes_gets_a_new_name() -> None:
     _, published = _named(_tree({"/a": _operation("getReviews")}))
     after, _ = _named(_tree({"/a": _operation("searchReviews")}), published)
     assert after.operations["get", "/a"].call == "reviews.search"

@@ -151,7 +151,7 @@ def _reorder(tree: Tree, chance: random.Random) -> None:
 @pytest.mark.parametrize(
     "change", [_add_schema, _add_operation, _add_property, _add_parameter, _remove_operation, _reorder]
 )
-def test_what_is_unrelated_moves_no_name(change: Callable[[Tree, random.Random], None]) -> None:
+def test_unrelated_additions_rename_nothing(change: Callable[[Tree, random.Random], None]) -> None:
     before = names(document())
     for seed in range(8):
         tree, chance = document(), random.Random(seed)
@@ -210,7 +210,7 @@ def test_no_attribute_depends_on_an_unrelated_one_of_any_base(depth: int, own: l
         (level["allOf"][-1] if "allOf" in level else level)["properties"][more] = {"type": "string"}
         after = names(changed)
         assert {key: after.get(key) for key in before} == before
-    # What a class inherits and what it has itself are told apart.
+    # What a class inherits and what it has itself are distinguished.
     line = [name for (kind, wire), name in before.items() if kind == "property" and wire.startswith("Level")]
     assert len({*line}) == len(line)
 
@@ -222,7 +222,7 @@ def test_no_attribute_depends_on_an_unrelated_one_of_any_base(depth: int, own: l
     ),
     st.sampled_from(["get", "post", "delete"]),
 )
-def test_versioned_paths_are_told_apart_and_unmoved(stems: list[str], method: str) -> None:
+def test_versioned_paths_are_distinguished_and_not_moved(stems: list[str], method: str) -> None:
     def versions(several: list[str]) -> Tree:
         tree = document()
         for stem in several:

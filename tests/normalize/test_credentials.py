@@ -127,6 +127,6 @@ def test_the_scheme_of_an_authorization_header_is_in_its_text(text: str, type_: 
         ({"type": "openIdConnect", "openIdConnectUrl": "https://a.example"}, ("token",)),
     ],
 )
-def test_a_single_credential_is_called_by_what_it_is(scheme: dict[str, Any], arguments: tuple[str, ...]) -> None:
+def test_a_single_credential_is_named_after_its_kind(scheme: dict[str, Any], arguments: tuple[str, ...]) -> None:
     _, names = _described([[]], schemes={"sec0": scheme}, security=[{"sec0": []}])
     assert names.credentials["sec0"].arguments == arguments

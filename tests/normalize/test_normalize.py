@@ -107,7 +107,7 @@ def test_a_hoisted_name_never_takes_a_declared_one() -> None:
     assert out["Pet"]["properties"]["owner"] == ref("PetOwnerObject")
 
 
-def test_words_that_meet_are_said_once() -> None:
+def test_words_at_the_seam_of_a_name_are_not_repeated() -> None:
     def with_words(**properties: Tree) -> Tree:
         return {"type": "object", "properties": properties}
 
@@ -121,7 +121,7 @@ def test_words_that_meet_are_said_once() -> None:
     assert out["OrderItem"]["properties"]["part"] == ref("OrderItemPart")
 
 
-def test_a_class_of_places_that_are_called_otherwise_is_called_by_what_it_holds() -> None:
+def test_a_shared_class_whose_places_have_different_names_is_named_after_its_properties() -> None:
     done = {"type": "object", "properties": {"result": {"type": "boolean"}, "ok": {"type": "boolean"}}}
     words = ("sendCat", "moveDog", "feedOwl", "washFox", "kickBall")
     out = settled(document(paths={f"/{one}": {"post": response(done, operationId=one)} for one in words}))
@@ -206,7 +206,7 @@ def test_anchors_and_ids() -> None:
     assert out["T"]["properties"]["kids"]["items"] == ref("T")
 
 
-def test_broken_references_are_told_with_their_place_and_can_be_left_out() -> None:
+def test_broken_references_are_reported_with_their_place_and_can_be_left_out() -> None:
     paths = {
         "/a": {"get": response(ref("Nope"))},
         "/b": {"get": {"parameters": [{"$ref": "#/components/parameters/P"}], "responses": {}}},
@@ -277,7 +277,7 @@ def test_unions_are_folded() -> None:
     }
 
 
-def test_variants_are_named_by_what_tells_them_apart() -> None:
+def test_variants_are_named_after_what_distinguishes_them() -> None:
     def kind(value: str) -> Tree:
         return {"type": "object", "properties": {"kind": {"const": value}}}
 
@@ -443,6 +443,6 @@ def test_a_description_is_not_changed_whatever_it_holds() -> None:
     assert "vendor" not in json.dumps(canonical.tree)
 
 
-def test_wrong_kinds_in_a_tuple_are_told_where_it_stands() -> None:
+def test_wrong_types_in_a_tuple_are_reported_at_their_place() -> None:
     _, report = run(document({"A": {"type": "array", "items": [{"type": "string"}, "text"]}}))
     assert [one.where.pointer for one in report if one.where] == ["/components/schemas/A/items/1"]

@@ -70,7 +70,7 @@ def _snake(name: str) -> str:
         ('[include]\ntags = ["b"]\n[exclude]\noperations = ["DELETE *"]', {"/b"}, {"OnlyB", "Inner"}),
     ],
 )
-def test_what_is_not_selected_is_left_out_with_its_models(
+def test_unselected_operations_are_left_out_with_their_models(
     tmp_path: Path, settings: str, paths: set[str], classes: set[str]
 ) -> None:
     outcome = made(tmp_path, settings)
@@ -86,7 +86,7 @@ def test_options_select_as_settings_do(tmp_path: Path) -> None:
     assert by_option.operations == 1
 
 
-def test_what_is_left_out_need_not_be_valid(tmp_path: Path) -> None:
+def test_operations_that_are_left_out_need_not_be_valid(tmp_path: Path) -> None:
     broken = yaml.safe_load(API)
     broken["components"]["schemas"]["OnlyB"] = {"type": "object", "properties": [5], "allOf": {"$ref": "#/nowhere"}}
     broken["paths"]["/b"]["post"] = {"responses": [1], "parameters": "x"}
@@ -95,14 +95,14 @@ def test_what_is_left_out_need_not_be_valid(tmp_path: Path) -> None:
     assert made(tmp_path, '[include]\ntags = ["a"]', text).operations == 2
 
 
-def test_an_overlay_that_removes_paths_leaves_out_what_they_alone_need(tmp_path: Path) -> None:
+def test_schemas_of_paths_that_an_overlay_removes_are_left_out(tmp_path: Path) -> None:
     overlay = (
         "overlay: 1.0.0\ninfo: {title: Less, version: '1'}\nactions: [{target: \"$.paths['/b']\", remove: true}]\n"
     )
     assert found(made(tmp_path, overlay=overlay))[1] == {"Base", "Sub", "Deep"}
 
 
-def test_a_criterion_that_selects_nothing_is_told_and_an_empty_selection_refused(tmp_path: Path) -> None:
+def test_a_criterion_that_selects_nothing_is_reported_and_an_empty_selection_refused(tmp_path: Path) -> None:
     outcome = made(tmp_path, '[include]\ntags = ["a", "zz"]')
     assert [(one.code, one.where.line if one.where else 0) for one in outcome.diagnostics] == [("unused-setting", 2)]
     refused = made(tmp_path, '[include]\ntags = ["zz"]')

@@ -146,7 +146,7 @@ def test_a_discriminator_is_the_name_of_a_property() -> None:
     assert union.discriminator.property == "kind"
 
 
-def test_places_are_those_of_the_original() -> None:
+def test_positions_are_those_of_the_original_document() -> None:
     _, report = run(
         {"/a": {"get": {"responses": {"200": {"schema": {"$ref": "#/definitions/Nope"}}}}}}, definitions={"A": 3}
     )

@@ -36,7 +36,7 @@ def test_operations(name: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["x-websockets", "channels"])
-def test_a_member_at_the_root(key: str) -> None:
+def test_websockets_declared_at_the_root_are_a_warning(key: str) -> None:
     text = document({"/a": {"get": {"responses": OK}}}, **{key: {"/live": {}, "/audio": {}}})
     [found] = [one for one in outcome(text, "live").diagnostics if one.code == "websocket"]
     assert found.message == f"`{key}` describes WebSockets, for which there is no client: `/live`, `/audio`"

@@ -16,7 +16,7 @@ def test_equal_parts_have_entries_of_their_own() -> None:
     assert table.get(one) == "one"
 
 
-def test_a_part_is_never_taken_for_one_that_is_gone() -> None:
+def test_an_identity_number_is_never_reused() -> None:
     numbers = Numbers()
     assert [numbers.of({"type": "string"}) for _ in range(50)] == [*range(50)]
 

@@ -20,7 +20,7 @@ def test_facts_of_a_page(path: Path, facts: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [path for path, _ in pages()], ids=lambda path: path.name)
-def test_what_is_generated_from_is_openapi(path: Path) -> None:
+def test_the_document_of_each_page_is_valid_openapi(path: Path) -> None:
     reading, _ = read_page(path)
     assert reading is not None
     assert reading.document is not None

@@ -1,4 +1,4 @@
-"""Samples that send forms: what pages of telephone companies show, and what the document says because of it."""
+"""Samples that send forms, as pages of telephone companies show them, and the document that is made from them."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def test_the_tag_of_a_path(path: str, tag: str) -> None:
     assert tag_of(path) == tag
 
 
-def test_what_a_form_sends_is_a_payload_of_the_declared_types() -> None:
+def test_fields_of_a_sent_form_become_a_payload_of_the_declared_types() -> None:
     data = '-d "To=+1415&To=+1416" -d Timeout=30 -d "metadata[key]=7" -d "tags[]=a"'
     read = reading(PAGE.format(data=data))
     sent = [one.value for one in read.examples if one.kind == "request"]
@@ -200,5 +200,5 @@ def test_text_of_a_form_that_is_no_number_stays_text(text: str) -> None:
     assert [one.value for one in read.examples if one.kind == "request"] == [{"To": "1", "Timeout": text}]
 
 
-def test_a_form_with_a_file_is_no_payload() -> None:
+def test_a_form_with_a_file_gives_no_payload() -> None:
     assert not [one for one in reading(PAGE.format(data="-F To=@a.wav")).examples if one.kind == "request"]

@@ -1,4 +1,4 @@
-"""Between the gate and the place where it is published, nothing becomes of a package but what was checked."""
+"""A package that changes between the gate and its publication is not published."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def add_folder(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [overwrite, replace, link, add, add_folder])
-def test_what_changes_while_modules_are_imported_is_not_published(
+def test_a_file_that_changes_during_the_import_check_is_not_published(
     target: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
 ) -> None:
     publish({"a.py": A, "b.py": A}, target)

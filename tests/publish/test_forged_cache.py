@@ -30,7 +30,7 @@ def forge_providers(folder: Path) -> None:
 
 
 def forge_digests(folder: Path) -> None:
-    """Replace the digest of the file as it was by that of the file as it is, wherever it stands in the cache."""
+    """Replace the digest of the file as it was by that of the file as it is, wherever it is in the cache."""
     client = folder / "generated" / "pets" / "client.py"
     now = hashlib.sha256(client.read_bytes()).hexdigest()
     before = hashlib.sha256(client.read_text().replace(EVIL, "https://pets.example.com/v1").encode()).hexdigest()
@@ -68,7 +68,7 @@ def test_a_forged_cache_publishes_no_other_bytes(tmp_path: Path, forge: Callable
     assert generated(hostile) == generated(honest)
 
 
-def test_without_a_key_everything_is_made_anew(tmp_path: Path) -> None:
+def test_without_a_cache_key_everything_is_generated_again(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("in the way of the key")
     provider(tmp_path, "pets", PETS)
     for _ in range(2):

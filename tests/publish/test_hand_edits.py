@@ -1,4 +1,4 @@
-"""A file that somebody edited is named, and its text kept, before something else takes its place."""
+"""A file that somebody edited is reported, and its text is kept, before it is replaced."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_an_edit_is_named_and_kept_before_it_is_replaced(target: Path) -> None:
 
 
 @pytest.mark.parametrize("files", [{"a.py": B}, {}], ids=["replaced", "removed"])
-def test_what_was_published_is_no_edit(target: Path, files: dict[str, str]) -> None:
+def test_a_published_text_is_not_an_edit(target: Path, files: dict[str, str]) -> None:
     publish({"a.py": A, "py.typed": ""}, target)
     assert publish(files, target).edited == ()
 
@@ -60,7 +60,7 @@ def test_two_edits_of_a_file_are_both_kept(target: Path) -> None:
     assert sorted(path.read_text() for path in kept.iterdir()) == sorted(set(texts))
 
 
-def test_what_cannot_be_kept_is_not_replaced(target: Path) -> None:
+def test_an_edited_file_that_cannot_be_kept_is_not_replaced(target: Path) -> None:
     publish({"a.py": A}, target)
     (target / "a.py").write_text(EDITED)
     (target.parents[1] / "edited").write_text("in the way")
@@ -113,7 +113,7 @@ def test_a_fresh_clone_has_no_record_but_git(target: Path) -> None:
     assert [(edit.path, edit.certain) for edit in published.edited] == [("b.py", False), ("new.py", False)]
 
 
-def test_an_edit_that_was_committed_is_named_where_it_would_be_undone(target: Path) -> None:
+def test_a_committed_edit_that_would_be_undone_is_reported(target: Path) -> None:
     publish({"a.py": A}, target)
     git(target.parent, "init", "--quiet")
     (target / "a.py").write_text(EDITED)
@@ -122,7 +122,7 @@ def test_an_edit_that_was_committed_is_named_where_it_would_be_undone(target: Pa
     assert [edit.certain for edit in publish({"a.py": A}, target).edited] == [True]
 
 
-def test_a_committed_edit_is_named_where_something_else_changes_too(target: Path) -> None:
+def test_a_committed_edit_is_reported_if_something_else_changes_too(target: Path) -> None:
     """The other change must not make the commit speak for the edit, which generating again would undo."""
     publish({"a.py": A, "b.py": A}, target)
     git(target.parent, "init", "--quiet")

@@ -1,4 +1,4 @@
-"""Every module is imported, before it is published, by a process that can do nothing else."""
+"""Before publishing, every module is imported in a process that can do nothing else."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ FORBIDDEN = {
 
 
 @pytest.mark.parametrize("name", FORBIDDEN)
-def test_what_no_generated_module_does_is_refused(target: Path, trial: Trial, name: str) -> None:
+def test_statements_that_no_template_writes_are_refused(target: Path, trial: Trial, name: str) -> None:
     canary = target.parents[1] / CANARY
     source = FORBIDDEN[name].format(str(canary))
     with pytest.raises(PublishError, match=r"the module pets\.a cannot be imported: it uses "):
@@ -109,7 +109,7 @@ def test_every_module_is_imported(target: Path, trial: Trial) -> None:
         publish({**files, "c.py": f"{HEADER}\nD = 1\n"}, target, trial)
 
 
-def test_a_package_is_imported_anew_each_time(target: Path, trial: Trial) -> None:
+def test_a_package_is_imported_in_a_new_process_each_time(target: Path, trial: Trial) -> None:
     for number in range(3):
         text = f"{HEADER}\nA{number} = 1\n"
         publish({"__init__.py": f"{HEADER}\nfrom .a import A{number}\n", "a.py": text}, target, trial)
@@ -136,7 +136,7 @@ def test_an_import_that_does_not_end_is_ended(target: Path, monkeypatch: pytest.
         publish({"__init__.py": f"{HEADER}\nwhile True: pass\n"}, target, trial)
 
 
-def test_one_that_ends_the_process_costs_the_others_nothing(tmp_path: Path) -> None:
+def test_a_package_that_ends_the_process_does_not_affect_others(tmp_path: Path) -> None:
     folder = tmp_path / "generated"
     bad = f"{HEADER}\nimport os\nos._exit(3)\n"
     with Trial() as trial:

@@ -69,7 +69,7 @@ def publish(folder: Path, files: Mapping[str, str], trial: Trial) -> None:
         ("__init__.py", ALL),
     ],
 )
-def test_only_what_changed_and_what_imports_it_is_imported_again(
+def test_only_changed_modules_and_their_importers_are_imported_again(
     tmp_path: Path, trial: Trial, asked: list[set[str]], path: str, again: set[str]
 ) -> None:
     publish(tmp_path, FILES, trial)
@@ -77,7 +77,9 @@ def test_only_what_changed_and_what_imports_it_is_imported_again(
     assert asked == [ALL, again]
 
 
-def test_a_module_that_stays_must_fit_what_it_imports(tmp_path: Path, trial: Trial) -> None:
+def test_an_unchanged_module_is_imported_again_if_a_module_that_it_imports_changed(
+    tmp_path: Path, trial: Trial
+) -> None:
     publish(tmp_path, FILES, trial)
     with pytest.raises(PublishError, match=r"acme\.client cannot be imported: ImportError"):
         publish(tmp_path, FILES | {"errors.py": f"{HEADER}\nOTHERS = 1\n"}, trial)
@@ -85,13 +87,13 @@ def test_a_module_that_stays_must_fit_what_it_imports(tmp_path: Path, trial: Tri
         publish(tmp_path, FILES | {"errors.py": f"{HEADER}\nOTHERS = 1\n"}, trial)
 
 
-def test_a_module_that_is_gone_is_missed(tmp_path: Path, trial: Trial) -> None:
+def test_a_removed_module_that_is_still_imported_is_found(tmp_path: Path, trial: Trial) -> None:
     publish(tmp_path, FILES, trial)
     with pytest.raises(PublishError, match=r"acme\.models\.user cannot be imported: ModuleNotFoundError"):
         publish(tmp_path, {path: text for path, text in FILES.items() if path != "models/base.py"}, trial)
 
 
-def test_imports_beyond_the_package_and_in_texts_are_no_matter() -> None:
+def test_imports_outside_the_package_and_in_texts_are_ignored() -> None:
     files = {"a.py": '"""\nfrom .b import (\n"""\nfrom .....x import Y\nfrom .c import C\n', "b.py": "", "c.py": ""}
     before = digests_of(files, "")
     assert digests_of(files | {"c.py": "C = 1\n"}, "")["a.py"] != before["a.py"]
@@ -101,7 +103,7 @@ def test_imports_beyond_the_package_and_in_texts_are_no_matter() -> None:
 @pytest.mark.parametrize(
     "text", [b"", b"\xff\xfe", b"[]", b"{}", b'{"modules": 5}', b'{"modules": [["x"]]}', b"[" * 100_000, None]
 )
-def test_a_memory_that_is_broken_is_no_memory(
+def test_with_a_broken_record_everything_is_imported(
     tmp_path: Path, trial: Trial, asked: list[set[str]], text: bytes | None
 ) -> None:
     memory = tmp_path / "cache" / "acme.json"
@@ -115,7 +117,7 @@ def test_a_memory_that_is_broken_is_no_memory(
     assert asked == [ALL, ALL]
 
 
-def test_what_is_remembered_of_other_texts_lets_nothing_through(tmp_path: Path, trial: Trial) -> None:
+def test_records_of_other_texts_do_not_skip_the_import_check(tmp_path: Path, trial: Trial) -> None:
     publish(tmp_path, FILES, trial)
     memory = tmp_path / "cache" / "acme.json"
     record = json.loads(unseal(memory, memory.read_bytes()) or b"{}")
@@ -125,7 +127,7 @@ def test_what_is_remembered_of_other_texts_lets_nothing_through(tmp_path: Path, 
         publish(tmp_path, FILES | {"client.py": f"{HEADER}\n1 / 0\n"}, trial)
 
 
-def test_where_modules_are_loaded_in_another_way_nothing_is_remembered(
+def test_nothing_is_recorded_if_modules_are_loaded_dynamically(
     tmp_path: Path, trial: Trial, asked: list[set[str]]
 ) -> None:
     lazy = f"{HEADER}\nimport importlib\n\nimportlib.import_module('acme.models.user')\n"

@@ -1,4 +1,4 @@
-"""A tree may bring a `.cache/` that is a link: nothing is read or written where it leads."""
+"""The `.cache/` of a tree may be a link: nothing is read or written at its target."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_link_in_the_cache_is_not_followed(tmp_path: Path, place: str) -> None
     assert contents(outside) == before
 
 
-def test_a_run_does_not_follow_it(tmp_path: Path) -> None:
+def test_a_run_does_not_follow_a_linked_cache(tmp_path: Path) -> None:
     root = tmp_path / "tree"
     outside = linked(root, ".cache")
     provider(root, "pets", PETS)

@@ -57,7 +57,7 @@ def test_which_modules_are_the_programs() -> None:
     assert own_modules("_runtime", runtime_files()) == {*runtime_files()}
 
 
-def test_no_bytecode_is_written_where_python_shall_write_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_bytecode_is_written_if_python_must_not(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[object] = []
     monkeypatch.setattr("py_compile.compile", lambda *arguments, **_options: written.append(arguments))
     monkeypatch.setattr(sys, "dont_write_bytecode", True)

@@ -34,7 +34,7 @@ def test_first_publishing_writes_everything(target: Path) -> None:
     assert [path.name for path in target.parent.iterdir()] == ["pets"]
 
 
-def test_only_what_changed_is_written(target: Path) -> None:
+def test_only_changed_files_are_written(target: Path) -> None:
     publish({"a.py": A, "b.py": B, "c.py": A}, target)
     os.utime(target / "a.py", (1, 1))
     identity = (target / "a.py").stat().st_ino
@@ -77,7 +77,7 @@ def test_bytecode_stays_with_its_module(target: Path) -> None:
     assert sorted(tree(target)) == ["__pycache__/a.cpython-311.pyc", "a.py", "b.py"]
 
 
-def test_a_foreign_file_in_the_way_refuses_everything(target: Path) -> None:
+def test_a_foreign_file_at_a_generated_path_refuses_the_package(target: Path) -> None:
     publish({"a.py": A}, target)
     (target / "calls.py").write_text("mine\n")
     with pytest.raises(PublishError, match=r"calls\.py is in the way"):
@@ -163,7 +163,7 @@ def test_differences_are_unified_diffs(target: Path, tmp_path: Path) -> None:
     assert len(differences({"a.py": A}, tmp_path / "none")) == 1
 
 
-def test_one_client_that_cannot_be_published_costs_the_others_nothing(tmp_path: Path) -> None:
+def test_a_client_that_cannot_be_published_does_not_affect_others(tmp_path: Path) -> None:
     folder = tmp_path / "generated"
     publish_clients(folder, {"dogs": {"__init__.py": A}})
     (folder / "dogs" / "b.py").write_text("mine")
@@ -184,7 +184,7 @@ def test_without_an_exchange_folders_are_renamed(target: Path, monkeypatch: pyte
     assert tree(target.parent) == {"pets/a.py": B}
 
 
-def test_windows_waits_for_whoever_looks_at_a_file(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_windows_waits_for_other_readers_of_a_file(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """There a folder cannot be written to the disk or exchanged, and one that is in use cannot be renamed at once."""
     monkeypatch.setattr(filesystem, "_WINDOWS", True)
     monkeypatch.setattr(filesystem, "_PAUSE", 0)
@@ -216,7 +216,7 @@ def test_without_hard_links_files_are_copied(target: Path, monkeypatch: pytest.M
     assert (target / "a.py").stat().st_mtime == 1
 
 
-def test_without_locks_there_are_none(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_publishing_works_on_a_file_system_without_locks(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def unable(_: int) -> None:
         raise OSError(errno.ENOLCK, "no locks here")
 
@@ -229,7 +229,7 @@ def test_without_locks_there_are_none(target: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("step", ["before", "between", "after"])
-def test_what_a_journal_says_is_finished(target: Path, step: str) -> None:
+def test_a_run_that_finds_a_journal_finishes_the_exchange(target: Path, step: str) -> None:
     publish({"a.py": A}, target)
     work = Work(candidates(target, shared=False)[0], target, shared=False)
     work.new.mkdir(parents=True)
@@ -247,7 +247,7 @@ def test_what_a_journal_says_is_finished(target: Path, step: str) -> None:
 
 
 @pytest.mark.parametrize("journal", ["..\n", "../x\n", "/\n", "", "\n", "\xff", "pets\n", ".\n.\n"])
-def test_a_journal_leads_nowhere_else(target: Path, journal: str) -> None:
+def test_a_journal_cannot_name_other_folders(target: Path, journal: str) -> None:
     publish({"a.py": A}, target)
     work = Work(candidates(target, shared=False)[0], target, shared=False)
     work.new.mkdir(parents=True)
@@ -259,7 +259,7 @@ def test_a_journal_leads_nowhere_else(target: Path, journal: str) -> None:
     }
 
 
-def test_who_holds_the_lock_is_named(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_message_names_the_holder_of_the_lock(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish({"a.py": A}, target)
     monkeypatch.setattr(lock, "PATIENCE", 0.1)
     folder = candidates(target, shared=False)[0]
@@ -340,7 +340,7 @@ def test_the_journal_of_an_undone_exchange_is_gone(target: Path, monkeypatch: py
     assert tree(target) == {"a.py": B}
 
 
-def test_a_package_that_hides_a_module_is_in_the_way(target: Path) -> None:
+def test_a_package_that_would_hide_a_module_is_refused(target: Path) -> None:
     publish({"__init__.py": A, "models.py": A}, target)
     (target / "models").mkdir()
     (target / "models" / "notes.txt").write_text("mine")

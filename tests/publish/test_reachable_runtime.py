@@ -58,7 +58,9 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
 
 
 @pytest.mark.parametrize("name", APIS)
-def test_a_package_holds_what_its_operations_reach(name: str, packages: tuple[Path, dict[str, dict[str, str]]]) -> None:
+def test_a_package_has_the_runtime_modules_that_its_operations_reach(
+    name: str, packages: tuple[Path, dict[str, dict[str, str]]]
+) -> None:
     reached = APIS[name][1]
     runtime = {path.removeprefix("_runtime/") for path in packages[1][name] if path.startswith("_runtime/")}
     there = {one for one in OPTIONAL if any(path == one or path.startswith(f"{one}/") for path in runtime)}

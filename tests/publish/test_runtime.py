@@ -1,4 +1,4 @@
-"""No client ever stands next to a runtime that it does not fit."""
+"""No client is ever next to a runtime that it does not fit."""
 
 from __future__ import annotations
 
@@ -65,20 +65,20 @@ def test_a_runtime_and_its_clients_change_in_one_step(
     assert [path.name for path in folder.parent.iterdir() if path.is_dir()] == ["generated"]
 
 
-def test_a_client_that_stays_must_fit_the_new_runtime(folder: Path, trial: Trial) -> None:
+def test_an_unchanged_client_must_work_with_the_new_runtime(folder: Path, trial: Trial) -> None:
     results = publish_clients(folder, {"_runtime": runtime("New"), "cats": client("New")}, trial)
     assert [getattr(one, "code", None) for one in results.values()] == ["runtime-mismatch", "runtime-mismatch"]
     assert "dogs, which stays as it is" in str(results["cats"])
     assert tree(folder) == files(OLD)
 
 
-def test_a_client_that_stays_and_fits_is_no_matter(folder: Path, trial: Trial) -> None:
+def test_an_unchanged_client_that_works_with_the_new_runtime_stays(folder: Path, trial: Trial) -> None:
     both = {"__init__.py": "", "core.py": "Old = New = 1\n"}
     assert all(publish_clients(folder, {"_runtime": both, "cats": client("New")}, trial).values())
     assert tree(folder) == files({"_runtime": both, "cats": client("New"), "dogs": client("Old")})
 
 
-def test_a_client_that_was_broken_before_is_no_reason(folder: Path, trial: Trial) -> None:
+def test_a_client_that_was_broken_before_does_not_stop_a_new_runtime(folder: Path, trial: Trial) -> None:
     (folder / "dogs" / "__init__.py").write_text(f"{HEADER}\nfrom nowhere import nothing\n")
     assert all(publish_clients(folder, {"_runtime": runtime("New"), "cats": client("New")}, trial).values())
     assert (folder / "cats" / "__init__.py").read_text() == client("New")["__init__.py"]
@@ -91,7 +91,7 @@ def test_a_new_client_that_cannot_be_imported_is_left_out(folder: Path, trial: T
     assert tree(folder) == files({"_runtime": both, "cats": client("New"), "dogs": client("Old")})
 
 
-def test_a_broken_runtime_is_not_published_nor_is_a_client_made_for_it(folder: Path, trial: Trial) -> None:
+def test_neither_a_broken_runtime_nor_its_clients_are_published(folder: Path, trial: Trial) -> None:
     broken = {"__init__.py": "", "core.py": "New = 1 / 0\n"}
     results = publish_clients(folder, {**NEW, "_runtime": broken}, trial)
     assert str(results["_runtime"]).startswith(

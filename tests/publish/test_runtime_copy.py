@@ -81,7 +81,7 @@ def method_of(package: Path) -> str:
 
 
 @pytest.mark.parametrize("library", ["httpx", "httpx2"])
-def test_a_plain_package_holds_what_it_reaches_and_works(tmp_path: Path, library: str) -> None:
+def test_a_package_with_only_the_runtime_that_it_reaches_works(tmp_path: Path, library: str) -> None:
     package = generated(tmp_path, PLAIN, "--http", library)
     kept = {path.relative_to(package / "_runtime").as_posix() for path in (package / "_runtime").rglob("*.py")}
     assert kept < set(runtime_files())
@@ -100,7 +100,7 @@ def test_a_plain_package_holds_what_it_reaches_and_works(tmp_path: Path, library
     assert check.returncode == 0, check.stdout
 
 
-def test_what_an_operation_needs_is_there(tmp_path: Path) -> None:
+def test_the_runtime_has_the_modules_that_operations_need(tmp_path: Path) -> None:
     package = generated(tmp_path, RICH)
     for path in ("wire/xml.py", "wire/multipart.py", "security/oauth.py"):
         assert (package / "_runtime" / path).is_file()
@@ -118,7 +118,7 @@ def test_pages_and_waiting_bring_their_modules(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
 
 
-def test_the_setting_of_a_provider_holds_for_the_shared_runtime(tmp_path: Path) -> None:
+def test_the_setting_of_a_provider_applies_to_the_shared_runtime(tmp_path: Path) -> None:
     def run(command: str) -> tuple[int, str]:
         done = subprocess.run(
             [sys.executable, "-m", "generator", command, "--format", "json"],

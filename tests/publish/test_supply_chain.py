@@ -1,4 +1,4 @@
-"""What a run reaches: no network, no program but its own, no file outside its folders; and what it is built from."""
+"""A run uses no network, no other program and no file outside its folders; dependencies are locked by hashes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.format.ruff import find_ruff
 from tests.publish.support import CHANGED, PETS, ROOT, generate, provider
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-"""What generating needs, and what the tests need besides."""
+"""What generating needs, and what else the tests need."""
 WATCH = """
 import os, sys
 log = os.open(os.environ["AUDIT_LOG"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
@@ -114,7 +114,7 @@ def check_reach(found: dict[str, set[str]], tmp_path: Path, written: Path, read:
         places = [written / "generated", written / ".generated.publishing", written / ".cache", ROOT / ".cache"]
     else:
         places = [written, ROOT / ".cache"]
-    # The key that the cache is sealed with lies in the user's own folder, in a folder of our own there.
+    # The key that the cache is sealed with is in the user's own folder, in a folder of our own there.
     places.append(tmp_path / "state" / "clientwright")
     strays = {path for path in found["write"] if not is_below(path, *places, Path("/dev"))}
     # ruff formats our own text there, and the folder is removed.
@@ -135,7 +135,7 @@ def check_reach(found: dict[str, set[str]], tmp_path: Path, written: Path, read:
     assert others == set()
 
 
-def test_the_watch_sees_what_it_should(tmp_path: Path) -> None:
+def test_the_audit_hook_of_these_tests_sees_sockets(tmp_path: Path) -> None:
     (tmp_path / "generator.py").write_text("import socket\nsocket.socket()\n")
     with pytest.raises(AssertionError):
         watched(tmp_path, tmp_path)
@@ -180,7 +180,7 @@ def test_installing_asks_for_the_hashes() -> None:
     assert sorted(installing) == [f"-r {name}" for name in sorted(LOCKS)]
 
 
-def test_what_imports_has_no_socket_either(tmp_path: Path) -> None:
+def test_every_published_module_is_imported_under_the_audit_hook(tmp_path: Path) -> None:
     """Its own hook is tested in `test_trial`; here, that the program uses it for every module that it publishes."""
     provider(tmp_path, "pets", PETS)
     asked: set[str] = set()

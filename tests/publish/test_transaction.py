@@ -1,4 +1,4 @@
-"""Whole runs of the program: killed, hindered, next to each other."""
+"""Whole runs of the program that are killed, fail, or run at the same time."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_an_edited_file_is_named(workspace: Path, new: dict[str, bytes]) -> None
     assert "edited" not in generate(workspace).stderr
 
 
-def test_an_edited_file_of_a_package_that_stands_alone_is_named(tmp_path: Path) -> None:
+def test_an_edited_file_of_a_package_with_its_own_runtime_is_reported(tmp_path: Path) -> None:
     spec = tmp_path / "pets.yaml"
     spec.write_text(PETS)
     arguments = ["--spec", str(spec), "--out", "out", "--name", "zoo"]
@@ -110,7 +110,7 @@ def test_an_edited_runtime_is_named(workspace: Path, new: dict[str, bytes]) -> N
     assert generated(workspace) == new
 
 
-def test_runs_beside_each_other_end_well(workspace: Path, new: dict[str, bytes]) -> None:
+def test_simultaneous_runs_end_well(workspace: Path, new: dict[str, bytes]) -> None:
     shutil.rmtree(workspace / ".cache")
     runs = [
         subprocess.Popen(
@@ -142,7 +142,7 @@ def test_who_is_publishing_is_named_in_a_line(workspace: Path, old: dict[str, by
     assert generated(workspace) == new
 
 
-def test_an_unchanged_run_removes_what_a_killed_one_left(workspace: Path, new: dict[str, bytes]) -> None:
+def test_an_unchanged_run_removes_the_work_folder_of_a_killed_run(workspace: Path, new: dict[str, bytes]) -> None:
     assert generate(workspace).returncode == 0
     for folder in (workspace / ".generated.publishing", workspace / "generated" / ".publishing"):
         (folder / "new" / "pets").mkdir(parents=True)
@@ -197,7 +197,7 @@ needs_mount = pytest.mark.skipif(shutil.which("unshare") is None, reason="there 
 
 @needs_mount
 @pytest.mark.parametrize("what", ["generated", ".cache", *(pytest.param(one, marks=pytest.mark.slow) for one in _ALSO)])
-def test_a_read_only_folder_is_left_alone(
+def test_a_read_only_folder_is_not_changed(
     workspace: Path, old: dict[str, bytes], new: dict[str, bytes], what: str
 ) -> None:
     done = mounted(workspace, what, "ro")
@@ -225,7 +225,7 @@ def test_generated_may_be_mounted(workspace: Path, new: dict[str, bytes]) -> Non
     assert leftovers(workspace) == []
 
 
-def test_a_folder_without_the_right_to_write_is_left_alone(
+def test_a_folder_without_write_permission_is_not_changed(
     workspace: Path, old: dict[str, bytes], new: dict[str, bytes]
 ) -> None:
     if os.geteuid() == 0:

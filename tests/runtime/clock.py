@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
+from importlib import import_module
 
 import anyio
 import pytest
+
+LATE = ("_deadlines", "polling.wait", "security.oauth", "streams.streaming")
+"""Modules of the runtime that use a clock and that others import only when they need them."""
 
 
 class Clock:
@@ -32,6 +36,8 @@ class Clock:
 
     def used(self, monkeypatch: pytest.MonkeyPatch) -> Clock:
         """Give this clock to each module of the runtime, and return it. Nothing else sleeps by `anyio.sleep`."""
+        for name in LATE:
+            import_module(f"generator.runtime.{name}")
         for name, module in list(sys.modules.items()):
             clock = getattr(module, "time", None) if name.startswith("generator.runtime") else None
             if clock is time or isinstance(clock, Clock):

@@ -123,7 +123,10 @@ def _read(file: IO[bytes], number: int) -> Received | None:
             file.readline()
         file.readline()
     else:
-        body = file.read(int(headers.get("content-length", "0")))
+        length = int(headers.get("content-length", "0"))
+        body = file.read(length)
+        if len(body) < length:
+            return None  # the connection ended before the request did
     return Received(method, target, headers, body, number, time.monotonic())
 
 

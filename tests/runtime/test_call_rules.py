@@ -1,4 +1,4 @@
-"""Rules of a call that no single module holds: keys, tokens by the clock, bodies that end early, who reads a success."""
+"""Rules of a call that concern several modules: idempotency keys, expiring tokens, bodies that end early, successes."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def keyed(place: str) -> Operation[Any]:
 
 @pytest.mark.parametrize("place", ["header", "body", "undeclared"])
 @pytest.mark.parametrize(("value", "again"), [("k", True), (" k ", True), ("", False), ("  ", False), (None, False)])
-def test_null_and_empty_keys_are_none(place: str, value: str | None, again: bool) -> None:
+def test_null_or_empty_idempotency_keys_do_not_count(place: str, value: str | None, again: bool) -> None:
     """A POST is sent again only under a key: one that is null, empty or blank does not count."""
     asked: list[httpx.Request] = []
 
@@ -98,7 +98,7 @@ def test_an_empty_key_of_the_options_is_refused(value: str) -> None:
         (b"{}", "text/plain", b"{}"),
     ],
 )
-def test_a_key_enters_a_body(content: bytes, kind: str, written: bytes) -> None:
+def test_an_idempotency_key_is_written_into_the_body(content: bytes, kind: str, written: bytes) -> None:
     assert Key("v", None, "key").entered(content, kind) == written
 
 
@@ -177,7 +177,7 @@ def test_save_refuses_a_short_body(mode: str, how: str, tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"old": b"before", "whole": b"0123456789"}
 
 
-def test_save_counts_where_the_library_does_not(tmp_path: Path) -> None:
+def test_save_finds_a_short_body_that_the_library_accepts(tmp_path: Path) -> None:
     """A transport of the caller's may not notice that a body is shorter than the server says."""
 
     def answer(_: httpx.Request) -> httpx.Response:
@@ -257,7 +257,7 @@ def test_the_best_member_of_a_union_is_taken(order: tuple[Any, Any]) -> None:
         assert (type(found.data), found.problems) == (expected, ())
 
 
-def test_a_body_that_is_declared_and_absent_is_no_success() -> None:
+def test_an_empty_success_with_a_declared_body_is_an_error() -> None:
     found = client(lambda _: httpx.Response(200)).send(Request(PETS))
     with pytest.raises(DecodeError):
         _ = found.data

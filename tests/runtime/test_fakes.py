@@ -1,4 +1,4 @@
-"""Fakes: programmable answers, typed requests, values that fit, and a precise word where a test asks for too much."""
+"""Fakes: programmable answers, typed requests, values that fit, and precise errors for impossible programs."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def test_streams_have_the_items_of_the_operation() -> None:
             one.streams({"id": "1"})
 
 
-def test_what_the_description_does_not_have_fails_the_test() -> None:
+def test_a_request_that_is_not_described_fails_the_test() -> None:
     fake = FakeShop()
     http = httpx.Client(transport=fake)
     with pytest.raises(FakeError, match=r"no operation is DELETE /calls; there is\n  POST /calls  calls.create"):
@@ -209,7 +209,7 @@ def test_what_the_description_does_not_have_fails_the_test() -> None:
         _ = fake.calls.get.body
 
 
-def test_a_body_of_another_type_is_refused_where_it_is_said() -> None:
+def test_a_body_of_another_type_is_refused_by_the_fake_that_returns_it() -> None:
     fake = FakeShop()
     with pytest.raises(FakeError, match=r"calls\.create: Problem is no body of 201: .*Call"):
         fake.calls.create.returns(Problem(message="no"))
@@ -242,7 +242,7 @@ def test_a_client_waits_no_longer_than_its_timeout() -> None:
         Calls(shop).create(NewCall(number="+1"))
 
 
-def test_a_strict_fake_answers_only_what_it_was_told() -> None:
+def test_a_strict_fake_answers_only_programmed_operations() -> None:
     fake = FakeShop(strict=True)
     fake.calls.get.returns(Call(id="7", status="queued"))
     with client(fake) as shop:

@@ -1,4 +1,4 @@
-"""What servers and surroundings do to a client, over real connections: each ends in a value or in an own error."""
+"""Faulty servers and environments, over real connections: each call ends with a value or with our own error."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def compressed(*layers: str, size: int = 50_000_000) -> bytes:
     ("codings", "problem"),
     [("gzip", "larger than 1000000 bytes"), ("gzip, gzip", "2 content codings"), ("br", "none that was asked for")],
 )
-def test_a_bomb_costs_little(send: Call, server: FaultServer, codings: str, problem: str) -> None:
+def test_a_decompression_bomb_takes_little_memory(send: Call, server: FaultServer, codings: str, problem: str) -> None:
     import tracemalloc
 
     server.on("/x", reply(200, compressed(*codings.split(",")), Content_Encoding=codings))
@@ -227,7 +227,7 @@ _ENDLESS_103 = dripping(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n")
 
 @pytest.mark.parametrize("answer", [_DRIPPING_HEADERS, _DRIPPING_BODY, _ENDLESS_103], ids=["headers", "body", "103"])
 @pytest.mark.parametrize("how", ["deadline", "call", "max_response_seconds"])
-def test_what_drips_ends_in_time(send: Call, server: FaultServer, answer: Any, how: str) -> None:
+def test_a_dripping_response_ends_at_the_deadline(send: Call, server: FaultServer, answer: Any, how: str) -> None:
     server.on("/x", answer)
     for seconds in (0.3, 5):
         options: dict[str, Any] = {"call": RequestOptions(deadline=seconds)} if how == "call" else {how: seconds}
@@ -325,7 +325,9 @@ def test_a_pause_that_is_too_long_fails_at_once(send: Call, server: FaultServer)
 
 
 @pytest.mark.parametrize("operation", [GET, POST])
-def test_an_empty_key_is_none(send: Call, server: FaultServer, clock: Clock, operation: Operation[Any]) -> None:
+def test_an_empty_idempotency_key_does_not_count(
+    send: Call, server: FaultServer, clock: Clock, operation: Operation[Any]
+) -> None:
     server.on("/x", reply(503, Retry_After="0"))
     with pytest.raises(StatusError):
         send(operation, body=1 if operation is POST else None, headers={"Idempotency-Key": ""})
@@ -691,7 +693,7 @@ def test_an_error_of_the_caller_is_not_taken_for_a_closed_client(server: FaultSe
         Client(base_url=server.url, http_client=http).send(Request(GET))
 
 
-def test_the_event_loop_goes_on_while_files_are_read_and_written(server: FaultServer) -> None:
+def test_files_do_not_block_the_event_loop(server: FaultServer) -> None:
     turned = threading.Event()
     waited: list[bool] = []
 
@@ -773,7 +775,7 @@ def test_a_client_of_another_kind_is_refused(other: str) -> None:
 
 
 @pytest.mark.parametrize(("variable", "value"), [("NO_PROXY", "localhost,[::1]"), ("ALL_PROXY", "what://u:sk-live@p")])
-def test_surroundings_that_make_no_client(
+def test_invalid_environment_variables_refuse_a_client(
     send: Call, server: FaultServer, variable: str, value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.on("/x", reply(200))
@@ -798,7 +800,7 @@ def test_addresses_and_headers_that_cannot_be() -> None:
         make(base_url="http://a", timeuot=3)
 
 
-def test_headers_add_up(send: Call, server: FaultServer) -> None:
+def test_headers_of_client_and_call_are_combined(send: Call, server: FaultServer) -> None:
     server.on("/x", reply(200))
     with Client(base_url=server.url, default_headers={"X-Tenant": "a", "X-Drop": "1"}) as client:
         client.with_options(headers={"x-trace": "t"}).with_options(timeout=3).send(
@@ -836,7 +838,7 @@ def sse(*events: bytes) -> Any:
 GOOD = b'data: {"text":"a"}\n\n'
 
 
-def test_an_error_event_is_raised_with_what_it_says(items: Call, server: FaultServer) -> None:
+def test_an_error_event_raises_an_error_with_its_data(items: Call, server: FaultServer) -> None:
     server.on("/x", sse(GOOD, b'event: error\nid: 7\ndata: {"message":"overloaded","code":529}\n\n', GOOD))
     found, error = items()
     assert found == [Item(text="a")]

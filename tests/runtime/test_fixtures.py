@@ -27,14 +27,14 @@ from generated.formantai.testing import FakeFormantAI
 from generated.thymia.testing import FakeThymia
 
 
-def test_each_client_has_one(fake_formantai: FakeFormantAI, fake_thymia: FakeThymia) -> None:
+def test_each_client_has_a_fixture(fake_formantai: FakeFormantAI, fake_thymia: FakeThymia) -> None:
     with fake_formantai.sync_client() as client:
         client.calls.create(CreateCallRequest(agent_id=1, parameters=[]))
     assert fake_formantai.calls.create.body.agent_id == 1
     assert isinstance(fake_thymia, FakeThymia)
 
 
-def test_it_is_new(fake_formantai: FakeFormantAI) -> None:
+def test_each_test_gets_a_new_fake(fake_formantai: FakeFormantAI) -> None:
     assert fake_formantai.calls.create.requests == []
 
 

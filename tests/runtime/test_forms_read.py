@@ -62,7 +62,7 @@ _ENCODINGS: dict[str, Mapping[str, Encoding]] = {
 @pytest.mark.parametrize("encoding", _ENCODINGS.values(), ids=_ENCODINGS)
 @settings(max_examples=60, derandomize=True, deadline=None, database=None)
 @given(data=st.data())
-def test_what_is_written_is_read(encoding: Mapping[str, Encoding], data: st.DataObject) -> None:
+def test_a_written_form_is_read_back_equal(encoding: Mapping[str, Encoding], data: st.DataObject) -> None:
     # A delimiter within an item cannot be told from one between items.
     order = data.draw(_orders(st.text("abc1 &=[]ä", min_size=1, max_size=5)))
     form = Form(Order, encoding=encoding)
@@ -74,7 +74,7 @@ def test_what_is_written_is_read(encoding: Mapping[str, Encoding], data: st.Data
 @pytest.mark.parametrize(
     "body", [b"to=a&" + b"inner[k]=1&" * 3, b"to=a&" + b"inner" + b"[k]" * 1000 + b"=1", b"to=a&inner[=1&inner]=2"]
 )
-def test_odd_brackets_are_no_error_of_ours(body: bytes) -> None:
+def test_odd_brackets_in_a_form_are_read(body: bytes) -> None:
     form = Form(dict[str, Any], encoding={"inner": Encoding(style="deepObject")})
     assert form.decode(body, form.concrete)["to"] == "a"
 
@@ -119,7 +119,7 @@ def test_a_fake_has_the_form_that_was_sent_as_its_model() -> None:
     assert [one.body for one in (*fake.form.requests, *fake.parts.requests)] == [order, order]
 
 
-def test_a_fake_refuses_a_form_without_what_is_required() -> None:
+def test_a_fake_refuses_a_form_without_a_required_field() -> None:
     fake = Orders()
     client = Client(servers={"main": "https://otter.dev"}, server="main", http_client=httpx.Client(transport=fake))
     with pytest.raises(FakeError, match=r"POST /form: the body does not fit the description: .*/?to"):

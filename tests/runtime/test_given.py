@@ -115,7 +115,7 @@ def test_undeclared_fields_on_purpose() -> None:
     assert sent(Order.model_validate({"class": "x", "unknown": 1})) == {"class": "x", "unknown": 1}
 
 
-def test_received_ones_are_kept() -> None:
+def test_undeclared_fields_of_received_models_are_kept() -> None:
     order = adapter(Order, tolerant=True).validate_json(b'{"new": 1, "items": [{"itemId": "1", "other": 2}]}')
     assert sent(order) == {"new": 1, "items": [{"itemId": "1", "other": 2}]}
     for same in (copy.deepcopy(order), pickle.loads(pickle.dumps(order)), order.model_copy()):
@@ -164,7 +164,7 @@ def test_a_changed_copy_is_checked() -> None:
         sent(item.model_copy(update={"amount": 0.25}))
 
 
-def test_what_was_received_is_sent_as_it_is() -> None:
+def test_a_received_model_is_sent_unchanged() -> None:
     order = adapter(Order, tolerant=True).validate_json(b'{"items": [{"itemId": "1", "amount": 0.5}]}')
     order.note = None
     order.items[0].item_id = "2"
@@ -201,7 +201,7 @@ def test_a_dict_that_was_added_is_sent_under_wire_names() -> None:
         (lambda: Picked(tagged=5), "tagged\n  expected First or Second or Unknown, got 5"),
     ],
 )
-def test_what_is_wrong_is_said_in_words(make: Callable[[], Model], said: str) -> None:
+def test_error_messages_are_in_words(make: Callable[[], Model], said: str) -> None:
     with pytest.raises(ValidationError) as caught:
         make()
     text = str(caught.value)

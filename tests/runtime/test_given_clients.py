@@ -1,4 +1,4 @@
-"""A client that was given: what it adds is kept, whether or not it adds anything to this request."""
+"""A given HTTP client: whatever it adds to requests is kept."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_cookies_of_answers_are_kept_async() -> None:
     assert asyncio.run(run()) == "sid=1"
 
 
-def test_its_authentication_and_hooks_count() -> None:
+def test_authentication_and_hooks_of_a_given_client_apply() -> None:
     seen: list[str] = []
     hooks: Any = {
         "request": [lambda request: seen.append("request")],
@@ -79,7 +79,7 @@ def test_a_replaced_send_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
     assert traced == ["/x"]
 
 
-def test_its_log_is_written_where_somebody_reads_it(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_of_a_given_client_is_written(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, logger=httpx.__name__)
     call(httpx.Client(transport=httpx.MockTransport(answer)))
     assert any("HTTP Request: GET" in message for message in caplog.messages)

@@ -169,7 +169,7 @@ def test_error_statuses(status: int, content: bytes, kind: type[StatusError], bo
     assert copy.copy(error).body == body
 
 
-def test_default_covers_what_is_not_declared() -> None:
+def test_the_default_response_covers_undeclared_statuses() -> None:
     request = Request(POST, body=Pet(name="a"))
     with pytest.raises(OtherError) as caught:
         client(always(409, PROBLEM)).send(request)
@@ -199,7 +199,7 @@ def test_a_client_without_error_classes_raises_the_base_class() -> None:
         (httpx.StreamClosed(), TransportError, True),
     ],
 )
-def test_nothing_of_the_library_escapes(raised: Exception, kind: type[ClientError], sent: bool | None) -> None:
+def test_no_error_of_the_http_library_escapes(raised: Exception, kind: type[ClientError], sent: bool | None) -> None:
     def stream() -> Iterator[bytes]:
         raise raised
         yield b""
@@ -557,7 +557,7 @@ def test_closing() -> None:
         Client(base_url="http://api.test", http_client=http).send(Request(GET, path={"id": 1}))
 
 
-def test_an_error_of_the_caller_passes() -> None:
+def test_an_error_of_the_callers_code_is_raised_unchanged() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         raise RuntimeError("mine")
 

@@ -174,12 +174,12 @@ def test_reserved_characters_pass_where_they_may() -> None:
     assert raw_query(request) == "q=a/b?c:d,e;f=%20%25zz%26%23%C3%BC"
 
 
-def test_an_empty_value_is_sent_where_it_is_allowed() -> None:
+def test_allow_empty_value_sends_an_empty_value() -> None:
     operation = Operation("GET", "/x", query={"a": Style("form", allow_empty_value=True)}, responses={204: None})
     assert raw_query(sent(operation, query={"a": [], "b": [], "c": None, "d": ""})) == "a=&d="
 
 
-def test_null_is_written_where_it_is_a_value() -> None:
+def test_null_is_written_for_nullable_parameters() -> None:
     operation = Operation(
         "GET",
         "/{p}",

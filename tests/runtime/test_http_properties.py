@@ -1,4 +1,4 @@
-"""Whatever a server or a caller writes: pauses, redirects, secrets, headers and cookies, for all texts."""
+"""Pauses, redirects, secrets, headers and cookies, for arbitrary texts of servers and callers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.runtime import JSON, APIKey, Client, ClientError, Operation, Request, RetryPolicy
-from generator.runtime._http import ByteStream, SafeHeaders, new_request
+from generator.runtime._http import SafeHeaders, new_request
 from generator.runtime.http.redirects import redirected, target
 from generator.runtime.http.retries import retry_after
 from generator.runtime.http.servers import Base
@@ -48,7 +48,7 @@ def test_no_form_of_a_secret_is_left(secret: str, before: str, after: str) -> No
 @given(st.text(max_size=60))
 def test_a_redirect_with_credentials_stays_below_the_base(location: str) -> None:
     headers = SafeHeaders({"Authorization": "Bearer k", "Host": "api.test"}, encoding="utf-8")
-    request = new_request("GET", httpx.URL("https://api.test/v1/x"), headers, ByteStream(b""), {})
+    request = new_request("GET", httpx.URL("https://api.test/v1/x"), headers, b"", {})
     response = httpx.Response(307, headers=[(b"location", location.encode())])
     for allowed in ("server", "anywhere"):
         following = redirected(request, response, Base("https://api.test/v1"), allowed)
@@ -92,7 +92,7 @@ def _is_what_was_given(request: httpx.Request, headers: dict[str, str], key: str
         assert request.headers["cookie"] == f"session={key}"
 
 
-def test_nothing_is_left_open() -> None:
+def test_no_connection_is_left_open() -> None:
     from .faults import reply, serving
 
     with serving() as server, warnings.catch_warnings(record=True) as caught:

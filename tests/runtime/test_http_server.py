@@ -176,7 +176,7 @@ def test_cookies_of_servers_are_not_kept(runtime: Any, server: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["Client", "AsyncClient"])
-def test_a_client_says_who_it_is(runtime: Any, server: str, kind: str) -> None:
+def test_the_user_agent_names_package_and_library(runtime: Any, server: str, kind: str) -> None:
     base: Any = getattr(runtime, kind)
     generated = type("Acme", (base,), {"__module__": "team.acme.client"})
     operation = runtime.Operation("GET", "/echo", responses={200: runtime.JSON(Any)})

@@ -1,4 +1,4 @@
-"""Reading what a server sent that is not as declared: what is converted, what is left out, and what is said of it."""
+"""Reading responses that are not as declared: converted values, values that are left out, and reported problems."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ CONVERTED: list[tuple[Any, Any, Any]] = [
 
 
 @pytest.mark.parametrize(("type_", "document", "value"), CONVERTED)
-def test_what_is_converted_without_loss(type_: Any, document: Any, value: Any) -> None:
+def test_values_that_are_converted_without_loss(type_: Any, document: Any, value: Any) -> None:
     found, problems = read(type_, document)
     assert found == value
     assert type(found) is type(value)
@@ -126,7 +126,7 @@ def test_what_is_converted_without_loss(type_: Any, document: Any, value: Any) -
         (Pet | int, "x"),
     ],
 )
-def test_what_has_no_value(type_: Any, document: Any) -> None:
+def test_unreadable_values_raise_an_error(type_: Any, document: Any) -> None:
     with pytest.raises(Unreadable):
         read(type_, document)
 
@@ -177,7 +177,7 @@ def test_the_rest_is_delivered() -> None:
         ({"name": "a", "owner": 1}, "owner", "the server sent 1 where the API description declares an object"),
     ],
 )
-def test_reading_what_is_absent_says_so(document: Json, name: str, sentence: str) -> None:
+def test_reading_an_absent_field_raises_an_error_with_the_reason(document: Json, name: str, sentence: str) -> None:
     pet, _ = read(Pet, document)
     for one in (pet, copy.deepcopy(pet), pickle.loads(pickle.dumps(pet)), pet.model_copy()):
         with pytest.raises(AbsentError, match="absent") as caught:
@@ -193,7 +193,7 @@ def test_reading_what_is_absent_says_so(document: Json, name: str, sentence: str
     assert getattr(pet, name) is None
 
 
-def test_what_is_absent_cannot_be_sent() -> None:
+def test_a_model_with_an_absent_field_cannot_be_sent() -> None:
     pet, _ = read(Pet, {"petId": 1})
     with pytest.raises(RequestError):
         JSON(Pet).encode(pet)
@@ -203,7 +203,7 @@ def test_what_is_absent_cannot_be_sent() -> None:
     assert json.loads(content) == {"petId": 1, "name": "a"}
 
 
-def test_an_empty_text_for_nothing() -> None:
+def test_an_empty_text_is_read_as_none() -> None:
     pet, problems = read(Pet, {"name": "a", "born": "", "owner": ""})
     assert (pet.born, pet.owner, len(problems)) == (None, None, 2)
     assert read(Pet, {"name": "a", "born": None, "toys": None})[1] == []
@@ -215,12 +215,12 @@ def test_typed_undeclared_properties() -> None:
     assert problems == [("/a", "2", True), ("/b", "x", False)]
 
 
-def test_nothing_is_said_of_what_is_as_declared() -> None:
+def test_a_valid_response_has_no_problems() -> None:
     for type_, document in [(Pet, {"name": "a", "price": 0.1}), (Counts, {"total": 1, "a": 2}), (int, 1.0)]:
         assert read(type_, document)[1] == []
 
 
-def test_without_a_reading_deviations_are_errors() -> None:
+def test_without_a_lenient_context_deviations_are_errors() -> None:
     with pytest.raises(Unreadable, match="/petId: expected an integer, received 'x'") as caught:
         adapter(Pet, tolerant=True).read_json(b'{"petId": "x"}')
     assert "or-python" not in str(caught.value)

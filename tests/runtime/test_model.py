@@ -170,7 +170,7 @@ def test_refuses(type_: Any, text: str) -> None:
         adapter(type_, tolerant=False).validate_python(json.loads(text))
 
 
-def test_one_error_for_a_scalar() -> None:
+def test_a_wrong_scalar_gives_one_error() -> None:
     assert refused(int, "true") == "int_type"
     assert refused(Pet, '{"name": "x", "price": "1"}') == "float_type"
     assert refused(Pet, '{"name": "x", "price": 0.25}') == "greater_than_equal"
@@ -216,7 +216,7 @@ def test_typed_unknown_properties() -> None:
     assert refused(Counts, '{"total": 1, "a": "2"}') == "int_type"
 
 
-def test_a_subclass_is_written_whole() -> None:
+def test_a_subclass_is_sent_with_all_its_fields() -> None:
     pet = Pet(name="x", parents=[Dog(name="y", barks=True)])
     assert wire(pet) == {"name": "x", "parents": [{"name": "y", "barks": True}]}
 
@@ -246,7 +246,7 @@ def test_tolerant_takes_what_strict_refuses() -> None:
             tolerant(Pet, wrong)
 
 
-def test_what_is_called_a_uuid_may_be_any_text_in_a_request() -> None:
+def test_a_uuid_may_be_any_text_in_a_request() -> None:
     codec = adapter(UUID, tolerant=False)
     assert codec.validate_python("call_1") == "call_1"
     assert codec.validate_python(str(UUID(int=1))) == UUID(int=1)

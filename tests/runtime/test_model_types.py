@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import ValidationError
@@ -85,3 +85,13 @@ def test_one_of_with_anything_among_the_members(tolerant: bool) -> None:
     reader = adapter(Annotated[int | list[int] | Any, OneOf(int | list[int] | Any, None)], tolerant=tolerant)
     for text in ("7", "[1]", '{"a": 1}', '"x"'):
         assert reader.validate_json(text) == json.loads(text)
+
+
+def test_a_value_that_is_news_to_one_member_and_plain_to_another_fits_one() -> None:
+    """An enumeration of received values is open: what it does not list counts only where no other member accepts it."""
+    listed = Literal["a", "b"] | str | list[int]
+    reader = adapter(Annotated[str | listed, OneOf(str, listed)], tolerant=False)
+    assert reader.validate_json('"c"') == "c"
+    with pytest.raises(ValidationError):
+        reader.validate_json('"a"')
+    assert reader.validate_json("[1]") == [1]

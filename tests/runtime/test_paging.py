@@ -191,7 +191,7 @@ def test_links(values: list[str], target: str | None) -> None:
 @pytest.mark.parametrize(
     "value", ["a; rel=next", "<a", '<a>; rel="prev', '<a>; rel="prev" x, <b>; rel=next', "<a>; rel=prev<b>", "<a>x"]
 )
-def test_a_header_that_is_no_link_is_no_end(value: str, mode: str) -> None:
+def test_an_unreadable_link_header_is_an_error(value: str, mode: str) -> None:
     """The page that came is delivered; then the list fails, because its next page is not known."""
     with pytest.raises(ValueError, match="header `Link`"):
         next_link([value])

@@ -1,4 +1,4 @@
-"""Servers that lead a list astray: to other addresses, in circles, nowhere, without end."""
+"""Servers that mislead a list: to other addresses, in cycles, to nothing, without end."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_a_saved_url_is_not_trusted(mode: str) -> None:
 
 
 @pytest.mark.parametrize("rule", [CURSOR, URL])
-def test_the_same_cursor_again_is_an_error_behind_the_items(mode: str, rule: PaginationRule[Item]) -> None:
+def test_a_repeated_cursor_is_an_error_after_the_items(mode: str, rule: PaginationRule[Item]) -> None:
     server = Server(lambda request: {"data": items_of(1), "next": "?cursor=a"})
     found = read(mode, server, rule)
     assert found.ids == [1, 1]
@@ -115,7 +115,7 @@ def test_empty_pages_for_ever_end(mode: str) -> None:
 
 
 @pytest.mark.parametrize("rule", [OFFSET, PAGE])
-def test_a_server_that_ignores_the_number_is_found_out(mode: str, rule: PaginationRule[Item]) -> None:
+def test_a_server_that_ignores_the_page_number_is_detected(mode: str, rule: PaginationRule[Item]) -> None:
     found = read(mode, Server(lambda request: {"data": items_of(1, 2)}), rule)
     assert found.ids == [1, 2, 1, 2]
     assert isinstance(found.error, PaginationError)
@@ -129,7 +129,7 @@ def test_a_cursor_of_a_wrong_type(mode: str, wrong: Any) -> None:
 
 
 @pytest.mark.parametrize("end", [{"next": None}, {"next": ""}, {}, {"next": 0}, {"next": "a", "more": False}])
-def test_ends(mode: str, end: dict[str, Any]) -> None:
+def test_the_list_ends_without_a_next_cursor(mode: str, end: dict[str, Any]) -> None:
     found = read(mode, Server(lambda request: {"data": items_of(1), **end}), CURSOR)
     assert (found.ids, found.error) == ([1], None)
 
@@ -141,7 +141,7 @@ def test_a_page_without_items_is_empty(mode: str, body: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("rule", "body"), [(CURSOR, {"more": "yes"}), (CURSOR, {"more": True}), (OFFSET, {"more": 1})])
-def test_what_means_nothing(mode: str, rule: PaginationRule[Item], body: dict[str, Any]) -> None:
+def test_page_facts_without_meaning_end_the_list(mode: str, rule: PaginationRule[Item], body: dict[str, Any]) -> None:
     """The items that came are delivered all the same."""
     found = read(mode, Server(lambda request: {"data": items_of(1), **body}), rule, most=1)
     assert found.ids == [1]

@@ -147,7 +147,7 @@ def test_http_statuses(
     assert wait(mode, _states(*answers), rule).round == round_
 
 
-def test_a_thing_that_is_gone(mode: str, clock: Clock) -> None:
+def test_waiting_for_something_that_is_gone(mode: str, clock: Clock) -> None:
     gone: PollingRule[Call] = PollingRule(statuses={404: "success", 410: "failure"})
     assert wait(mode, _states("queued", 404), gone) is None
     with pytest.raises(WaitFailedError, match="the state is 410") as raised:

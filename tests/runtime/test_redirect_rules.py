@@ -1,4 +1,4 @@
-"""Which redirects are followed, and what the next request has: a row for each way to lead a credential astray."""
+"""Which redirects are followed, and with which headers: a row for each way to steal a credential."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ ASTRAY = [
 
 
 @pytest.mark.parametrize("location", ASTRAY)
-def test_what_is_not_below_the_server_gets_no_credential(location: str) -> None:
+def test_addresses_outside_the_server_get_no_credential(location: str) -> None:
     assert following(location) is None
     found = following(location, "anywhere")
     if found is not None:
@@ -77,7 +77,7 @@ def test_what_is_not_below_the_server_gets_no_credential(location: str) -> None:
 
 
 @pytest.mark.parametrize("location", ["", "ftp://api.test/v1/y", "http://[::1", "javascript:1", "/v1/" + "y" * 9000])
-def test_what_is_no_address_is_for_the_caller(location: str) -> None:
+def test_a_redirect_to_an_invalid_address_is_returned_to_the_caller(location: str) -> None:
     assert following(location, "anywhere") is None
 
 

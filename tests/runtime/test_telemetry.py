@@ -82,7 +82,7 @@ def test_a_span_for_each_attempt_and_one_histogram(asynchronous: bool) -> None:
     assert sum(point.count for point in metric.data.data_points) == 2
 
 
-def test_what_fails_without_a_response_is_an_error() -> None:
+def test_the_span_of_a_call_without_response_is_an_error() -> None:
     exporter = InMemorySpanExporter()
     tracer_provider = TracerProvider()
     tracer_provider.add_span_processor(SimpleSpanProcessor(exporter))
@@ -134,7 +134,7 @@ def test_hooks_and_log_lines(caplog: pytest.LogCaptureFixture) -> None:
     assert "private" not in caplog.text
 
 
-def test_what_a_hook_raises_ends_the_call() -> None:
+def test_an_error_of_a_hook_ends_the_call() -> None:
     from generator.runtime import Attempt, Hooks
 
     def refuse(attempt: Attempt) -> None:
@@ -148,7 +148,7 @@ def test_what_a_hook_raises_ends_the_call() -> None:
             )
 
 
-def test_an_error_status_is_told_too() -> None:
+def test_an_error_status_is_passed_to_the_hook_too() -> None:
     from generator.runtime import Attempt, Hooks
 
     seen: list[Attempt] = []

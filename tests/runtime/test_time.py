@@ -159,14 +159,14 @@ def test_no_attempt_begins_after_the_deadline(clock: Clock, send: Send) -> None:
     assert server.times == [0, 2.5]
 
 
-def test_the_deadline_of_a_call_replaces_that_of_the_client(clock: Clock, send: Send) -> None:
+def test_the_deadline_of_a_call_replaces_the_clients_deadline(clock: Clock, send: Send) -> None:
     server = Server(clock, [busy(retry_after="20")])
     send(server, retries=RetryPolicy(attempts=9), deadline=5, call=RequestOptions(deadline=45))
     assert server.times == [0, 20, 40]
     assert clock.pauses == [20, 20]
 
 
-def test_the_budget_of_retries_is_that_of_the_last_minute(clock: Clock, send: Send) -> None:
+def test_the_budget_of_retries_counts_the_last_minute(clock: Clock, send: Send) -> None:
     server = Server(clock, [busy()])
     policy = RetryPolicy(attempts=2, budget=0, first_pause=0)
     assert len(send(server, *[0.0] * 15, 59.0, 2.0, retries=policy)) == 17
@@ -191,7 +191,7 @@ def test_a_token_is_renewed_before_it_ends(clock: Clock, send: Send, lifetime: i
     assert server.paths == ["/token", "/x", "/x", "/token", "/x"]
 
 
-def test_a_busy_token_endpoint_is_given_time(clock: Clock, send: Send) -> None:
+def test_a_busy_token_endpoint_is_asked_again_after_a_pause(clock: Clock, send: Send) -> None:
     server = Server(clock, [busy(retry_after="7"), _token("a"), OK])
     assert send(server, operation=SECURED, **_oauth()) == [1]
     assert clock.pauses == [7]

@@ -129,7 +129,7 @@ def sender(name: str) -> tuple[Fakes, Verification]:
 # What is good.
 
 
-def test_each_way_verifies_what_its_sender_sends(way: str) -> None:
+def test_each_verification_accepts_messages_of_its_sender(way: str) -> None:
     fakes, verification = sender(way)
     event = WEBHOOKS.parse(*_parts(fakes.send(CallEnded, Ended(call_id="c-1", seconds=2.5))), verification=verification)
     assert isinstance(event, CallEnded)
@@ -199,7 +199,7 @@ def test_headers_of_any_framework(form: Callable[[dict[str, str]], Any]) -> None
 # Which event it is.
 
 
-def test_events_are_told_by_tag_shape_and_header() -> None:
+def test_events_are_recognised_by_tag_shape_and_header() -> None:
     fakes = Fakes(SECRET)
     assert isinstance(parse(fakes.signed(b'{"digits": "12#"}', {})), KeysPressed)
     form = parse(fakes.signed(b"digits=12%23", {"Content-Type": "application/x-www-form-urlencoded"}))
@@ -221,7 +221,7 @@ def test_events_are_told_by_tag_shape_and_header() -> None:
         (b"null", None),
     ],
 )
-def test_what_is_not_declared_is_kept(body: bytes, data: object) -> None:
+def test_undeclared_fields_are_kept(body: bytes, data: object) -> None:
     event = parse(Fakes(SECRET).signed(body, {}))
     assert isinstance(event, UnknownEvent)
     assert (event.data, event.content, event.name) == (data, body, "")
@@ -391,7 +391,7 @@ def test_a_huge_body_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("headers", [None, 1, "x", b"x", [1], [("a",)], ["ab"], {1: "x"}, {"x": None}, {"x": [1]}])
-def test_what_cannot_be_headers_is_a_mistake_of_the_program(headers: Any) -> None:
+def test_invalid_headers_raise_a_type_error(headers: Any) -> None:
     with pytest.raises(TypeError, match="header"):
         WEBHOOKS.parse(headers, b"{}", verification=Unsigned())
 
@@ -429,12 +429,12 @@ def test_secrets_are_not_shown_and_not_pickled(way: str, caplog: pytest.LogCaptu
         pickle.dumps(verification)
 
 
-def test_one_error_for_all() -> None:
+def test_webhooks_have_one_error_class() -> None:
     assert issubclass(WebhookError, ClientError)
     assert str(pickle.loads(pickle.dumps(WebhookError()))) == str(WebhookError())
 
 
-def test_how_it_is_verified_must_be_said() -> None:
+def test_verification_is_required() -> None:
     events: Webhooks[Any] = Webhooks(lambda: ())
     with pytest.raises(TypeError, match="give `verification`"):
         events.parse({}, b"")
@@ -544,7 +544,7 @@ def test_the_signature_of_an_address_and_a_form_by_hand() -> None:
 
 
 @pytest.mark.parametrize("signed", ["{url}{form}", "{url}{body}", "{url}|{form}|{body}"])
-def test_a_message_to_another_address_is_refused(signed: str) -> None:
+def test_a_webhook_signed_for_another_address_is_refused(signed: str) -> None:
     fakes = Fakes(verification=of_the_address(signed=signed))
     verification = of_the_address(fakes.secret, signed)
     sent = fakes.signed(b"digits=12%23", FORM_HEADERS, url=URL)
@@ -572,7 +572,7 @@ def test_the_order_of_fields_is_not_signed_and_empty_ones_are() -> None:
     assert sent.headers["X-Phone-Signature"] == expected
 
 
-def test_without_the_address_both_sides_say_what_is_missing() -> None:
+def test_without_an_address_client_and_fake_say_what_is_missing() -> None:
     fakes = Fakes(verification=of_the_address())
     with pytest.raises(TypeError, match="give `url`"):
         fakes.signed(b"", {})

@@ -1,4 +1,4 @@
-"""How parameters, forms and parts of multipart bodies are written: the rows that nobody tries by hand."""
+"""How parameters, forms and parts of multipart bodies are written: rare combinations."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_reserved_characters_and_triples_of_either_case_are_kept(value: str, wri
 @given(st.text(max_size=20))
 @example("%2f")
 @example("%")
-def test_what_is_kept_never_ends_the_query_and_means_the_same(value: str) -> None:
+def test_reserved_characters_never_end_the_query_and_keep_their_meaning(value: str) -> None:
     written = query_reserved(value)
     assert not set("&#+ ") & set(written)
     assert unquote(written) == unquote(value)
@@ -122,7 +122,7 @@ def test_a_path_value_never_climbs(value: str, style: Style) -> None:
 
 
 @pytest.mark.parametrize("value", ["..a", "a..b", "...", "a/.b", "a.b"])
-def test_points_that_do_not_climb(value: str) -> None:
+def test_dots_that_do_not_leave_the_path_segment(value: str) -> None:
     assert PathTemplate("/{v}/x").expand({"v": value}, {}) == f"/{value.replace('/', '%2F')}/x"
 
 
@@ -158,7 +158,7 @@ def test_an_empty_field_is_read() -> None:
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=4), st.text(max_size=6), max_size=4))
-def test_a_form_comes_back(value: dict[str, str]) -> None:
+def test_a_form_is_sent_and_read_back(value: dict[str, str]) -> None:
     assert FORM.decode(FORM.encode(value)[1], "") == value
 
 
@@ -198,7 +198,7 @@ def test_the_media_type_of_a_file(value: Any, declared: str | None, written: tup
 
 
 @pytest.mark.parametrize("name", ["a\r\nX-Evil: 1", "a\nb", "a\rb", 'a"b', 'a"; filename="b', "ü\n"])
-def test_no_name_makes_a_header(name: str) -> None:
+def test_names_in_multipart_cannot_add_headers(name: str) -> None:
     _, content = Multipart(Any).encode({name: File(b"x", name)})
     assert isinstance(content, bytes)
     head = content.split(b"\r\n\r\n")[0].decode()

@@ -25,7 +25,7 @@ def test_inheritance_of_an_inline_schema_is_hoisted() -> None:
     assert out["XY"]["allOf"][0] == ref("Base")
 
 
-def test_annotations_alone_make_an_alias() -> None:
+def test_a_schema_with_only_annotations_is_an_alias() -> None:
     out = schemas(
         {
             "Base": BASE,
@@ -98,7 +98,7 @@ def test_scalars_are_intersected() -> None:
     assert out["C"] == {"type": "string", "enum": ["b"]}
 
 
-def test_conflicts_are_told_and_never_refused() -> None:
+def test_conflicts_are_reported_and_never_refused() -> None:
     canonical, report = run(document({"A": {"allOf": [{"type": "string"}, {"type": "integer"}]}}))
     assert canonical is not None
     assert canonical.tree["components"]["schemas"]["A"] == {"type": "integer", "allOf": [{"type": "string"}]}
@@ -113,7 +113,7 @@ def test_a_closed_member_is_opened_for_the_properties_of_the_others() -> None:
     assert schemas({"Base": BASE, "A": closed})["A"]["additionalProperties"] is False
 
 
-def test_an_heir_may_say_itself_which_value_means_it() -> None:
+def test_a_subclass_may_state_its_own_tag() -> None:
     own = "x-ms-discriminator-value"
     base = {**BASE, "discriminator": {"propertyName": "kind", "mapping": {"c": "#/components/schemas/Cat"}}}
     heirs = {
@@ -132,7 +132,7 @@ def test_an_heir_may_say_itself_which_value_means_it() -> None:
     }
 
 
-def test_a_discriminated_base_is_a_union_where_it_is_used() -> None:
+def test_a_discriminated_base_is_a_union_in_annotations() -> None:
     base = {**BASE, "discriminator": {"propertyName": "kind", "mapping": {"c": "#/components/schemas/Cat", "d": "Dog"}}}
     heirs = {
         "Cat": {"allOf": [ref("Pet"), part("purr")]},
@@ -152,7 +152,7 @@ def test_a_discriminated_base_is_a_union_where_it_is_used() -> None:
     assert out["Dog"]["allOf"][0] == ref("Pet")
 
 
-def test_keywords_beside_a_union_are_merged_into_its_variants() -> None:
+def test_keywords_next_to_a_union_are_merged_into_its_variants() -> None:
     out = schemas({"A": {**BASE, "oneOf": [part("a", title="first"), part("b", title="second")]}})
     assert out["A"]["oneOf"] == [ref("AFirst"), ref("ASecond")]
     assert sorted(out["AFirst"]["properties"]) == ["a", "id"]
@@ -165,7 +165,7 @@ def test_unions_that_only_require_stay_assertions() -> None:
     assert out["A"] == {"type": "object", "properties": properties, "allOf": [{"anyOf": either}]}
 
 
-def test_assertions_stand_alone() -> None:
+def test_asserted_schemas_contain_no_references() -> None:
     out = schemas(
         {"S": {"type": "string", "maxLength": 2}, "A": {"properties": {"x": {"type": "string", "not": ref("S")}}}}
     )

@@ -1,4 +1,4 @@
-"""Keywords that contradict each other: `type` never loses, and JSON's equality decides which values are the same."""
+"""Keywords that contradict each other: `type` wins, and values are compared by JSON's equality."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_keyword_that_contradicts_the_type_loses_with_a_warning(version: str, 
     assert warned & {"enum-type-mismatch", "keyword-without-effect"}
 
 
-def test_a_variant_that_the_type_beside_the_union_excludes_is_left_out() -> None:
+def test_a_variant_excluded_by_the_type_next_to_the_union_is_left_out() -> None:
     out, warned = only({"type": "string", "oneOf": [{"type": "object"}, {"enum": ["a"]}, {"maxLength": 3}]})
     assert [one.get("enum", one.get("maxLength")) for one in out["oneOf"]] == [["a"], 3]
     assert warned == {"keyword-without-effect"}

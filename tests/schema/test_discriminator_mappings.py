@@ -53,14 +53,14 @@ def test_constants_that_a_variant_inherits_are_its_tags() -> None:
     assert mapping(variants, Base=base, OfB=variant(const="b")) == {"a": "A", "b": "B"}
 
 
-def test_a_mapping_of_the_document_stands_and_constants_add_to_it() -> None:
+def test_constants_add_to_a_written_mapping() -> None:
     tag = {"propertyName": "kind", "mapping": {"A": "#/components/schemas/A", "z": "#/components/schemas/B"}}
     found = mapping({"A": variant(const="a"), "B": variant(enum=["b", "z"])}, tag)
     assert found == {"A": "A", "a": "A", "b": "B", "z": "B"}
 
 
 @pytest.mark.parametrize("kind", [{"const": 1}, {"const": True}, {"enum": ["x"]}])
-def test_a_discriminator_that_tells_nothing_apart_is_left_out_with_a_warning(kind: Tree) -> None:
+def test_a_discriminator_that_distinguishes_nothing_is_left_out_with_a_warning(kind: Tree) -> None:
     union = {"oneOf": [ref("A"), ref("B")], "discriminator": TAG}
     canonical, report = run(document({"U": union, "A": variant(**kind), "B": variant(enum=["x"])}))
     assert canonical is not None

@@ -1,4 +1,4 @@
-"""Names for schemas that have none: singulars, and what tells the variants of a union apart."""
+"""Names for schemas that have none: singulars, and differences between the variants of a union."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _object(**properties: dict[str, object]) -> dict[str, object]:
         (_object(), _object(), ["Object", "Object2"]),
     ],
 )
-def test_what_distinguishes_variants_names_them(first: object, second: object, labels: list[str]) -> None:
+def test_variants_are_named_after_their_differences(first: object, second: object, labels: list[str]) -> None:
     """Constants and values of every type, limits, formats, and what is within; a number only if nothing differs."""
     assert variant_labels([first, second], None) == labels
     assert variant_labels([second, first], None) == (labels[::-1] if labels[0] != "Object" else labels)

@@ -55,7 +55,7 @@ def test_a_recursive_reference_outside_of_components_means_any_value() -> None:
 
 
 @pytest.mark.parametrize("kind", ["responses", "requestBodies", "parameters", "headers"])
-def test_a_reference_to_what_holds_a_schema_is_read_as_the_schema(kind: str) -> None:
+def test_a_reference_to_a_response_or_parameter_is_read_as_its_schema(kind: str) -> None:
     held: Tree = {
         "description": "",
         "content": {"text/plain": {"schema": TEXT}, "application/json": {"schema": OBJECT}},

@@ -19,7 +19,7 @@ def part(name: str, **more: Any) -> Tree:
     return {"type": "object", "properties": {name: TEXT, **more}, **kept}
 
 
-def heir(base: str, name: str) -> Tree:
+def subclass(base: str, name: str) -> Tree:
     return {"allOf": [ref(base), part(name)]}
 
 
@@ -27,8 +27,10 @@ def union(*names: str) -> list[Tree]:
     return [ref(name) for name in names]
 
 
-def test_a_base_that_lists_its_heirs_is_their_union_and_they_have_its_fields() -> None:
-    out = schemas({"Pet": part("name", oneOf=union("Cat", "Dog")), "Cat": heir("Pet", "c"), "Dog": heir("Pet", "d")})
+def test_a_base_that_lists_its_subclasses_is_their_union_and_they_have_its_fields() -> None:
+    out = schemas(
+        {"Pet": part("name", oneOf=union("Cat", "Dog")), "Cat": subclass("Pet", "c"), "Dog": subclass("Pet", "d")}
+    )
     assert out == {
         "Pet": {"oneOf": union("Cat", "Dog")},
         "PetBase": part("name"),
@@ -37,16 +39,16 @@ def test_a_base_that_lists_its_heirs_is_their_union_and_they_have_its_fields() -
     }
 
 
-def test_a_variant_that_is_no_heir_has_the_fields_too() -> None:
-    out = schemas({"Pet": part("name", anyOf=union("Cat", "Toy")), "Cat": heir("Pet", "c"), "Toy": part("t")})
+def test_a_variant_that_is_not_a_subclass_has_the_fields_too() -> None:
+    out = schemas({"Pet": part("name", anyOf=union("Cat", "Toy")), "Cat": subclass("Pet", "c"), "Toy": part("t")})
     assert out["Pet"] == {"anyOf": union("Cat", "PetToy")}
     assert sorted(out["PetToy"]["properties"]) == ["name", "t"]
     assert out["Toy"] == part("t")
 
 
-def test_an_heir_of_an_heir_is_a_variant_as_it_is() -> None:
+def test_a_subclass_of_a_subclass_is_a_variant() -> None:
     out = schemas(
-        {"Pet": part("name", oneOf=union("Cat", "Lion")), "Cat": heir("Pet", "c"), "Lion": heir("Cat", "roar")}
+        {"Pet": part("name", oneOf=union("Cat", "Lion")), "Cat": subclass("Pet", "c"), "Lion": subclass("Cat", "roar")}
     )
     assert out["Pet"] == {"oneOf": union("Cat", "Lion")}
     assert out["Lion"]["allOf"][0] == ref("Cat")
@@ -54,14 +56,14 @@ def test_an_heir_of_an_heir_is_a_variant_as_it_is() -> None:
 
 def test_a_base_that_lists_itself_is_one_of_its_variants() -> None:
     tag = {"propertyName": "name", "mapping": {"pet": ref("Pet")["$ref"], "cat": ref("Cat")["$ref"]}}
-    out = schemas({"Pet": part("name", oneOf=union("Pet", "Cat"), discriminator=tag), "Cat": heir("Pet", "c")})
+    out = schemas({"Pet": part("name", oneOf=union("Pet", "Cat"), discriminator=tag), "Cat": subclass("Pet", "c")})
     assert out["Pet"]["oneOf"] == union("PetBase", "Cat")
     assert out["Pet"]["discriminator"]["mapping"] == {"pet": ref("PetBase")["$ref"], "cat": ref("Cat")["$ref"]}
 
 
 def test_a_union_within_all_of_is_parted_too() -> None:
     pet = {"allOf": [part("name"), {"oneOf": union("Cat", "Dog")}]}
-    out = schemas({"Pet": pet, "Cat": heir("Pet", "c"), "Dog": heir("Pet", "d")})
+    out = schemas({"Pet": pet, "Cat": subclass("Pet", "c"), "Dog": subclass("Pet", "d")})
     assert out["Pet"] == {"oneOf": union("Cat", "Dog")}
     assert out["Dog"] == {"allOf": [ref("PetBase"), part("d")]}
 
@@ -74,7 +76,12 @@ def test_a_union_within_all_of_is_parted_too() -> None:
     ],
 )
 def test_a_base_that_may_be_null_is_a_union_that_may(pet: Tree) -> None:
-    given = {"Pet": pet, "Cat": heir("Pet", "c"), "Dog": heir("Pet", "d"), "Zoo": {"properties": {"pet": ref("Pet")}}}
+    given = {
+        "Pet": pet,
+        "Cat": subclass("Pet", "c"),
+        "Dog": subclass("Pet", "d"),
+        "Zoo": {"properties": {"pet": ref("Pet")}},
+    }
     canonical, report = run(document(given, version="3.0.3"))
     assert canonical is not None
     assert codes(report) == ["no-paths"] or not codes(report)
@@ -84,8 +91,8 @@ def test_a_base_that_may_be_null_is_a_union_that_may(pet: Tree) -> None:
     assert out["Zoo"]["properties"]["pet"] == {"anyOf": [ref("Pet"), {"type": "null"}]}
 
 
-def test_a_base_without_fields_leaves_its_heirs_their_own() -> None:
-    out = schemas({"Pet": {"oneOf": union("Cat", "Dog")}, "Cat": heir("Pet", "c"), "Dog": heir("Pet", "d")})
+def test_subclasses_of_a_base_without_fields_keep_their_own() -> None:
+    out = schemas({"Pet": {"oneOf": union("Cat", "Dog")}, "Cat": subclass("Pet", "c"), "Dog": subclass("Pet", "d")})
     assert out == {"Pet": {"oneOf": union("Cat", "Dog")}, "Cat": part("c"), "Dog": part("d")}
 
 
@@ -98,7 +105,7 @@ def test_a_base_without_fields_leaves_its_heirs_their_own() -> None:
         ({"A": {"allOf": [part("a"), {"oneOf": [ref("A")]}]}}, {"A": part("a")}),
     ],
 )
-def test_a_variant_that_leads_back_is_left_out_and_told(given: Tree, expected: Tree) -> None:
+def test_a_variant_that_leads_back_to_its_union_is_left_out_with_a_warning(given: Tree, expected: Tree) -> None:
     canonical, report = run(document(given))
     assert canonical is not None
     assert canonical.tree["components"]["schemas"] == expected
@@ -114,7 +121,7 @@ def test_a_variant_that_leads_back_is_left_out_and_told(given: Tree, expected: T
         {"A": {"properties": {"x": {"properties": {"x": ref("A")}, "allOf": [{"allOf": [ref("A")]}]}}}},
     ],
 )
-def test_what_is_made_of_the_same_parts_is_merged_once(given: Tree) -> None:
+def test_schemas_of_the_same_parts_are_merged_once(given: Tree) -> None:
     canonical, report = run(document(given))
     assert canonical is not None
     assert set(codes(report)) <= {"no-paths", "all-of-conflict"}
@@ -128,7 +135,7 @@ def test_what_is_made_of_the_same_parts_is_merged_once(given: Tree) -> None:
         {"A": {"type": "array", "items": {"minItems": 1, "oneOf": [ref("A"), {"allOf": [ref("A"), {"maxItems": 2}]}]}}},
     ],
 )
-def test_an_array_of_itself_that_has_no_name_ends(given: Tree) -> None:
+def test_generating_an_unnamed_array_of_itself_ends(given: Tree) -> None:
     canonical, report = run(document(given))
     assert canonical is not None
     assert set(codes(report)) <= {"no-paths", "too-deep", "all-of-conflict"}

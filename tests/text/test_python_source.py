@@ -87,7 +87,7 @@ def test_literals_are_written_as_black_writes_them(value: object, source: str) -
 
 
 @pytest.mark.parametrize("value", [float("nan"), b"bytes", {1, 2}, object()])
-def test_what_is_not_json_has_no_literal(value: object) -> None:
+def test_values_that_are_not_json_have_no_literal(value: object) -> None:
     with pytest.raises((TypeError, ValueError)):
         literal(value)
 
@@ -136,7 +136,7 @@ def test_black_keeps_the_words_of_docstrings(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["One line.", "First.\n\nSecond:\n\n- item\n  more", 'Ends "so"', "word " * 60])
-def test_black_leaves_docstrings_alone(text: str) -> None:
+def test_black_does_not_change_docstrings(text: str) -> None:
     source = f"class A:\n{docstring(text, 4)}\n\n    x: int\n"
     assert format_modules({"a.py": source})["a.py"] == source
 
@@ -204,6 +204,6 @@ def test_identifiers_pass(name: str) -> None:
 @pytest.mark.parametrize(
     "name", ["", "1a", "a-b", "a b", "a\n", "é", "class", "x;import os", "\u0430", *keyword.kwlist]
 )
-def test_what_is_no_identifier_is_refused(name: str) -> None:
+def test_texts_that_are_not_identifiers_are_refused(name: str) -> None:
     with pytest.raises(ValueError, match="is not an identifier"):
         identifier(name)

@@ -18,8 +18,8 @@ from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Literal
 
 from ...diagnostics import Diagnostic, Location, Severity
-from ...document.document import MOST
 from ...document.file_references import DocumentFolder
+from ...document.limits import MOST
 from ...paths import RegularFile, open_file
 from ..incremental import engine
 from ..job import WORKER_LOST, Job, Outcome, run

@@ -104,7 +104,7 @@ def _print_example(
         click.Option(
             ["--no-credentials"],
             is_flag=True,
-            help="Answer requests without credentials, too; by default they get 401 where the API asks for them.",
+            help="Answer requests without credentials, too; by default they get 401 if the API requires credentials.",
         ),
         *COMMON,
     ],
@@ -142,11 +142,17 @@ _STEPS = {"major": "a major change", "minor": "a minor change", "patch": "a chan
     params=[
         click.Argument(["provider"], required=False),
         *DOCUMENT,
-        click.Option(["--dist"], type=FOLDER, default="dist", metavar="DIR", help="Where wheel and sdist go."),
+        click.Option(
+            ["--dist"],
+            type=FOLDER,
+            default="dist",
+            metavar="DIR",
+            help="The folder for wheel and sdist; by default dist.",
+        ),
         click.Option(
             ["--version"],
             metavar="VERSION",
-            help="By default the description's version, or the one that follows --previous.",
+            help="The version; by default the description's, or the one after --previous.",
         ),
         click.Option(
             ["--previous"],
@@ -184,8 +190,14 @@ def package_command(dist: Path, version: str | None, previous: Path | None, **gi
     params=[
         click.Argument(["providers"], nargs=-1),
         *DOCUMENT,
-        click.Option(["--out"], type=FOLDER, default="build/docs", metavar="DIR", help="Where the pages go."),
-        click.Option(["--pages-only"], is_flag=True, help="Write the pages for machines alone, and no static site."),
+        click.Option(
+            ["--out"],
+            type=FOLDER,
+            default="build/docs",
+            metavar="DIR",
+            help="The folder for the pages; by default build/docs.",
+        ),
+        click.Option(["--pages-only"], is_flag=True, help="Write only the pages for machines, no static site."),
         click.Option(
             ["--find"],
             metavar="SENTENCE",

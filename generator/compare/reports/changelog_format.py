@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..changelog_sections import ChangelogEntry, History
 from ..changes import Change, Level
+from .groups import grouped
 from .json import change_to_object
 from .markdown import escape, marked
 
@@ -36,7 +37,7 @@ def _entry(entry: ChangelogEntry) -> list[str]:
     version = f"[{escape(entry.version)}] - " if entry.version else ""
     lines = [f"### {version}{entry.date} (`{entry.commit[:_SHORT]}`)", ""]
     for section, changes in entry.sections().items():
-        lines += [f"#### {section.value}", "", *(_item(change) for change in changes), ""]
+        lines += [f"#### {section.value}", "", *(_item(change) for change in grouped(changes)), ""]
     return lines
 
 

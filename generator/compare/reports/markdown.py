@@ -7,11 +7,12 @@ fit into a comment is counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...diagnostics import Location, printable, to_terminal
 from ..changes import Change, Comparison, Level
+from .groups import grouped
 from .report import Comparisons, counted, level_name, link, ordered, parts, place, sentence, summary, used, verdict
 
 MARKER = "<!-- clientwright diff -->"
@@ -33,7 +34,7 @@ def write(found: Comparisons) -> str:
     entries = [
         _Entry(comparison, change, _entry(change, found))
         for comparison in found.comparisons
-        for change in ordered(comparison)
+        for change in grouped(ordered(comparison))
     ]
     entries.sort(key=lambda entry: (entry.change.level.rank, not entry.change.uses))
     head = _head(found)
@@ -86,20 +87,21 @@ def _body(head: str, found: Comparisons, entries: Sequence[_Entry], count: int) 
     for comparison in found.comparisons:
         own = [entry for entry in shown if entry.comparison is comparison]
         for level in Level:
-            listed = [entry.text for entry in own if entry.change.level is level]
+            listed = [entry for entry in own if entry.change.level is level]
             if listed:
                 blocks.append(_folded(comparison, level, listed))
     left = entries[count:]
     if left:
         rest = counted(entry.change for entry in left)
-        blocks.append(f"**{len(left):,} more changes do not fit into a comment: {rest}.**\n")
+        number = sum(entry.change.count for entry in left)
+        blocks.append(f"**{number:,} more changes do not fit into a comment: {rest}.**\n")
     return "\n".join(blocks)
 
 
-def _folded(comparison: Comparison, level: Level, listed: Iterable[str]) -> str:
-    texts = list(listed)
+def _folded(comparison: Comparison, level: Level, listed: Sequence[_Entry]) -> str:
+    texts, number = [entry.text for entry in listed], sum(entry.change.count for entry in listed)
     opened = " open" if level is Level.BREAKING else ""
-    title = f"{_MARKS[level]} {escape(comparison.provider)}: {len(texts):,} {level_name(level)}"
+    title = f"{_MARKS[level]} {escape(comparison.provider)}: {number:,} {level_name(level)}"
     return "\n".join([f"<details{opened}><summary>{title}</summary>", "", *texts, "", "</details>", ""])
 
 

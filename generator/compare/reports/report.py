@@ -61,7 +61,9 @@ class Comparisons:
 
 def summary(changes: Iterable[Change]) -> dict[Level, int]:
     """Return the number of changes of each level, most severe first."""
-    counts = Counter(change.level for change in changes)
+    counts: Counter[Level] = Counter()
+    for change in changes:
+        counts[change.level] += change.count
     return {level: counts[level] for level in Level}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...diagnostics import printable
 from ..changes import Change, Comparison, Level
+from .groups import grouped
 from .report import Comparisons, counted, ordered, places, sentence, used, verdict
 
 _COLOURS = {Level.BREAKING: "31;1", Level.RISKY: "33", Level.SAFE: "32", Level.DOCS: "2"}
@@ -24,8 +25,8 @@ def write(found: Comparisons, *, coloured: bool = False) -> str:
 def _block(comparison: Comparison, found: Comparisons, coloured: bool) -> str:
     lines = [_painted(_title(comparison), "1", coloured)]
     words = 0
-    for change in ordered(comparison):
-        words += change.level is Level.DOCS
+    for change in grouped(ordered(comparison)):
+        words += change.count if change.level is Level.DOCS else 0
         if words <= _MOST_WORDS or change.level is not Level.DOCS:
             lines += _lines(change, found, coloured)
     if words > _MOST_WORDS:

@@ -208,6 +208,10 @@ class SchemaWalk:
             return
         before, after = self.old.json_schemas[old], self.new.json_schemas[new]
         if is_class(before) and is_class(after):
+            if self.old_names.schemas[old] == self.new_names.schemas[new]:
+                # What a caller wrote is still the name of the class, although the schema is another one.
+                self.refer(old, new, pair)
+                return
             pair.report(
                 "model-replaced",
                 f"`{self.old_names.schemas[old]}`",

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...diagnostics import Report
 from ...document import json_reader, yaml_reader
-from ...document.document import LIMITS, join
+from ...document.document import join
+from ...document.limits import LIMITS
 from ...openapi.json_values import is_mapping, is_sequence
 from .. import fenced
 from ..markdown import front_matter

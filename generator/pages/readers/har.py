@@ -19,7 +19,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from ...diagnostics import Report
 from ...document import json_reader
-from ...document.document import LIMITS, join, split
+from ...document.document import join, split
+from ...document.limits import LIMITS
 from ...openapi.json_values import is_mapping, is_sequence
 from ..reading import Finding, PagePayload, PageReader, Reading
 from ..text import loose_json

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...diagnostics import Report
 from ...document import json_reader
-from ...document.document import LIMITS, join, split
+from ...document.document import join, split
+from ...document.limits import LIMITS
 from ...openapi.json_values import is_mapping, is_sequence
 from ..json_access import members
 from ..reading import Link, PageReader, Reading

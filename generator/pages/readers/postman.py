@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...diagnostics import Report
 from ...document import json_reader
-from ...document.document import LIMITS, Positions, join, split
+from ...document.document import Positions, join, split
+from ...document.limits import LIMITS
 from ...openapi.json_values import is_mapping, is_sequence
 from .. import draft
 from ..reading import PageReader

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from ..markdown import unescaped, without_fences
+from ..markdown import Fence, unescaped, without_fences
 from ..wording.plain_text import is_heading
-from .targets import METHOD_WORD, URLParts, target
+from .targets import METHOD_WORD, URLParts, agrees, target
 
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(([^()\s]{0,1000})\)")
 _STYLE = re.compile(r"</?(?:mark|span|strong|b|code|kbd|summary|details)\b[^<>\n]{0,200}>", re.IGNORECASE)
 _LONGEST_LINE = 1_000
 _NEAR = 6
 """The most lines between method and URL."""
+_GLUED_WORD = re.compile(r"(\S*[a-z0-9}])(?:Input|Request|Headers|Parameters|Body|Arguments|Output|Response)")
+_TABLE_BELOW = re.compile(r"\n\|?[^\n|]{1,60}\|[^\n]*\n[ |:-]*-{3}[ |:-]*(?:\n|$)")
 _GLUED_HEADING = re.compile(r"(\S*[a-z0-9}])([A-Z][a-z]+(?: [A-Za-z]+){1,3})")
 _MOST_LINES = 2_000
 """The most lines of a text that are taken for the statement of an operation."""
@@ -28,11 +30,22 @@ _BLANKS = re.compile(r"[ \t]+")
 _REST = r"[^\s`'\"<>|]*(?:<[\w-]+>[^\s`'\"<>|]*)*"
 _BASE_VARIABLE = r"(?:\{\{?[ \w.$-]{1,60}\}?\}|<[\w .-]{1,60}>|\$\{?\w{1,60}\}?|\[[\w .-]{1,60}\]|~)"
 """What stands for the base URL: `{baseUrl}/pets`, `$HOST/pets`, `~/v1/pets`."""
-_URL = rf"(?:https?://{_REST}|(?:{_BASE_VARIABLE})?/{_REST}|v\d{{1,3}}/{_REST}|api\.[\w.-]{{2,80}}/{_REST})"
+_URL = (
+    rf"(?:https?://(?:\{{[\w .-]{{1,40}}\}})?{_REST}|(?:{_BASE_VARIABLE})?/{_REST}"
+    rf"|v\d{{1,3}}/{_REST}|api\.[\w.-]{{2,80}}/{_REST})"
+)
 _LABEL = r"(?:(?:\*\*|__)?(?:API |HTTP )?(?:Endpoint|Request|URL|Route|Path|Method and path)[ \t]*:?(?:\*\*|__)?:?)?"
 _LINE = re.compile(
     rf"^[ \t>#*\-•|`]*{_LABEL}[ \t`*|\[]*\b({METHOD_WORD})\b[`*\]]*[ \t:|]*[`*]*[ \t]*[`*]*({_URL})[`*]*",
     re.MULTILINE | re.IGNORECASE,
+)
+_BELOW = re.compile(
+    rf"^({METHOD_WORD}|{METHOD_WORD.lower()})[ \t]*\n{{1,3}}[ \t]*"
+    r"(https?://(?:\{[\w .-]{1,40}\})?[^\s`'\"<>|]+|/[^\s`'\"<>|]+)[ \t]*$",
+    re.MULTILINE,
+)
+_RELATIVE = re.compile(
+    rf"^[ \t>#*`]*({METHOD_WORD})[ \t`*]+([a-z][\w-]*(?:/[\w{{}}:.<>-]+)+(?:\?\S*)?)[`*]*[ \t]*$", re.MULTILINE
 )
 _MENTION = re.compile(rf"(?<![\w/-])({METHOD_WORD})[`*]*[ \t]+[`*]*((?:https?://|/)[^\s`'\"<>|*]+)")
 _METHOD = re.compile(
@@ -81,7 +94,7 @@ class Endpoint:
 def stated(text: str, first_line: int = 1) -> list[Endpoint]:
     """Return the operations that a text states in lines of their own, in their order, each once."""
     text = _LINK.sub(r"\1", _STYLE.sub("", _bounded(without_fences(text))))
-    found = [*_lines(text, first_line), *_apart(text, first_line)]
+    found = [*_lines(text, first_line), *_apart(text, first_line), *_broken(text, first_line)]
     return _distinct(sorted(found, key=lambda one: one.line))
 
 
@@ -90,11 +103,21 @@ def mentioned(text: str, first_line: int = 1) -> list[Endpoint]:
     text = _LINK.sub(r"\1", _STYLE.sub("", _bounded(without_fences(text))))
     found: list[Endpoint] = []
     for match in islice(_MENTION.finditer(text), _MOST_LINES):
-        place = target(_trimmed(unescaped(match[2])))
+        place = target(_trimmed(unescaped(_unglued(match[2], text, match.end()))))
         if place is not None and len(place.path) > 1:
             found.append(Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1))))
     found = _distinct(found)
     return found if len(found) == 1 else []
+
+
+def fenced(blocks: Sequence[Fence]) -> list[Endpoint]:
+    """Return the operations that blocks without a language state, or blocks of HTTP, in their first line; each once."""
+    found: list[Endpoint] = []
+    for block in blocks:
+        first = block.text.lstrip().partition("\n")[0]
+        if block.language in ("", "http", "text", "plaintext") and _HTTP_LINE.fullmatch(first):
+            found += http_requests(first, block.line + 1)
+    return _distinct(found)
 
 
 def http_requests(text: str, first_line: int = 1) -> list[Endpoint]:
@@ -162,11 +185,28 @@ def _apart(text: str, first_line: int) -> Iterator[Endpoint]:
                 yield Endpoint(method[1].lower(), place, first_line + text.count("\n", 0, address.start(1)))
 
 
+def _broken(text: str, first_line: int) -> Iterator[Endpoint]:
+    """Yield the operations whose method has a line of its own, above the path, or whose path has no slash in front."""
+    for match in islice(_BELOW.finditer(text), _MOST_LINES):
+        place = target(_trimmed(unescaped(match[2])))
+        if place is not None and len(place.path) > 1:
+            yield Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1)))
+    for match in islice(_RELATIVE.finditer(text), _MOST_LINES):
+        place = target(f"/{_trimmed(unescaped(match[2]))}")
+        if place is not None:
+            yield Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1)))
+
+
 def _unglued(url: str, text: str, end: int) -> str:
     """Return a URL without the heading that an extraction has glued to it: `/chartsRequest Format`."""
     stop = text.find("\n", end)
-    match = _GLUED_HEADING.fullmatch(url + text[end : stop if stop >= 0 else len(text)].rstrip())
-    return match[1] if match and is_heading(match[2]) else url
+    rest = text[end : stop if stop >= 0 else len(text)].rstrip()
+    match = _GLUED_HEADING.fullmatch(url + rest)
+    if match and is_heading(match[2]):
+        return match[1]
+    word = _GLUED_WORD.fullmatch(url) if not rest else None
+    # One word may be the path's own: it is the heading of the table that follows at once.
+    return word[1] if word and _TABLE_BELOW.match(text, max(stop, 0)) else url
 
 
 def _trimmed(url: str) -> str:
@@ -182,4 +222,14 @@ def _distinct(found: list[Endpoint]) -> list[Endpoint]:
         key = (one.method, one.target.path)
         if key not in distinct or (one.target.server and not distinct[key].target.server):
             distinct[key] = Endpoint(one.method, one.target, distinct[key].line if key in distinct else one.line)
-    return list(distinct.values())
+    templates = [one for one in distinct.values() if "{" in one.target.path][:_MOST_BASES]
+    return [one for one in distinct.values() if not any(_is_example(one, other) for other in templates)]
+
+
+def _is_example(one: Endpoint, other: Endpoint) -> bool:
+    """Return whether an operation is another one with values in its path: `GET /pets/12` below `GET /pets/{id}`."""
+    path, template = one.target.path, other.target.path
+    if one.method != other.method or "{" in path or one.line <= other.line or not agrees(template, path):
+        return False
+    values = [value for value, name in zip(path.split("/"), template.split("/"), strict=False) if "{" in name]
+    return any(re.search(r"\d|%", value) for value in values)

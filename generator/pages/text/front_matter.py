@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...diagnostics import Report
 from ...document import yaml_reader
-from ...document.document import Limits
+from ...document.limits import Limits
 from ..markdown import front_matter
 
 _LIMITS = Limits(bytes=4_000_000, depth=20, nodes=5_000)

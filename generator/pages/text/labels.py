@@ -17,9 +17,16 @@ _HEADING = re.compile(
     r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$|^[ \t]*(?:\*\*|__)([^*_\n]{2,60}?)[:\uff1a]?(?:\*\*|__)[:\uff1a]?[ \t]*$"
     r"|^([A-Z\u00c0-\uffdc][\w /-]{1,40})[:\uff1a][ \t]*$|^[ \t]*\{% tab title=\"([^\"\n]{1,60})\" %\}"
 )
+_STATUS_LABEL = re.compile(
+    r"^[ \t]*(?:[-*][ \t]+)?\*\*([^*\n]{2,40}?):?\*\*:?[ \t]+`?([1-5]\d\d\b[^`*|\n]{0,40})`?[ \t]*$"
+    r"|^[ \t]*(?:[-*][ \t]+)?\*\*`?([1-5]\d\d\b[^*`\n]{0,30}?)`?:?`?\*\*:?[ \t]+[^|\n]{1,200}$"
+)
+"""Labels of responses with text behind them: `**Response:** `200 OK``, `**404:** not found`."""
 LABEL = 8
 _PLAIN = 7
 """The level of headings that a text without marks has: none of them is known to stand below another."""
+_SENTENCE = re.compile(r"\w+ \w+ \w+")
+_SAYS = re.compile(r"\b(response|returns|returned|query|path|header|request body|json body|payload)\b", re.IGNORECASE)
 _MOST_ABOVE = 200
 """The most headings and labels above a table that are asked what it is about."""
 
@@ -38,6 +45,8 @@ def headings(text: str, first_line: int) -> tuple[tuple[int, str, int], ...]:
         if match := _HEADING.match(line):
             level = len(line.lstrip()) - len(line.lstrip().lstrip("#")) if match[1] is not None else LABEL
             found[number] = number, plain(next(one for one in match.groups() if one is not None)), level
+        elif match := _STATUS_LABEL.match(line):
+            found[number] = number, plain(" ".join(one for one in match.groups() if one)), LABEL
     if not plain_text.has_headings(lines):
         for number, level, title in plain_text.headings(lines):
             if level > 1:
@@ -64,6 +73,17 @@ def announcement(heads: Sequence[tuple[int, str, int]], line: int) -> Announceme
         if level < LABEL and not _is_neutral(title):
             return Announcement("")
     return Announcement("")
+
+
+def said_above(lines: Sequence[str], at: int) -> Announcement | None:
+    """Return what the sentence right above a line announces: "The response is an array of these:"; None if nothing."""
+    near = next((line.strip() for line in reversed(lines[max(0, at - 2) : at]) if line.strip()), "")
+    if not near.endswith(":") or near.startswith(("#", "|", "*", "-")) or not _SENTENCE.search(near):
+        return None
+    match = _SAYS.search(near)
+    if match is None:
+        return None
+    return announced(f"{match[1]} parameters" if match[1].lower() in ("query", "path", "header") else match[1])
 
 
 def _around(above: Sequence[tuple[int, str, int]], level: int) -> Announcement | None:

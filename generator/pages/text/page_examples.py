@@ -22,6 +22,9 @@ _COMMENT = re.compile(r"(?:(?://|#|HTTP/)[^\n]{0,200}\n\s*){1,3}")
 """Lines above a payload that describe it: `// 201 Created`, `HTTP/1.1 200 OK`."""
 _RESPONSE_WORDS = re.compile(r"respon|returns?|result|output|success|error|answer", re.IGNORECASE)
 _REQUEST_WORDS = re.compile(r"request|body|payload|input|send|curl|data (?:constraints|example|param)", re.IGNORECASE)
+_RESPONSE_BODY = re.compile(
+    r"response (?:body|payload|data)|bad request|request (?:time-?out|entity|header)", re.IGNORECASE
+)
 _JSON_LANGUAGES = frozenset({"json", "json5", "jsonc", "js", "javascript", ""})
 _BEARER = re.compile(r"bearer\b", re.IGNORECASE)
 _BASIC = re.compile(r"basic\b", re.IGNORECASE)
@@ -43,7 +46,7 @@ class JSONBlock:
 def payload(fence: Fence, context: str = "") -> JSONBlock | None:
     """Return what a fence of JSON holds; None for other languages, and for what is no JSON.
 
-    `context` is what the page says around it, such as its heading: a status code may stand there.
+    `context` is what the page says around it, such as its heading: a status code may be there.
     """
     if fence.language not in _JSON_LANGUAGES and not _STATUS.fullmatch(fence.language):
         return None
@@ -78,6 +81,7 @@ def is_response(words: str) -> bool | None:
     """Return whether words such as a label or a heading speak of an answer (True), a request (False) or
     neither (None).
     """
+    words = _RESPONSE_BODY.sub("response", words)
     response, request = _RESPONSE_WORDS.search(words), _REQUEST_WORDS.search(words)
     if response is None and request is None:
         return True if _STATUS.search(words) else None

@@ -28,20 +28,23 @@ _HEADING = re.compile(
     r"(?: (?:body|json|payload|message|format|headers?|query|elements?|format|model|examples?|samples?|codes?|object"
     rf"|{_THINGS}))*"
     r"|(?:example|sample)s?(?: (?:curl|api|http|json|successful|error))? ?(?:requests?|responses?|calls?|usage)?"
-    r"|(?:request |form |json |post )?(?:headers?|body|payload)(?: (?:params|parameters|example|schema|json))?"
+    r"|(?:request |form |json |post )?(?:headers?|body|payload)(?: (?:params|parameters|example|schema|json|required))?"
     r"|parameters|params|arguments|attributes|input|inputs|output|outputs|returns?|return values?"
     r"|(?:http )?(?:status|error|response)(?: codes?| responses?)|errors|authori[sz]ations?|authentication"
     r"|status code: ?[1-5]\d\d|[1-5]\d\d(?: [A-Z][a-z]+){0,3}"
     r"|(?:success|error|errors)"
-    r")(?: ?\([^()\n]{1,30}\))?:?",
+    r")(?: ?\([^()\n]{1,30}\))?:?(?:[ ][a-z]+/[\w.+-]+)?",
     re.IGNORECASE,
 )
+_LOWER = re.compile(r"(?:path|query|header|cookie) Parameters")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)\b")
 
 
 def is_heading(text: str) -> bool:
     """Return whether a text says, in the words that pages use for it, what comes next: "Request Body"."""
-    return len(text) <= _LONGEST_HEADING and text[:1].isupper() and _HEADING.fullmatch(text) is not None
+    if len(text) > _LONGEST_HEADING or not (text[:1].isupper() or text[:1].isdigit() or _LOWER.fullmatch(text)):
+        return False
+    return _HEADING.fullmatch(text) is not None
 
 
 def has_headings(lines: Sequence[str]) -> bool:
@@ -49,15 +52,16 @@ def has_headings(lines: Sequence[str]) -> bool:
     return any(line.lstrip().startswith("#") and re.match(r"[ \t]{0,3}#{1,6}[ \t]+\S", line) for line in lines)
 
 
-def blocks(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield the first and the last line of each block (from 0, both of it), and its language."""
+def blocks(lines: Sequence[str]) -> Iterator[tuple[int, int, str, str, str]]:
+    """Yield first and last line of each block (from 0, both of it), language, text, and what stands behind it."""
     at = tried = 0
     while at < len(lines) and tried < _MOST_TRIED:
-        line = lines[at]
+        line, rest = lines[at], 0
         if _CURL.fullmatch(line):
             end, language = _command_end(lines, at), "bash"
         elif _JSON.match(line):
-            end, language = _value_end(lines, at), "json"
+            end, rest = _value_end(lines, at)
+            language = "json"
         else:
             at += 1
             continue
@@ -65,7 +69,9 @@ def blocks(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
             tried += 1
             at += 1
             continue
-        yield at, end, language
+        last = lines[end][:rest] if rest else lines[end]
+        body = "".join(f"{one}\n" for one in (*lines[at:end], last))
+        yield at, end, language, body, lines[end][rest:].strip(" \t,;") if rest else ""
         at = end + 1
 
 
@@ -97,7 +103,7 @@ def _is_title(line: str) -> bool:
 
 
 def _command_end(lines: Sequence[str], start: int) -> int:
-    """Return the last line of a command: the next one goes on after a backslash, or within quotes, or is an option."""
+    """Return the last line of a command: it continues after a backslash, in quotes, or with an option."""
     quote = ""
     for number in range(start, min(len(lines), start + _MOST_COMMAND)):
         quote = _open_quote(lines[number], quote)
@@ -124,8 +130,11 @@ def _open_quote(line: str, quote: str) -> str:
     return quote
 
 
-def _value_end(lines: Sequence[str], start: int) -> int:
-    """Return the line on which a JSON value closes, nothing but a comma behind it; -1 if there is none."""
+def _value_end(lines: Sequence[str], start: int) -> tuple[int, int]:
+    """Return the line on which a JSON value closes, and the offset behind it; -1 if there is none.
+
+    Behind a value of several lines an extraction may have glued what comes next.
+    """
     depth, seen, in_string = 0, False, False
     for number in range(start, min(len(lines), start + _MOST_VALUE)):
         line, escaped = lines[number], False
@@ -141,6 +150,7 @@ def _value_end(lines: Sequence[str], start: int) -> int:
             elif character in "}]":
                 depth -= 1
                 if depth == 0:
-                    return number if seen and not line[at + 1 :].strip(" \t,;") else -1
+                    ends = number > start or not line[at + 1 :].strip(" \t,;")
+                    return (number, at + 1) if seen and ends else (-1, 0)
         in_string = False
-    return -1
+    return -1, 0

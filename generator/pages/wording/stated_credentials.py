@@ -49,8 +49,13 @@ _IN_QUERY = re.compile(
     re.IGNORECASE,
 )
 _SECURITY = re.compile(r"Security:[ \t]*([A-Za-z][\w ,&.-]{1,100})")
-_METHODS = re.compile(r"#{1,6}[ \t]+Authentication methods[ \t]*", re.IGNORECASE)
-_LISTED = re.compile(r"[ \t]*[-*][ \t]+([A-Za-z][\w ,&.()-]{1,100})")
+_METHODS = re.compile(r"#{1,6}[ \t]+Authentication methods[ \t]*|AUTHORIZATIONS:[ \t]*")
+_LISTED = re.compile(r"[ \t]*(?:[-*][ \t]+([A-Za-z][\w ,&.()-]{1,100})|([A-Za-z][\w-]{1,60}))")
+_PUBLIC = re.compile(
+    r"^[ \t>-]*(?:auth\w*|security)(?:[ \t]+required)?\??[ \t]*[:|-][ \t]*(?:no|none|false|public|not required)\b"
+    r"|\bno auth\w* (?:is )?(?:required|needed)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 _MOST_LINES = 5_000
 _LONGEST = 2_000
 
@@ -69,17 +74,24 @@ def stated_credentials(text: str, first_line: int) -> tuple[PageCredential, ...]
     )
 
 
+def is_public(text: str) -> bool:
+    """Return whether a text says that its operation needs no credentials: "Auth required: No"."""
+    return _PUBLIC.search(_MARKS.sub("", without_fences(text))) is not None
+
+
 def named_schemes(text: str, first_line: int) -> Iterator[tuple[str, int]]:
     """Yield the names of security schemes that a page has without saying what they are, with their lines."""
     below = False
     for number, line in enumerate(without_fences(text).split("\n")[:_MOST_LINES], first_line):
         match = _SECURITY.fullmatch(line)
-        if match is None and below:
+        if match is None and below and line.strip():
             match = _LISTED.fullmatch(line)
-        if line.startswith("#"):
-            below = _METHODS.fullmatch(line) is not None
-        if match is not None and not any(True for _ in _of_line(f"Security: {match[1]}", number)):
-            yield match[1].strip(), number
+            below = match is not None and line.lstrip()[:1] in "-*"
+        if _METHODS.fullmatch(line):
+            below = True
+        name = next((one for one in match.groups() if one), "").strip() if match is not None else ""
+        if name and not any(True for _ in _of_line(f"Security: {name}", number)):
+            yield name, number
 
 
 def _of_line(line: str, number: int) -> Iterator[PageCredential]:

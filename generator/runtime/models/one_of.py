@@ -70,11 +70,11 @@ def _only(value: object, members: tuple[Any, ...], *, is_json: bool) -> list[obj
             fitting.append((member, strict.validate_json(text) if is_json else strict.validate_python(value)))
         except ValueError:
             continue
-    opened = all(_is_open_enumeration(member) for member, _ in fitting)
     given: Any = value
-    if len(fitting) > 1 and (opened or isinstance(value, Mapping)):
-        listing = [(member, found) for member, found in fitting if _lists(member, given)]
-        fitting = listing or (fitting[:1] if opened else fitting)
+    if len(fitting) > 1 and isinstance(value, Mapping):
+        fitting = [(member, found) for member, found in fitting if _lists(member, given)] or fitting
+    elif len(fitting) > 1:
+        fitting = [(member, found) for member, found in fitting if not _is_news(member, given)] or fitting[:1]
     if len(fitting) > 1:
         raise _ambiguous([getattr(member, "__name__", str(member)) for member, _ in fitting], given)
     return [found for _, found in fitting]
@@ -87,22 +87,17 @@ def _ambiguous(names: list[str], value: object) -> PydanticCustomError:
     )
 
 
-def _is_open_enumeration(member: Any) -> bool:
-    """Return whether a type is a union of listed values and of their types, so that it accepts values added later."""
+def _is_news(member: Any, value: object) -> bool:
+    """Return whether a type accepts a value only because its enumeration is open to values that a server adds."""
     union = getattr(member, "__value__", member)
-    if get_origin(union) not in (Union, UnionType):
+    if get_origin(union) not in (Union, UnionType) or type(value) not in get_args(union):
         return False
-    kinds = {type(value) for value in _literals(union)} - {bool}
-    return bool(kinds) and {one for one in get_args(union) if isinstance(one, type)} == kinds
+    listed = [one for one in _literals(union) if type(one) is type(value)]
+    return bool(listed) and value not in listed
 
 
-def _lists(member: Any, value: object) -> bool:
-    """Return whether a type lists a value; for a class, whether each of its enumerations lists the value of
-    its field.
-    """
-    if not isinstance(value, Mapping):
-        return any(type(one) is type(value) and one == value for one in _literals(member))
-    wire = cast("Mapping[str, object]", value)
+def _lists(member: Any, wire: Mapping[str, object]) -> bool:
+    """Return whether each enumeration of a class lists the value of its field."""
     fields: Mapping[str, FieldInfo] = getattr(member, "model_fields", {})
     for name, field in fields.items():
         alias = field.alias or name

@@ -204,6 +204,6 @@ def _harmless() -> Iterator[tuple[str, ...]]:
         yield (elsewhere.text(),)
 
 
-def test_what_agrees_is_no_finding() -> None:
+def test_pages_that_agree_have_few_findings() -> None:
     false = [(one.code, one.text) for texts in _harmless() for one in drift_of(*texts)]
     assert len(false) <= 5, false

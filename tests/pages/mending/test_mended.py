@@ -102,7 +102,7 @@ def test_security_schemes(given: Any, expected: Any) -> None:
     assert tree["paths"]["/teas"]["post"]["security"] == [{"one": []}]
 
 
-def test_a_scheme_that_says_too_little_is_left_out_and_asked_for_nowhere() -> None:
+def test_an_incomplete_security_scheme_is_left_out_everywhere() -> None:
     made = document(security=[{"one": []}])
     made["components"] = {"securitySchemes": {"one": {"type": "apiKey"}}}
     tree, _ = mended(made, lambda pointer: 1)

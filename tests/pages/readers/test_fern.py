@@ -136,7 +136,7 @@ def test_cut_page_is_refused() -> None:
 
 
 @pytest.mark.parametrize("provider", ["formantai", "synthflow", "thymia"])
-def test_lines_come_back(provider: str) -> None:
+def test_line_breaks_of_a_flattened_page_are_restored(provider: str) -> None:
     """A document of the tool, flattened, is restored byte for byte; and its page is read as with lines."""
     text = (SPECS / provider / "openapi.yaml").read_text("utf-8")
     from generator.pages.flattened import layout
@@ -168,7 +168,7 @@ def test_flattened_page_is_the_page_with_lines() -> None:
         ('"birthSex": "MALE"', '"birthSex": 7', "a sample does not fit"),
     ],
 )
-def test_what_cannot_be_proved_is_refused(old: str, new: str, spot: str) -> None:
+def test_a_restored_document_that_cannot_be_proved_is_refused(old: str, new: str, spot: str) -> None:
     page = next((SPECS / "thymia/pages").iterdir()).read_text("utf-8")
     assert old in page
     assert spot in refusal(page.replace(old, new))

@@ -101,11 +101,11 @@ def test_a_recording_gives_payloads_and_no_secret() -> None:
         "-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----",
     ],
 )
-def test_what_looks_like_a_secret_is_taken_out(text: str) -> None:
+def test_values_that_look_like_secrets_are_removed(text: str) -> None:
     assert "<redacted>" in redacted_text(text)
 
 
-def test_what_does_not_look_like_one_stays() -> None:
+def test_values_that_do_not_look_like_secrets_stay() -> None:
     value = {
         "id": "3c90c3cc-0d44-4b50-8888-8dd25736052a",
         "name": "a-rather-long-name-of-a-thing",
@@ -115,7 +115,7 @@ def test_what_does_not_look_like_one_stays() -> None:
     assert redacted(value) == value
 
 
-def test_a_collection_hides_what_its_answers_hold() -> None:
+def test_secrets_in_saved_answers_of_a_collection_are_hidden() -> None:
     collection = {
         "info": {"name": "Lamps", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
         "item": [
@@ -147,6 +147,6 @@ def test_a_collection_hides_what_its_answers_hold() -> None:
 @pytest.mark.parametrize(
     "text", ['{"log": {"entries": 5}}', '{"log": {"entries": [{"request": 1}]}}', '{"log":{"version":"1.2","entries":[']
 )
-def test_broken_recordings_are_told(text: str) -> None:
+def test_broken_recordings_are_reported(text: str) -> None:
     reading, report = read(text)
     assert (reading is None and report.failed) or (reading is not None and not reading.examples)

@@ -84,7 +84,7 @@ def test_a_page_that_is_cut_states_nothing_new(name: str, share: float) -> None:
             assert repr(prop) in whole
 
 
-def test_what_html_hides_is_not_read() -> None:
+def test_hidden_html_elements_are_not_read() -> None:
     page = """<!doctype html><html><head><title>POST /title</title></head><body>
 <nav>GET /nav</nav><main><h1>Ring</h1><p><code>POST https://api.otter.dev/v1/rings</code></p>
 <p hidden>PUT /hidden</p><p style="display: none">PUT /none</p><div aria-hidden="true">PUT /aria</div>

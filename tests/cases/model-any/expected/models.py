@@ -3,12 +3,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
-from ._runtime import Model
+from ._runtime import Model, Nullable
+
+Value: TypeAlias = Any
+
+
+Named: TypeAlias = Value
 
 
 class Thing(Model):
     anything: Any = None
     free: dict[str, Any] | None = None
+    named: Nullable[Named] = None
     whatever: Any = None
