@@ -1,6 +1,6 @@
 """`python -m generator`."""
 
-# Nothing may be imported before `_leave_working_directory`, not even `__future__`: it could be a file that lies there.
+# Nothing may be imported before `_leave_working_directory`, not even `__future__`: it could be a file that is there.
 import sys
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 RUNTIME = "_runtime"
-"""The package of the runtime: beside the clients, or within the one that stands alone."""
+"""The package of the runtime: next to the clients, or in a package with its own runtime."""
 
 
 class Inputs(Struct, frozen=True):

@@ -25,11 +25,11 @@ class OutsidePathError(OSError):
 def below(folder: Path, *parts: str) -> Path:
     """Return the path that `parts`, each relative and with `/`, lead to from a folder.
 
-    The folder itself is the caller's and may lie behind a link; nothing below it may.
+    The folder itself is the caller's and may be behind a link; nothing below it may.
 
     Raises:
         OutsidePathError: a part is absolute, climbs with `..`, is empty or is no file name on every system; or what
-            lies on the disk on the way there, its end included, is a symbolic link.
+            is on the disk on the way there, its end included, is a symbolic link.
     """
     path = folder
     for part in parts:

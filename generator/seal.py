@@ -1,8 +1,8 @@
 """Seals the program's own records, so that a record from somebody else is not trusted.
 
-Caches lie in the working tree, and a tree may come from a stranger with its `.cache/`. A seal is a keyed digest
+Caches are in the working tree, and a tree may come from a stranger with its `.cache/`. A seal is a keyed digest
 (HMAC-SHA-256, RFC 2104) of the record and of the names of its file and folder, so that a tree can be moved; the key
-lies in the user's own folder, not in any tree.
+is in the user's own folder, not in any tree.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`[webhooks]` of provider.toml: how the provider signs its webhooks, how events are told apart, and further events."""
+"""`[webhooks]` of provider.toml: how the provider signs its webhooks, how events differ, and further events."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def make(folder: Path, name: str, data: bytes | Iterable[bytes], mode: int | Non
 
     Raises:
         FileExistsError: there is something of that name; it stays as it is, a link too.
-        OSError: it would lie outside the folder or behind a link, or cannot be written.
+        OSError: it would be outside the folder or behind a link, or cannot be written.
     """
     path = _place(folder, name)
     _write(path, (data,) if isinstance(data, bytes) else data, _USUAL)
@@ -49,7 +49,7 @@ def replace(folder: Path, name: str, data: bytes, *, private: bool = False) -> P
     if that had to be made, and a link in its place is replaced.
 
     Raises:
-        OSError: it would lie outside the folder or behind a link, is none, or cannot be written; it has what it had.
+        OSError: it would be outside the folder or behind a link, is none, or cannot be written; it has what it had.
     """
     if private:
         folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
@@ -71,7 +71,7 @@ def remove(folder: Path, name: str) -> bool:
     """Remove a file, and say whether there was one. What is no file stays.
 
     Raises:
-        OSError: it cannot be removed, or would lie outside the folder or behind a link.
+        OSError: it cannot be removed, or would be outside the folder or behind a link.
     """
     path = below(folder, name)
     if not path.is_file():
@@ -84,7 +84,7 @@ def copy_folder(old: Path, folder: Path, name: str) -> Path:
     """Copy a folder, links as links, to a new one, and return its path.
 
     Raises:
-        OSError: it would lie outside the folder or behind a link, or cannot be written.
+        OSError: it would be outside the folder or behind a link, or cannot be written.
     """
     path = _place(folder, name)
     shutil.copytree(old, path, symlinks=True)

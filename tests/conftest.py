@@ -14,7 +14,7 @@ from hypothesis import settings
 if TYPE_CHECKING:
     import pytest
 
-# Two runs try the same, whatever the machine does besides.
+# Two runs try the same, whatever else the machine does.
 settings.register_profile("project", derandomize=True, deadline=None, database=None)
 settings.load_profile("project")
 

@@ -1,6 +1,6 @@
 """The house of the generator: which folder may import which, and how large its modules and folders may be.
 
-The arrows point down: a folder imports what stands before it in `ORDER`, never what stands behind it.
+The arrows point down: a folder imports what is before it in `ORDER`, never what is behind it.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ WALLS = {
     "format": {"emit", "ir", "naming", "schema", "normalize"},
     "text": {"document", "openapi", "schema", "config"},
 }
-"""What a folder must not import, though it may stand before it in `ORDER`."""
+"""What a folder must not import, though it may be before it in `ORDER`."""
 
 MOST_LINES = 401
 MOST_MODULES = 20

@@ -1,4 +1,4 @@
-"""A note counts only where this program has written it, for the file that it lies in."""
+"""A note counts only where this program has written it, for the file that it is in."""
 
 from __future__ import annotations
 

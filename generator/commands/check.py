@@ -1,6 +1,6 @@
 """`check`: compares what is published with what the descriptions give.
 
-Nothing comes from a cache: every client is generated anew and compared byte for byte.
+Nothing comes from a cache: every client is generated again and compared byte for byte.
 """
 
 from __future__ import annotations

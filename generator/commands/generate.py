@@ -125,7 +125,7 @@ def outcomes(
     """Yield the outcome of each subject as soon as it is known, with the runtime if the package has its own.
 
     Unchanged modules are taken from the published package by the records of a `publication`; without one, everything is
-    generated anew.
+    generated again.
     """
     if not subjects:
         return

@@ -170,7 +170,7 @@ def find(workspace: Workspace, providers: Sequence[str]) -> tuple[dict[str, Clie
 def package_problem(name: str, *, alone: bool = False) -> str | None:
     """Return why `name` cannot be the name of a package; None if it can.
 
-    A package with its own runtime lies directly on `sys.path`: there it must not hide a module that clients import.
+    A package with its own runtime is directly on `sys.path`: there it must not hide a module that clients import.
     """
     if not _PACKAGE.fullmatch(name):
         return f"{name!r} is not a package name: it must be lower-case letters, digits and underscores"

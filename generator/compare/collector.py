@@ -77,14 +77,14 @@ class Collector:
         """Return the changes, most severe first, then by symbol."""
         merged: dict[tuple[object, ...], Draft] = {}
         for draft in self.found:
-            settled = self._with_stability(draft)
+            final = self._with_stability(draft)
             key: tuple[object, ...] = (
-                *(settled.rule, settled.text, settled.level, settled.direction, settled.before, settled.after),
+                *(final.rule, final.text, final.level, final.direction, final.before, final.after),
                 # What is said of operations is the same change, wherever each of them is described.
-                *(() if settled.pairs else (settled.old, settled.new)),
+                *(() if final.pairs else (final.old, final.new)),
             )
             known = merged.get(key)
-            merged[key] = _joined(known, settled) if known else settled
+            merged[key] = _joined(known, final) if known else final
         changes = [self._change(draft) for draft in merged.values()]
         return tuple(sorted(changes, key=_order))
 

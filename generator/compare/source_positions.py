@@ -14,7 +14,7 @@ from ..openapi.references import Missing, Place, Resolver, SchemaResource, conta
 from .stability import EXTENSIONS
 
 _DEEPEST = 12
-"""How many references and members of `allOf` lie in each other where one step is looked for."""
+"""How many references and members of `allOf` are nested where one step is looked for."""
 
 _LOOSE = frozenset({"content", "schema", "requestBody"})
 """Steps that a description of OpenAPI 2.0 does not take."""

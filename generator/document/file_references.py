@@ -41,7 +41,7 @@ class FileRef(Struct, frozen=True):
     uri: str
     """The URI that it resolves to, by the `$id`s around it (JSON Schema 2020-12, 8.2), without the fragment."""
     data: bool
-    """Whether it lies within example data, where it may only look like a reference."""
+    """Whether it is within example data, where it may only look like a reference."""
 
 
 class RefusedRef(Struct, frozen=True):
@@ -149,7 +149,7 @@ def file_refs(tree: JSON) -> tuple[list[FileRef], set[str]]:
 
 
 _CONTAINERS = (dict, list)
-"""As a tuple: a union would be made anew for each of a hundred thousand values."""
+"""As a tuple: a union would be created again for each of a hundred thousand values."""
 
 
 def _may_refer(tree: JSON) -> bool:

@@ -12,7 +12,7 @@ class Limits(Struct, frozen=True):
     bytes: int = 64 * 1024 * 1024
     """The size of all files of a `Source` together."""
     depth: int = 200
-    """The number of containers that lie within each other."""
+    """The number of nested containers."""
     nodes: int = 5_000_000
     """The number of values of any kind, in all files of a `Source` together."""
     files: int = 5_000

@@ -166,7 +166,7 @@ class _Reader:
         self.path, self.report, self.limits, self.keep_going = path, report, limits, keep_going
         self.root = _as_parent(path, root) if root is not None else path.parent
         self.name = path.name if root is None else path.resolve().relative_to(root.resolve()).as_posix()
-        """The path of the document from the folder that all files lie in."""
+        """The path of the document from the folder that all files are in."""
         self.folder: Files = folder or DocumentFolder(self.root)
         # The user named the document, so it may be a link.
         self.main: Readable | str = folder.file(path.name) if folder else RegularFile(path)

@@ -37,7 +37,7 @@ def parse_payload(text: bytes | str) -> JSON:
 
     Raises:
         ValueError: it is not UTF-8 or no JSON; an object has the same key twice; a number is too large for a double; a
-            text holds half a character; or containers lie within each other deeper than the limit `depth`.
+            text holds half a character; or containers are nested deeper than the limit `depth`.
     """
     if isinstance(text, bytes):
         text = text.decode("utf-8-sig")

@@ -164,7 +164,7 @@ class _Anchor:
 
 
 class _Builder:
-    """Builds tree and positions from events; goes on after a problem where possible."""
+    """Builds tree and positions from events; continues after a problem where possible."""
 
     def __init__(self, file: str, report: Report, given: Limits, limits: Limits, restored: dict[int, str]) -> None:
         self.file, self.report, self.restored = file, report, restored

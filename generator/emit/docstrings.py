@@ -25,10 +25,8 @@ def documentation(writer: TypeWriter, names: Names, operation: Operation, argume
     described = [item(name, text) for name, text in arguments if text]
     if described:
         parts.append("Args:\n" + "\n".join(described))
-    texts = [one.description.strip() for one in operation.successes if one.contents]
-    texts = [text for text in dict.fromkeys(texts) if _says_something(text)]
-    if texts:
-        parts.append("Returns:\n" + "\n".join(_indented(text) for text in texts))
+    if texts := _returned(operation):
+        parts.append("Returns:\n" + "\n".join(texts))
     headers = [item(header.name, _header(writer, header)) for one in operation.successes for header in one.headers]
     if headers:
         parts.append("Headers of the response, for `Response.header`:\n" + "\n".join(dict.fromkeys(headers)))
@@ -46,6 +44,17 @@ def _header(writer: TypeWriter, header: Header) -> str:
     """Return the documentation of a response header: its type, for `Response.header`, and its description."""
     expression = writer.expression(header.schema, received=True)
     return f"`{expression}`. {header.description.strip()}".strip()
+
+
+def _returned(operation: Operation) -> list[str]:
+    """Return what the successes are, each with its status if several have different descriptions."""
+    described = {one.status: one.description.strip() for one in operation.successes}
+    described = {status: text for status, text in described.items() if _says_something(text)}
+    if not any(one.contents for one in operation.successes if one.status in described):
+        return []
+    if len(set(described.values())) > 1:
+        return [item(status, text) for status, text in described.items()]
+    return [_indented(text) for text in dict.fromkeys(described.values())]
 
 
 def _says_something(description: str) -> bool:

@@ -90,9 +90,9 @@ def nouns(name: str) -> tuple[str, ...]:
     """Return the words that decide the module of a class: `ListUsersResponse` → `user`, `response`; `WebhookIssue2` →
     …, `issue`."""
     found = _whole(words(name))
-    told = [word for word in found if not (word.lower() in _NO_NOUNS or word.isdigit())] or found
-    told = [word for word in told if len(word) >= _SHORTEST or word.isupper()] or told
-    return tuple(_NUMBERED.sub(r"\1", _one(word)) for word in told)
+    kept = [word for word in found if not (word.lower() in _NO_NOUNS or word.isdigit())] or found
+    kept = [word for word in kept if len(word) >= _SHORTEST or word.isupper()] or kept
+    return tuple(_NUMBERED.sub(r"\1", _one(word)) for word in kept)
 
 
 def _whole(parts: Iterable[str]) -> list[str]:

@@ -169,7 +169,7 @@ def _one_way(typed: PythonType, required: bool, schema: Schema) -> tuple[PythonT
 
 
 _PASS_NULL = frozenset({"Pattern", "MultipleOf", "READ_ONLY", "WRITE_ONLY"})
-"""Annotations that take null as it is: they may stand around a union with None, where they read better."""
+"""Annotations that take null as it is: they may be around a union with None, where they read better."""
 
 
 def _field_annotation(typed: PythonType, alias: str | None, required: bool) -> Expression:

@@ -173,8 +173,8 @@ def _argument(
 ) -> MethodArgument:
     description = parameter.description.strip()
     schema = parameter.schema
-    told = schema.notes.description.strip()
-    description = "\n\n".join(filter(None, (description, value_texts(told)))) if description else told
+    documented = schema.notes.description.strip()
+    description = "\n\n".join(filter(None, (description, value_texts(documented)))) if description else documented
     if schema.notes.default is not None and "default" not in description.lower():
         description = f"{description}\n\nDefault: `{shown(schema.notes.default)}`.".strip()
     if parameter.deprecated:

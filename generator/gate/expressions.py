@@ -220,7 +220,7 @@ def waited(kind: str, client: Requirement) -> Node:
 
 
 OPTIONS: Mapping[str | None, Requirement] = {"options": ARGUMENT}
-"""What methods hand on besides the request."""
+"""What methods pass on in addition to the request."""
 
 
 def sent(client: Requirement, method: str) -> Node:

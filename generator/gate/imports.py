@@ -29,7 +29,7 @@ STANDARD: Mapping[str, Mapping[str, Meanings]] = {
     ),
     "uuid": _meanings(UUID="type"),
 }
-"""Module → the names that are imported from it, and what they may be used as besides what the grammar calls by name."""
+"""Module → the names that are imported from it, and what else they may be used as."""
 
 RUNTIME: Mapping[str, Meanings] = _meanings(
     # Parts of types.

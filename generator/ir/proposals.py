@@ -93,7 +93,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a provider publishes besides its description."""
+    """What a provider publishes in addition to its description."""
 
     bodies: Mapping[OperationKey, Sequence[Any]]
     """Operation → the bodies of successes."""

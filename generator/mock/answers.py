@@ -56,7 +56,7 @@ class PublishedAnswer(Struct, frozen=True):
 def preference(header: str) -> Preference:
     """Return the preferences in a `Prefer` header; unknown ones are ignored (RFC 7240, 2).
 
-    A value with a comma, a semicolon or a quotation mark stands in quotation marks (RFC 9110, 5.6.4).
+    A value with a comma, a semicolon or a quotation mark is in quotation marks (RFC 9110, 5.6.4).
     """
     found: dict[str, str] = {}
     for one in _PREFERENCE.finditer(header):

@@ -1,4 +1,4 @@
-"""Lets the lists of a mock end: what a provider publishes, or is made up, may always announce another page."""
+"""Lets the lists of a mock end: a published or invented page may always announce another page."""
 
 from __future__ import annotations
 

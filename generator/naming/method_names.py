@@ -287,9 +287,14 @@ def _span(parts: list[str], noun: Sequence[str], method: str) -> tuple[int, int]
     ones = [_one(word) for word in parts]
     for length in range(len(noun), 0, -1):
         wanted = [*noun[len(noun) - length :]]
-        for start in range(len(parts) - length + 1):
-            if ones[start : start + length] == wanted and _is_object(parts, start, start + length, method):
-                return start, start + length
+        found = [
+            (start, start + length)
+            for start in range(len(parts) - length + 1)
+            if ones[start : start + length] == wanted and _is_object(parts, start, start + length, method)
+        ]
+        if found:
+            # In `list_lists` the first word is the verb.
+            return found[-1] if parts[0] in ACTIONS else found[0]
     return 0, 0
 
 

@@ -77,7 +77,7 @@ class Names(Struct, frozen=True):
     events: Mapping[OperationKey, str] = field(default_factory=dict["OperationKey", str])
     """What the server calls → the class of its event."""
     webhooks: WebhookSettings = NO_WEBHOOK_SETTINGS
-    """How it is signed and told apart, with the variable that has the secret."""
+    """How it is signed and how its events differ, with the variable that has the secret."""
     explanations: tuple[Explanation, ...] = ()
 
     def derived_call(self, key: OperationKey, methods: Mapping[OperationKey, str]) -> str:

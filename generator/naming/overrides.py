@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .names import Explanation, Names
 
 MOST_DEEP = 5
-"""How many resources may lie in each other: `client.a.b.c.d.e.method`."""
+"""How many resources may be nested: `client.a.b.c.d.e.method`."""
 
 _TABLES = {
     "schema": "schemas",

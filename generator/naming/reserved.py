@@ -16,7 +16,7 @@ TYPE_NAMES = frozenset(
 
 FIELD_TYPE_NAMES = TYPE_NAMES - {"object", "type"}
 """Those of `TYPE_NAMES` that the annotations of a model use. Always avoided, also where this class does not use the
-type: else a property of type `date` added beside one called `date` would rename it."""
+type: else a property of type `date` added next to one called `date` would rename it."""
 
 DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
@@ -27,7 +27,7 @@ MODULES = (
     frozenset({"client", "errors", "models", "published_examples", "testing", "types", "webhook_events", "xml_schemas"})
     | DEVICES
 )
-"""Modules that every package may have besides those of its resources, and those that it may not have."""
+"""Modules that every package may have in addition to those of its resources, and those that it may not have."""
 
 CONSTRUCTOR_ARGUMENTS = frozenset(
     {

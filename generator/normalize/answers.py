@@ -18,7 +18,7 @@ _SUCCESS = "2XX"
 def published_answers(tree: Tree, payloads: Mapping[str, Any]) -> dict[OperationKey, str]:
     """Return operation → JSON text of the first published body of its first success.
 
-    `payloads` are the files of the provider's examples, file name → JSON value; the others stand in the canonical tree.
+    `payloads` are the files of the provider's examples, file name → JSON value; the others are in the canonical tree.
     """
     found: dict[OperationKey, str] = {}
     success = cache(partial(_first_success, tree))

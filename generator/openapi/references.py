@@ -98,7 +98,7 @@ class Place(NamedTuple):
         return Place(self.resource, self, keys, label)
 
     def named(self, name: str, *keys: str) -> Place:
-        """Return the place of a descendant at which names begin anew, with `name`."""
+        """Return the place of a descendant at which names begin again, with `name`."""
         return Place(self.resource, self, keys, name, True)
 
     def start(self) -> str:

@@ -121,9 +121,9 @@ class _Check:
         seen: set[str] = set()
         while is_mapping(here) and isinstance(here.get("$ref"), str) and pointer not in seen:
             seen.add(pointer)
-            beside = {key: one for key, one in here.items() if key != "$ref"}
-            if "enum" in beside or "type" in beside:
-                found += self._plain(beside, pointer, value)
+            siblings = {key: one for key, one in here.items() if key != "$ref"}
+            if "enum" in siblings or "type" in siblings:
+                found += self._plain(siblings, pointer, value)
             pointer = join(split(str(here["$ref"])))
             here = at(self.document, pointer)
         if not is_mapping(here) or value.depth > _DEEPEST:

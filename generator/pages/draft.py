@@ -1,6 +1,6 @@
 """Operations as pages describe them → an OpenAPI 3.1 document that knows where each of its values comes from.
 
-What the page does not state and a document cannot do without (`operationId`, names of schemas, a status) is made up
+What the page does not state and a document cannot do without (`operationId`, names of schemas, a status) is invented
 here by fixed rules, and marked as a guess; what can be left out is left out.
 """
 

@@ -137,7 +137,7 @@ def unread(page: Page) -> Iterator[Fence]:
 
 
 def _above(lines: list[str], at: int) -> re.Match[str] | None:
-    """Return the bold word that stands above a fence."""
+    """Return the bold word that is above a fence."""
     for line in reversed(lines[max(0, at - 4) : at]):
         if line.strip():
             return _BOLD.match(line.strip())

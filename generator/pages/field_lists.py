@@ -112,7 +112,7 @@ def value(found: Sequence[Item], named: Collection[str], line: int, name: str = 
 
 
 def of_words(words: str, line: int, found: Sequence[Item], named: Collection[str], name: str = "") -> Field:
-    """Return the value that words name (`list of object`), with what stands below it."""
+    """Return the value that words name (`list of object`), with what is below it."""
     schema, typed = _type(words, found, named)
     made = _below(Field(name, line, schema, typed), found, named)
     return made

@@ -31,6 +31,8 @@ class Fence:
     """False where the text ends before the closing marks."""
     marked: bool = True
     """False where the text has no marks, and the block was known by what it holds: `line` is the one above it."""
+    rest: str = ""
+    """What stands behind an unmarked block on its last line."""
 
     @property
     def language(self) -> str:
@@ -45,7 +47,7 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands below it, up to the next heading of its level or a higher one."""
+    """A heading and what is below it, up to the next heading of its level or a higher one."""
 
     level: int
     title: str
@@ -60,17 +62,9 @@ def fences(text: str, first_line: int = 1) -> list[Fence]:
     found = marked_fences(text, first_line)
     if found:
         return found
-    lines = text.split("\n")
     return [
-        Fence(
-            language,
-            "".join(f"{line}\n" for line in lines[start : end + 1]),
-            first_line + start - 1,
-            first_line + end,
-            True,
-            False,
-        )
-        for start, end, language in plain_text.blocks(lines)
+        Fence(language, body, first_line + start - 1, first_line + end, True, False, rest)
+        for start, end, language, body, rest in plain_text.blocks(text.split("\n"))
     ]
 
 
@@ -112,7 +106,7 @@ def without_fences(text: str) -> str:
     lines = text.split("\n")
     for fence in fences(text):
         start = fence.line - 1 if fence.marked else fence.line
-        lines[start : fence.end] = [""] * (fence.end - start)
+        lines[start : fence.end] = [*[""] * (fence.end - start - 1), fence.rest]
     return "\n".join(lines)
 
 

@@ -37,7 +37,7 @@ UNSAID = "the page does not say whether it is required"
 
 
 NAMED = "the page names it"
-"""The note of a schema whose name is the page's, and not made up."""
+"""The note of a schema whose name is the page's, and not invented."""
 
 
 class OriginKind(StrEnum):

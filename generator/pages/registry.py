@@ -28,7 +28,7 @@ from .readers import (
     readme,
     refused,
 )
-from .readers.authored import curl_tables, gitbook
+from .readers.authored import curl_tables, gitbook, sphinx
 from .reading import Finding
 from .text import form_examples, html
 from .text import visible as html_text
@@ -59,6 +59,7 @@ READERS: tuple[PageReader, ...] = (
     fern_text.READER,
     docusaurus_text.READER,
     gitbook.READER,
+    sphinx.READER,
     refused.GITBOOK_DOCUMENT,
     curl_tables.READER,
     refused.GITBOOK,

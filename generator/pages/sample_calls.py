@@ -33,7 +33,7 @@ def of_operations(page: Page, document: Mapping[str, Any]) -> Iterator[SampleCal
 def of_paths(given: Iterable[Sample], paths: Sequence[str]) -> Iterator[SampleCall]:
     """Yield the calls of samples that call one of the paths.
 
-    A page may show other calls besides its own, such as that of a token: those are no contradiction.
+    A page may show other calls in addition to its own, such as that of a token: those are no contradiction.
     """
     for sample in given:
         place = target(sample.url) if sample.url else None

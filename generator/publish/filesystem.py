@@ -1,6 +1,6 @@
 """The only functions of `publish` that change the disk, each with a fallback for systems that lack the best way.
 
-Nothing here overwrites: a file is created anew or linked, and a folder takes its place by being renamed.
+Nothing here overwrites: a file is created or linked, and a folder takes its place by being renamed.
 """
 
 from __future__ import annotations

@@ -83,13 +83,13 @@ def _engine() -> list[str]:
 
 
 def _imports(path: str, text: str, modules: Mapping[str, str]) -> set[str]:
-    """Return the modules of the package that a module's import statements load, and the packages they lie in."""
+    """Return the modules of the package that a module's import statements load, and the packages they are in."""
     folder = tuple(path.split("/")[:-1])
     wanted: set[_Name] = {folder}
     for statement in _IMPORT.finditer(f"\n{text}"):
         above = len(statement[1]) - 1
         if above > len(folder):
-            continue  # It lies next to the package, and belongs to the surroundings.
+            continue  # It is next to the package, and belongs to the surroundings.
         base = (*folder[: len(folder) - above], *(statement[2].split(".") if statement[2] else ()))
         wanted |= {base, *((*base, name) for name in _WORD.findall(statement[3]))}
     prefixes = {name[:length] for name in wanted for length in range(len(name) + 1)}

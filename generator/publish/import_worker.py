@@ -3,7 +3,7 @@
 `Trial` starts it as a script, without site-packages, environment or working directory, so it imports nothing of the
 generator. The libraries that clients use are imported first. From then on an audit hook (PEP 578) refuses what
 importing Python modules does not need: sockets, processes, changed files, foreign functions. Modules in the folders of
-a request are compiled from their sources: bytecode and extension modules that lie there are not loaded.
+a request are compiled from their sources: bytecode and extension modules that are there are not loaded.
 
 Each request is a line of JSON on stdin. The answer is the name of each module before it is imported, a line each, then
 a line of JSON: the error or null, and whether modules were loaded by other means than an `import` statement.
@@ -137,7 +137,7 @@ def guard(refused: list[str]) -> Callable[[str, tuple[Any, ...]], None]:
     """Return an audit hook that refuses what importing a module does not need, and notes the event in `refused`.
 
     What it decides by are constants in its own defaults. It looks up no name: neither of this module, nor a builtin,
-    which imported code could bind anew; and no frame, module or object leads to it.
+    which imported code could rebind; and no frame, module or object leads to it.
     """
 
     def hook(

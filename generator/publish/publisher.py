@@ -6,7 +6,7 @@ the new one, and perhaps a work folder that the next run finishes or removes. Un
 time, so that other programs need not read them again.
 
 Clients share a runtime. When it changes, it is published together with all clients that change, in one step: the folder
-that holds them is exchanged. So no client ever stands next to a runtime that it does not fit.
+that holds them is exchanged. So no client is ever next to a runtime that it does not fit.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ _PLAIN = frozenset({"type", "properties", "required", "minProperties", "maxPrope
 """Keywords that name all the properties which an object with no other ones has looked at."""
 _OF_A_CLASS = frozenset({*NEXT_TO_REF, "discriminator"})  # a discriminator is about the subclasses
 _ASSERTED = frozenset({"not", "if", "then", "else", "dependentSchemas", "dependentRequired", "propertyNames"})
-"""Keywords that types have no part in: they need not stand next to an assertion of the whole schema."""
+"""Keywords that types have no part in: they need not be next to an assertion of the whole schema."""
 
 MOST_VARIANTS = 64
 """The most variants of a union for the keywords next to it to be merged into each."""
@@ -255,7 +255,7 @@ class Combiner:
             asserted = {"allOf": Residual([*kept.get("allOf", ()), base])}
             return {keyword: variants, **kept, **asserted}
         self._like(schema, base)
-        self.origins.derived(base, schema, "beside")
+        self.origins.derived(base, schema, "siblings")
         fits = [common_types(types_of(base), self._kinds(variant)) != [] for variant in variants]
         every, others = not any(fits), isinstance(base.get("type"), ImpliedType)
         both = [(one, fit or every) for one, fit in zip(variants, fits, strict=True) if fit or every or others]

@@ -104,8 +104,10 @@ def _without_patterns_that_cannot_run(schema: dict[str, Any]) -> dict[str, Any]:
     patterns: Mapping[str, Any] = schema.get("patternProperties", {})
     if any(translate_pattern(pattern) is None for pattern in patterns):
         kept = {pattern: one for pattern, one in patterns.items() if translate_pattern(pattern) is not None}
-        schema = {key: value for key, value in schema.items() if key != "additionalProperties"}
-        schema["patternProperties"] = kept
+        schema = {
+            key: value for key, value in schema.items() if key not in ("additionalProperties", "patternProperties")
+        }
+        schema |= {"patternProperties": kept} if kept else {}
     return schema
 
 

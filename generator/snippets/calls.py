@@ -41,7 +41,7 @@ class Snippet:
     """The program, sync; ends with a line break."""
     async_source: str
     label: str
-    """The provider's name for the payload; empty if it is made up, or if nothing is sent."""
+    """The provider's name for the payload; empty if it is invented, or if nothing is sent."""
     exact: bool
     """The body that is sent is equal to the published payload: readOnly properties, for one, are not sent."""
 

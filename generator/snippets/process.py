@@ -30,7 +30,7 @@ class PayloadDecoder:
     def __init__(self, files: Mapping[str, str], runtime: Mapping[str, str], module: str, client: str) -> None:
         """`files` are those of the package, `runtime` those of its runtime; `module` is how the package is imported.
 
-        The runtime lies next to a package whose module has a parent, and otherwise within it.
+        The runtime is next to a package whose module has a parent, and otherwise within it.
         """
         self._folder = tempfile.TemporaryDirectory(prefix="clientwright-")
         root = Path(self._folder.name)

@@ -18,7 +18,7 @@ def wrap(text: str, width: int) -> Sequence[str]:
     """Return a text as lines of at most `width` columns, without empty lines at its ends.
 
     A paragraph or list item that fits keeps its line breaks, since a description may rely on them; one with a line that
-    is too long is filled anew. Code blocks, tables, headings and HTML stay as they are.
+    is too long is filled again. Code blocks, tables, headings and HTML stay as they are.
     """
     if len(text) <= width and "\n" not in text:
         line = text.strip()

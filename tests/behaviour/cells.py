@@ -71,7 +71,7 @@ def cells_document(cells: Sequence[Cell], version: str = "3.1.1", **more: Any) -
 
 
 def argument(method: Any) -> inspect.Parameter:
-    """Return the one argument of a method besides the options of the call."""
+    """Return the one argument of a method in addition to the options of the call."""
     parameters = inspect.signature(method).parameters.values()
     (found,) = (one for one in parameters if one.name != "options")
     return found

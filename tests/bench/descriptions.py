@@ -13,7 +13,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 LARGEST = 5
-"""How many documents of a folder are measured beside the others: those with the most bytes."""
+"""How many documents of a folder are measured next to the others: those with the most bytes."""
 
 
 def documents() -> list[Path]:

@@ -1,7 +1,7 @@
 """How much of the generated code a change of the document changes, here and elsewhere. `python tests/bench/diffs.py`.
 
 Lines are those that git counts as added and removed, with renamed files recognised; `FILES` are the documents, those of
-`specs/` and one made up with 100 operations otherwise. Documents are taken as they are, without overlay and settings.
+`specs/` and one invented with 100 operations otherwise. Documents are taken as they are, without overlay and settings.
 `0*`: nothing changes, because what was changed is not in that code at all.
 """
 

@@ -45,7 +45,7 @@ def _operation(tree: Any) -> Any:
         "tags": like.get("tags", []),
         "responses": {"200": {"description": "Some.", "content": {"application/json": {"schema": _ref(tree)}}}},
     }
-    # At the beginning: whoever numbers what they find has to begin anew.
+    # At the beginning: whoever numbers what they find has to begin again.
     tree["paths"] = {"/postponed": {"get": added}, **tree["paths"]}
     return tree
 

@@ -37,7 +37,7 @@ class Own:
     document: Path
 
     def prepare(self) -> None:
-        """Lay out the workspace. The program is copied too, because what it remembers lies next to it."""
+        """Lay out the workspace. The program is copied too, because what it remembers is next to it."""
         for part in ("generator", "templates"):
             shutil.copytree(ROOT / part, self.folder / part, ignore=shutil.ignore_patterns("__pycache__"))
         subprocess.run([sys.executable, "-m", "compileall", "-q", "generator"], cwd=self.folder, check=False)

@@ -1,6 +1,6 @@
 """Hold the expected packages of all cases against mypy --strict and pyright strict: `make types` runs this.
 
-The packages hold no runtime of their own: they are put beside one copy, as packages of a team's repository are.
+The packages hold no runtime of their own: they are put next to one copy, as packages of a team's repository are.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every folder beside this file is a case: a small document in, the package or the diagnostics that it gives.
+"""Every folder next to this file is a case: a small document in, the package or the diagnostics that it gives.
 
 `spec.yaml` (with `overlay.yaml` and `provider.toml` where there are such) becomes `expected/`, a package without its
 runtime; `expected.txt` holds the diagnostics, warnings too. `make golden` writes both anew: read the difference.

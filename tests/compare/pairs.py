@@ -44,7 +44,7 @@ def told(changes: tuple[Change, ...]) -> list[tuple[str, str, str]]:
 
 
 def operation_at(position: Position, schema: Any) -> dict[str, Any]:
-    """Return an operation, `create`, in which a schema stands at a position."""
+    """Return an operation, `create`, in which a schema is at a position."""
     holder = {"type": "object", "properties": {"value": schema, f"of_{_tag(position)}": {"type": "string"}}}
     responses: dict[str, Any] = {"204": {"description": "Done."}}
     operation: dict[str, Any] = {"tags": [_tag(position)], "responses": responses}

@@ -104,12 +104,12 @@ def test_places_are_exact() -> None:
 
 def test_a_place_through_references_and_compositions() -> None:
     """What is inherited is found where it is described."""
-    heir = (
+    subclass = (
         "    Leg:\n      type: object\n",
         "    Base:\n      type: object\n      properties: {id: {type: string}}\n    Leg:\n      allOf: [{$ref: '#/components/schemas/Base'}]\n      type: object\n",
     )
-    old, new = edited((heir,)), edited(
-        (heir, ("properties: {id: {type: string}}", "properties: {id: {type: integer}}"))
+    old, new = edited((subclass,)), edited(
+        (subclass, ("properties: {id: {type: string}}", "properties: {id: {type: integer}}"))
     )
     change = _only(compared(old, new))
     assert change.symbols == ("Base.id",)

@@ -14,7 +14,7 @@ from generator.pipeline import generate
 
 
 def methods(*paths: str) -> list[str]:
-    """Return the methods of a resource, as they stand in its class."""
+    """Return the methods of a resource, as they are in its class."""
     operation: dict[str, Any] = {"tags": ["calls"], "responses": {"204": {"description": "done"}}}
     tree: dict[str, Any] = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}}
     tree["paths"] = {path: {"post": {**operation, "operationId": path.rsplit("/", 1)[1]}} for path in paths}

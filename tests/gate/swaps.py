@@ -1,6 +1,6 @@
 """Real modules of iterators, waits, webhooks, fakes and examples, with one text in them swapped for an attacker's.
 
-Each row is (golden case, module, what stands there, what an attacker would write); what stands there occurs in the module.
+Each row is (golden case, module, what is there, what an attacker would write); what is there occurs in the module.
 """
 
 from __future__ import annotations

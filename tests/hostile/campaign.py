@@ -1,4 +1,4 @@
-"""The whole corpus, each document by itself, in pieces: a run that was stopped goes on where it was.
+"""The whole corpus, each document by itself, in pieces: a run that was stopped continues where it was.
 
     nice -n 19 python -m tests.hostile.campaign RECORD         appends a line of JSON for each piece that is done
     python -m tests.hostile.campaign RECORD --crossed          each payload in every place of 3.2, 3.1, 3.0 and 2.0, in batches

@@ -21,7 +21,7 @@ from tests.hostile.documents import PAYLOADS
 from tests.hostile.older import VERSIONS
 
 HARMLESS = "harmless"
-"""What stands in the place of the payload in the document to compare with."""
+"""What is in the place of the payload in the document to compare with."""
 
 _NAMES = frozenset(
     {
@@ -118,7 +118,7 @@ def spots(versions: Iterable[str] = COMPLETE) -> list[Spot]:
 def document_with(texts: Mapping[Spot, str]) -> dict[str, Any]:
     """Return the document of a version with a text in each of several places of it."""
     out: dict[str, Any] = copy.deepcopy(_TREES[next(iter(texts)).version])
-    # A key that is renamed changes the path of what stands below it, and of no other place.
+    # A key that is renamed changes the path of what is below it, and of no other place.
     for spot in sorted(texts, key=lambda spot: (spot.is_key, -len(spot.path))):
         spot.put(out, texts[spot])
     return out

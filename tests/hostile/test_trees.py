@@ -1,4 +1,4 @@
-"""A tree from a stranger: what `import`, `generate` and `check` read besides the document says nothing that runs."""
+"""A tree from a stranger: what `import`, `generate` and `check` read in addition to the document says nothing that runs."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_a_hostile_source_toml(tmp_path: Path, text: str) -> None:
 
 
 def test_checking_a_hostile_tree(tmp_path: Path) -> None:
-    """What lies in `generated/` is not imported by `check`; each difference is a line, and nothing of it is run."""
+    """What is in `generated/` is not imported by `check`; each difference is a line, and nothing of it is run."""
     provider(tmp_path, "pets", PETS)
     package = tmp_path / "generated" / "pets"
     package.mkdir(parents=True)

@@ -55,14 +55,14 @@ def _is_structure(name: str, path: tuple[str, ...]) -> bool:
 
 
 def _is_values(path: tuple[str, ...]) -> bool:
-    """Return whether the members of what stands here are values of the API: not those of named examples."""
+    """Return whether the members of what is here are values of the API: not those of named examples."""
     return path[-1] == "enum" or (
         path[-1] == "examples" and ("schemas" in path or ("responses" in path and "content" not in path))
     )
 
 
 def fits(path: tuple[str, ...], right: Any, value: Any) -> bool:
-    """Return whether a value is as good in a place as the one that stands there."""
+    """Return whether a value is as good in a place as the one that is there."""
     if isinstance(right, dict) and isinstance(value, dict):
         return True  # the field `text` is an extension of somebody's
     if (

@@ -21,7 +21,7 @@ RECEIVED = ("response", "default", "response by reference", "header", "callback 
 
 @st.composite
 def places(draw: st.DrawFn) -> tuple[dict[str, set[str]], dict[str, str]]:
-    """Return what each component refers to, and which component stands at each place; not every place is used."""
+    """Return what each component refers to, and which component is at each place; not every place is used."""
     edges = {name: draw(st.sets(st.sampled_from(NAMES), max_size=2)) for name in NAMES}
     used = draw(st.lists(st.sampled_from((*SENT, *RECEIVED)), unique=True, min_size=1, max_size=4))
     return edges, {place: draw(st.sampled_from(NAMES)) for place in used}

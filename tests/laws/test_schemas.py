@@ -1,6 +1,6 @@
 """No step of the generator changes which values a document accepts; a step that has to widen a type says so.
 
-Merging `allOf`, hoisting, sharing, moving null to references, flattening unions: all of them stand between a document and
+Merging `allOf`, hoisting, sharing, moving null to references, flattening unions: all of them are between a document and
 its canonical tree. The judges are `jsonschema` for the document, and the runtime's own evaluator for the tree.
 """
 

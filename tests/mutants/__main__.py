@@ -3,7 +3,7 @@
     python -m tests.mutants [--record FILE] [--each N] [--only TEXT] [--sure] [--again]
 
 Without `--each` only the patches written by hand are tried, with it N drawn places of each module, too. What was tried is
-in the record, a line of JSON each: a run that was stopped goes on where it was. `--again` tries what survived once more.
+in the record, a line of JSON each: a run that was stopped continues where it was. `--again` tries what survived once more.
 """
 
 from __future__ import annotations

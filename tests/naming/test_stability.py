@@ -210,7 +210,7 @@ def test_no_attribute_depends_on_an_unrelated_one_of_any_base(depth: int, own: l
         (level["allOf"][-1] if "allOf" in level else level)["properties"][more] = {"type": "string"}
         after = names(changed)
         assert {key: after.get(key) for key in before} == before
-    # What a class inherits and what it has itself are told apart.
+    # What a class inherits and what it has itself are distinguished.
     line = [name for (kind, wire), name in before.items() if kind == "property" and wire.startswith("Level")]
     assert len({*line}) == len(line)
 

@@ -11,7 +11,7 @@ A corpus page has a `.facts` file next to it, written by hand from the page:
       response 200
       response 200 id: string required
 
-A line that ends with `~` is known from a sample or made up by rule, and must be marked so.
+A line that ends with `~` is known from a sample or invented by rule, and must be marked so.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from generator.pages.readers import (
     readme,
     refused,
 )
-from generator.pages.readers.authored import curl_tables
+from generator.pages.readers.authored import curl_tables, gitbook, sphinx
 from generator.pages.reading import Page, PageReader
 
 from .evaluate import CORPUS
@@ -33,6 +33,7 @@ READERS: tuple[PageReader, ...] = (
     *(apidog.READER, docusaurus.READER, har.READER, html_document.READER, mintlify_document.READER),
     *(mintlify_fields.READER, mintlify_rendered.READER, postman.READER, readme.READER, llms.READER_OF_FULL),
     *(llms.READER_OF_INDEX, refused.GITBOOK, refused.SCALAR, curl_tables.READER),
+    *(gitbook.READER, sphinx.READER),
 )
 SECONDS = 10
 LARGE = 20_000

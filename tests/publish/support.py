@@ -21,7 +21,7 @@ B = f"{HEADER}\nB = 1\n"
 
 
 def package(files: Mapping[str, str], target: Path) -> Package:
-    """A package whose record and edited texts lie next to the folder that it is published to."""
+    """A package whose record and edited texts are next to the folder that it is published to."""
     beside = target.parent.parent
     return Package(
         target.name, files, target, beside / "edited", PackageRecord(beside / f"{target.name}.json"), True, indexed

@@ -30,7 +30,7 @@ def forge_providers(folder: Path) -> None:
 
 
 def forge_digests(folder: Path) -> None:
-    """Replace the digest of the file as it was by that of the file as it is, wherever it stands in the cache."""
+    """Replace the digest of the file as it was by that of the file as it is, wherever it is in the cache."""
     client = folder / "generated" / "pets" / "client.py"
     now = hashlib.sha256(client.read_bytes()).hexdigest()
     before = hashlib.sha256(client.read_text().replace(EVIL, "https://pets.example.com/v1").encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""No client ever stands next to a runtime that it does not fit."""
+"""No client is ever next to a runtime that it does not fit."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from generator.format.ruff import find_ruff
 from tests.publish.support import CHANGED, PETS, ROOT, generate, provider
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-"""What generating needs, and what the tests need besides."""
+"""What generating needs, and what else the tests need."""
 WATCH = """
 import os, sys
 log = os.open(os.environ["AUDIT_LOG"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
@@ -114,7 +114,7 @@ def check_reach(found: dict[str, set[str]], tmp_path: Path, written: Path, read:
         places = [written / "generated", written / ".generated.publishing", written / ".cache", ROOT / ".cache"]
     else:
         places = [written, ROOT / ".cache"]
-    # The key that the cache is sealed with lies in the user's own folder, in a folder of our own there.
+    # The key that the cache is sealed with is in the user's own folder, in a folder of our own there.
     places.append(tmp_path / "state" / "clientwright")
     strays = {path for path in found["write"] if not is_below(path, *places, Path("/dev"))}
     # ruff formats our own text there, and the folder is removed.

@@ -1,4 +1,4 @@
-"""Event streams beside another reader: the same events come out of `eventsource-parser`, from npm."""
+"""Event streams next to another reader: the same events come out of `eventsource-parser`, from npm."""
 
 from __future__ import annotations
 

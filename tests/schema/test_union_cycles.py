@@ -19,7 +19,7 @@ def part(name: str, **more: Any) -> Tree:
     return {"type": "object", "properties": {name: TEXT, **more}, **kept}
 
 
-def heir(base: str, name: str) -> Tree:
+def subclass(base: str, name: str) -> Tree:
     return {"allOf": [ref(base), part(name)]}
 
 
@@ -28,7 +28,9 @@ def union(*names: str) -> list[Tree]:
 
 
 def test_a_base_that_lists_its_subclasses_is_their_union_and_they_have_its_fields() -> None:
-    out = schemas({"Pet": part("name", oneOf=union("Cat", "Dog")), "Cat": heir("Pet", "c"), "Dog": heir("Pet", "d")})
+    out = schemas(
+        {"Pet": part("name", oneOf=union("Cat", "Dog")), "Cat": subclass("Pet", "c"), "Dog": subclass("Pet", "d")}
+    )
     assert out == {
         "Pet": {"oneOf": union("Cat", "Dog")},
         "PetBase": part("name"),
@@ -38,7 +40,7 @@ def test_a_base_that_lists_its_subclasses_is_their_union_and_they_have_its_field
 
 
 def test_a_variant_that_is_not_a_subclass_has_the_fields_too() -> None:
-    out = schemas({"Pet": part("name", anyOf=union("Cat", "Toy")), "Cat": heir("Pet", "c"), "Toy": part("t")})
+    out = schemas({"Pet": part("name", anyOf=union("Cat", "Toy")), "Cat": subclass("Pet", "c"), "Toy": part("t")})
     assert out["Pet"] == {"anyOf": union("Cat", "PetToy")}
     assert sorted(out["PetToy"]["properties"]) == ["name", "t"]
     assert out["Toy"] == part("t")
@@ -46,7 +48,7 @@ def test_a_variant_that_is_not_a_subclass_has_the_fields_too() -> None:
 
 def test_a_subclass_of_a_subclass_is_a_variant() -> None:
     out = schemas(
-        {"Pet": part("name", oneOf=union("Cat", "Lion")), "Cat": heir("Pet", "c"), "Lion": heir("Cat", "roar")}
+        {"Pet": part("name", oneOf=union("Cat", "Lion")), "Cat": subclass("Pet", "c"), "Lion": subclass("Cat", "roar")}
     )
     assert out["Pet"] == {"oneOf": union("Cat", "Lion")}
     assert out["Lion"]["allOf"][0] == ref("Cat")
@@ -54,14 +56,14 @@ def test_a_subclass_of_a_subclass_is_a_variant() -> None:
 
 def test_a_base_that_lists_itself_is_one_of_its_variants() -> None:
     tag = {"propertyName": "name", "mapping": {"pet": ref("Pet")["$ref"], "cat": ref("Cat")["$ref"]}}
-    out = schemas({"Pet": part("name", oneOf=union("Pet", "Cat"), discriminator=tag), "Cat": heir("Pet", "c")})
+    out = schemas({"Pet": part("name", oneOf=union("Pet", "Cat"), discriminator=tag), "Cat": subclass("Pet", "c")})
     assert out["Pet"]["oneOf"] == union("PetBase", "Cat")
     assert out["Pet"]["discriminator"]["mapping"] == {"pet": ref("PetBase")["$ref"], "cat": ref("Cat")["$ref"]}
 
 
 def test_a_union_within_all_of_is_parted_too() -> None:
     pet = {"allOf": [part("name"), {"oneOf": union("Cat", "Dog")}]}
-    out = schemas({"Pet": pet, "Cat": heir("Pet", "c"), "Dog": heir("Pet", "d")})
+    out = schemas({"Pet": pet, "Cat": subclass("Pet", "c"), "Dog": subclass("Pet", "d")})
     assert out["Pet"] == {"oneOf": union("Cat", "Dog")}
     assert out["Dog"] == {"allOf": [ref("PetBase"), part("d")]}
 
@@ -74,7 +76,12 @@ def test_a_union_within_all_of_is_parted_too() -> None:
     ],
 )
 def test_a_base_that_may_be_null_is_a_union_that_may(pet: Tree) -> None:
-    given = {"Pet": pet, "Cat": heir("Pet", "c"), "Dog": heir("Pet", "d"), "Zoo": {"properties": {"pet": ref("Pet")}}}
+    given = {
+        "Pet": pet,
+        "Cat": subclass("Pet", "c"),
+        "Dog": subclass("Pet", "d"),
+        "Zoo": {"properties": {"pet": ref("Pet")}},
+    }
     canonical, report = run(document(given, version="3.0.3"))
     assert canonical is not None
     assert codes(report) == ["no-paths"] or not codes(report)
@@ -85,7 +92,7 @@ def test_a_base_that_may_be_null_is_a_union_that_may(pet: Tree) -> None:
 
 
 def test_subclasses_of_a_base_without_fields_keep_their_own() -> None:
-    out = schemas({"Pet": {"oneOf": union("Cat", "Dog")}, "Cat": heir("Pet", "c"), "Dog": heir("Pet", "d")})
+    out = schemas({"Pet": {"oneOf": union("Cat", "Dog")}, "Cat": subclass("Pet", "c"), "Dog": subclass("Pet", "d")})
     assert out == {"Pet": {"oneOf": union("Cat", "Dog")}, "Cat": part("c"), "Dog": part("d")}
 
 

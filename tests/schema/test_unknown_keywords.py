@@ -1,4 +1,4 @@
-"""What lies below a keyword that no one knows is data: a `$ref` in it refers to nothing."""
+"""What is below a keyword that no one knows is data: a `$ref` in it refers to nothing."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def programs(subject: ClientSource) -> Made:
 
 
 def alone(document: Path, folder: Path, name: str = "acme") -> ClientSource:
-    """Return a document as a package that stands alone."""
+    """Return a document as a package with its own runtime."""
     return ClientSource(name, document, None, None, folder / name, name, alone=True)
 
 

@@ -110,7 +110,7 @@ def address(provider: Provider, url: str) -> str:
 
 
 def minimal(operation: Operation, body: Any = _NOTHING) -> Call:
-    """Return a call with the given body and a value of every required parameter, published or made up."""
+    """Return a call with the given body and a value of every required parameter, published or invented."""
     needed = [described for described in operation.description.get("parameters", ()) if described.get("required")]
     parameters = {(described["in"], described["name"]): samples.parameter(operation, described) for described in needed}
     return Call(operation, body, parameters)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Schema: TypeAlias = Any
 Rewrite: TypeAlias = Callable[[dict[str, Any], bool], dict[str, Any]]
-"""(schema with its subschemas rewritten, whether a value stands here rather than a part of a schema) → schema."""
+"""(schema with its subschemas rewritten, whether a value is here rather than a part of a schema) → schema."""
 
 _MAPS = ("properties", "patternProperties", "dependentSchemas", "$defs")
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")

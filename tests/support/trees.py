@@ -10,7 +10,7 @@ from pathlib import Path
 def contents(folder: Path, *, without: tuple[str, ...] = ()) -> dict[str, tuple[int, int, str]]:
     """Return path → (mode, time of change, content or target) of everything below a folder; links are not followed.
 
-    What lies below the paths `without` is left out. Folders have no time: one changes with each name in it.
+    What is below the paths `without` is left out. Folders have no time: one changes with each name in it.
     """
     found: dict[str, tuple[int, int, str]] = {}
     for place, folders, files in os.walk(folder):

@@ -41,7 +41,7 @@ class FakePagedOperation(FakeOperation[B, R], Generic[B, R, T]):
     def pages(self, *pages: Sequence[T]) -> Self:
         """Answer with pages of items: each request gets the page that it asks for, any number of times.
 
-        Cursors, URLs, and the numbers of items and pages are made up, as the rule of the operation needs them.
+        Cursors, URLs, and the numbers of items and pages are invented, as the rule of the operation needs them.
         """
         made = _Pages(self, self._rule, pages or ((),))
         self._steps.append(made.answer)
@@ -78,7 +78,7 @@ class _Pages:
         pages: Sequence[Sequence[Any]],
         document: Any = MISSING,
     ) -> None:
-        """`document` is the body of a response around its items; one is made up if it is not given."""
+        """`document` is the body of a response around its items; one is invented if it is not given."""
         self._operation, self._rule, self._pages = operation, rule, pages
         self._status, self._codec = operation.success()
         self._starts = [0, *accumulate(len(page) for page in pages)]
@@ -136,7 +136,7 @@ class _Pages:
         return index
 
     def _leads_to(self, index: int) -> str:
-        """Return the cursor of a page: from the document if an item has one, otherwise made up."""
+        """Return the cursor of a page: from the document if an item has one, otherwise invented."""
         if self._is_an_item:
             return str(find(self._documents[index - 1], steps(self._rule.next or "")))
         return str(index + 1)

@@ -18,7 +18,7 @@ Fixture: TypeAlias = Callable[[], Iterator[Fake[Any, Any]]]
 
 _RUNTIME = Path(__file__).parents[1]
 _PARENT = __name__.removesuffix(".testing.pytest_plugin").rpartition(".")[0]
-"""The package that the runtime lies in: a client, or the folder of several."""
+"""The package that the runtime is in: a client, or the folder of several."""
 
 
 def _packages() -> dict[str, str]:

@@ -220,7 +220,7 @@ def _decoded(one: WebhookType[Any], message: _Message, *, strict: bool) -> Webho
                 return _event(one, message, codec.decode(message.body, message.content_type))
             with reading() as found:
                 return _event(one, message, codec.decode(message.body, message.content_type), found)
-        except (ValueError, RecursionError):  # the body is of another type: the caller goes on with the next
+        except (ValueError, RecursionError):  # the body is of another type: the caller continues with the next
             continue
     return None
 

@@ -73,7 +73,7 @@ def _part(name: str, body: bytes, values: Mapping[str, str]) -> bytes:
 
 
 def _form(body: bytes) -> bytes:
-    """Return names and values of a form, sorted; a pair that stands twice counts once."""
+    """Return names and values of a form, sorted; a pair that occurs twice counts once."""
     try:
         pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError:

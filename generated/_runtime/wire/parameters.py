@@ -58,7 +58,7 @@ FORM = Style("form")
 COOKIE = Style("form")
 
 DELIMITERS: Mapping[str, str] = {"spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
-"""Style → what stands between items, percent-encoded."""
+"""Style → what is between items, percent-encoded."""
 _TRIPLE = re.compile(r"(%[0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _BLANKS = (" ", "\t")

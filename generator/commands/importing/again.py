@@ -1,4 +1,4 @@
-"""`import --again`: reads the recorded pages anew; reports changes of pages, overlay conflicts, and changes for
+"""`import --again`: reads the recorded pages again; reports changes of pages, overlay conflicts, and changes for
 callers.
 """
 
@@ -30,7 +30,7 @@ from .run import ImportResult, apply
 if TYPE_CHECKING:
     from ...compare.reports import Comparisons
     from .folder import State
-    from .inputs import Tell
+    from .inputs import OnProgress
 
 _MOST_LINES = 40
 """Lines of a page's difference that are shown."""
@@ -49,8 +49,8 @@ class Again:
     """The changes for callers; None if nothing changed."""
 
 
-def import_again(workspace: Workspace, provider: str, tell: Tell) -> Again:
-    """Read the recorded pages of a provider anew. Corrections are never touched; on failure, the old state stays."""
+def import_again(workspace: Workspace, provider: str, on_progress: OnProgress) -> Again:
+    """Read the recorded pages of a provider again. Corrections are never touched; on failure, the old state stays."""
     report = Report()
     path = workspace.specs / provider
     state = folders.state(path, report)
@@ -59,7 +59,7 @@ def import_again(workspace: Workspace, provider: str, tell: Tell) -> Again:
             message = "no page is recorded in source.toml: `import PAGE… --provider` records them"
             report.error("no-source", message, Location((path / "source.toml").as_posix()))
         return Again(ImportResult(provider, [Row(provider, Status.REFUSED, diagnostics=tuple(report))]))
-    given = _fresh(state, report, tell)
+    given = _fresh(state, report, on_progress)
     if report.failed:
         return Again(ImportResult(provider, [Row(provider, Status.REFUSED, diagnostics=tuple(report))]))
     if not given:
@@ -72,13 +72,13 @@ def import_again(workspace: Workspace, provider: str, tell: Tell) -> Again:
     return Again(result, [one.file for one in given], upstream, callers)
 
 
-def _fresh(state: State, report: Report, tell: Tell) -> list[RecordedPage]:
+def _fresh(state: State, report: Report, on_progress: OnProgress) -> list[RecordedPage]:
     """Return the pages that differ from the recorded ones."""
     found: list[RecordedPage] = []
     sources = state.sources.pages
     with Fetcher() as fetcher:
         for done, source in enumerate(sources):
-            tell(done, len(sources))
+            on_progress(done, len(sources))
             text = _read(source, fetcher, report)
             if text is None or digest(text.data) == source.sha256:
                 continue
@@ -87,7 +87,7 @@ def _fresh(state: State, report: Report, tell: Tell) -> list[RecordedPage]:
             if reading is not None:
                 today = date.today().isoformat()
                 found.append(RecordedPage(reading, source.page, digest(text.data), today, source.file))
-    tell(len(sources), len(sources))
+    on_progress(len(sources), len(sources))
     return found
 
 

@@ -31,7 +31,7 @@ _MOST_UNKNOWN = 5
 _LONGEST = 80
 _STDIN = "standard input"
 
-Tell = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,12 @@ class Gathered:
     indexes: list[str] = field(default_factory=list[str])
 
 
-def gather(names: Sequence[str], today: str, report: Report, tell: Tell, *, keep_going: bool = False) -> Gathered:
+def gather(
+    names: Sequence[str], today: str, report: Report, on_progress: OnProgress, *, keep_going: bool = False
+) -> Gathered:
     """Return all pages that the arguments name; what cannot be read is an error each, a warning with `keep_going`."""
     found = Gathered()
-    gatherer = _Gatherer(found, today, report, tell, keep_going)
+    gatherer = _Gatherer(found, today, report, on_progress, keep_going)
     for name in names:
         if is_address(name):
             gatherer.address(name)
@@ -70,8 +72,14 @@ def gather(names: Sequence[str], today: str, report: Report, tell: Tell, *, keep
 
 
 class _Gatherer:
-    def __init__(self, found: Gathered, today: str, report: Report, tell: Tell, keep_going: bool) -> None:
-        self.found, self.today, self.report, self.tell, self.keep_going = found, today, report, tell, keep_going
+    def __init__(self, found: Gathered, today: str, report: Report, on_progress: OnProgress, keep_going: bool) -> None:
+        self.found, self.today, self.report, self.on_progress, self.keep_going = (
+            found,
+            today,
+            report,
+            on_progress,
+            keep_going,
+        )
         self.taken: set[str] = set()
         self.seen: set[str] = set()
         self.unknown: list[Report] = []
@@ -165,12 +173,12 @@ class _Gatherer:
             return
         suffixes = (".md", ".mdx") if reading.reader == SETTINGS else (".md",)
         for done, address in enumerate(near):
-            self.tell(done, len(near))
+            self.on_progress(done, len(near))
             fetched = fetcher.page(address, self.report, suffixes, listed=True)
             inner = None if fetched is None else self.text(_fetched(address, fetched), listed=True, lenient=True)
             if inner is not None and inner.links and inner.links[0].operation:
                 self._referred(fetcher, address, inner.links[0])
-        self.tell(len(near), len(near))
+        self.on_progress(len(near), len(near))
 
     def _referred(self, fetcher: Fetcher, page: str, link: Link) -> None:
         """Fetch the document that a page refers to, of the page's own origin."""

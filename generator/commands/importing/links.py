@@ -31,7 +31,7 @@ def settings_of(root: Path) -> Path | None:
 
 
 def files(address: str, page: Path, root: Path) -> Iterator[Path]:
-    """Yield the files that a link can mean, those that are there and lie below the root of the docs."""
+    """Yield the files that a link can mean, those that are there and are below the root of the docs."""
     relative = unquote(address.partition("#")[0]).lstrip("/")
     if not relative or "://" in address or "\0" in relative:
         return

@@ -26,7 +26,7 @@ from .prepared import prepared
 
 if TYPE_CHECKING:
     from .folder import State
-    from .inputs import Tell
+    from .inputs import OnProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ class ImportResult:
 
 
 def import_pages(
-    workspace: Workspace, provider: str, names: Sequence[str], tell: Tell, *, keep_going: bool = False
+    workspace: Workspace, provider: str, names: Sequence[str], on_progress: OnProgress, *, keep_going: bool = False
 ) -> ImportResult:
     """Import pages into the folder of a provider, which need not exist yet."""
     report = Report()
     path = workspace.specs / provider
     state = folders.state(path, report)
-    gathered = gather(names, date.today().isoformat(), report, tell, keep_going=keep_going)
+    gathered = gather(names, date.today().isoformat(), report, on_progress, keep_going=keep_going)
     if state is None or report.failed or not gathered.given:
         if not report.failed:
             report.error("no-operation", "none of the pages describes an operation", Location(" ".join(names)[:200]))
@@ -79,7 +79,7 @@ def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report
         report.error("edited-document", message, Location(name.as_posix()))
         return ImportResult(provider, [_refused(provider, report)])
     given = _with_kept(state, gathered.given, report)
-    # Payloads of pages that are read anew get new names; those that no page has any more are removed.
+    # Payloads of pages that are read again get new names; those that no page has any more are removed.
     fresh = {one.page for one in gathered.given}
     old = {name for source in state.sources.pages if source.page in fresh for name in source.examples}
     state = replace(state, examples={name: one for name, one in state.examples.items() if name not in old})
@@ -105,8 +105,8 @@ def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report
     except OSError as error:
         report.error("cannot-write", error.strerror or str(error), Location(str(state.path)))
         return ImportResult(provider, [_refused(provider, report)])
-    with terminal.progress() as tell:
-        rows = generate_all(workspace, [provider], RunOptions(), tell)
+    with terminal.progress() as on_progress:
+        rows = generate_all(workspace, [provider], RunOptions(), on_progress)
     rows = [replace(row, diagnostics=(*report, *row.diagnostics)) if row.provider == provider else row for row in rows]
     done = all(row.status not in (Status.REFUSED, Status.CRASHED) for row in rows)
     call = _call(workspace, provider) if done else ""

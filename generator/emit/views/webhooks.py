@@ -114,9 +114,9 @@ def _texts(event: Event) -> Iterator[str]:
     yield start if start.endswith((".", "!", "?")) else f"{start}."
     if operation.description.strip() and operation.description.strip() != operation.summary.strip():
         yield operation.description.strip()
-    told = [f"`{place}` is {' or '.join(shown(one) for one in values)}" for place, values in event.tags.items()]
-    if told:
-        yield f"Recognised by: {', '.join(told)}."
+    facts = [f"`{place}` is {' or '.join(shown(one) for one in values)}" for place, values in event.tags.items()]
+    if facts:
+        yield f"Recognised by: {', '.join(facts)}."
 
 
 def _verification(settings: WebhookSettings) -> Expression | None:

@@ -30,7 +30,7 @@ def knows(page: Page) -> bool:
 
 
 def read(page: Page, report: Report) -> Reading | None:
-    """Return the document, and the payloads that stand above it."""
+    """Return the document, and the payloads that are above it."""
     fence = _fence(page)
     if fence is None:
         report.error("no-document", "no fence below `# OpenAPI definition`", page.where(page.first_line))

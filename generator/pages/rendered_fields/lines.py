@@ -216,7 +216,7 @@ def _may_begin(part: str, place: int) -> bool:
 
 
 def _behind_field(part: str, place: int) -> bool:
-    """Return whether marks or a type that end another field's columns stand right before."""
+    """Return whether marks or a type that end another field's columns are right before."""
     return (
         re.search(rf"(?:required|deprecated|{TYPE})$", part[max(0, place - 80) : place]) is not None
         and part[place - 1] not in " -"

@@ -27,7 +27,7 @@ def read(text: str, line: int, label: str = "") -> Sample | None:
 
 
 def as_sample(command: CurlCommand, label: str = "") -> Sample:
-    """Return what a command sends. Credentials that stand in its address are taken out of it, and are the user."""
+    """Return what a command sends. Credentials that are in its address are taken out of it, and are the user."""
     url, user = without_userinfo(command.url.rstrip(";,"))
     if command.query:
         url += ("&" if "?" in url else "?") + "&".join(f"{name}={value}" for name, value in command.query)

@@ -1,7 +1,7 @@
 """Samples in Python, JavaScript, Go, Ruby, Java, PHP, C# and Swift: what they send, as far as it is written out.
 
 The places at which the usual HTTP libraries of a language take address, method, headers and body are looked for; the
-literals that stand there are read. Nothing is run, and a variable that no literal was given to is unknown.
+literals that are there are read. Nothing is run, and a variable that no literal was given to is unknown.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ def _usual_media_type(rules: _Language, code: str) -> str:
 
 
 def _written_body(rules: _Language, code: str) -> JSON:
-    """Return the body that stands in the code as JSON in a string; None if there is none."""
+    """Return the body that is in the code as JSON in a string; None if there is none."""
     for match in rules.body_strings.finditer(code):
         at = match.end() + (1 if code[match.end() : match.end() + 1] == "@" else 0)
         with suppress(NoLiteralError):
@@ -195,7 +195,7 @@ def _written_body(rules: _Language, code: str) -> JSON:
 
 
 def _literal_body(rules: _Language, code: str) -> tuple[JSON, bool]:
-    """Return the body that stands in the code as a literal of the language, and whether there is one."""
+    """Return the body that is in the code as a literal of the language, and whether there is one."""
     for match in rules.body_literals.finditer(code):
         with suppress(NoLiteralError):
             return literal(code, match.end())[0], True
@@ -216,7 +216,7 @@ def _appended(code: str) -> tuple[tuple[str, str], ...]:
 
 
 def _text(rules: _Language, code: str) -> str:
-    """Return the body that stands in the code as a string; empty if none does."""
+    """Return the body that is in the code as a string; empty if none does."""
     for match in rules.body_strings.finditer(code):
         with suppress(NoLiteralError):
             return string(code, match.end())[0]

@@ -144,7 +144,7 @@ class _Literals:
         return (None, at) if mark is None else (key, after + len(mark))
 
     def _joined(self, at: int) -> tuple[JSON, int]:
-        """Return strings that stand one after the other, perhaps joined by `+` or `.`, as one."""
+        """Return strings that are one after the other, perhaps joined by `+` or `.`, as one."""
         value, at = self._quoted(at)
         while True:
             after = self._skip(at)

@@ -12,13 +12,15 @@ from itertools import islice
 
 from ..markdown import unescaped, without_fences
 from ..wording.plain_text import is_heading
-from .targets import METHOD_WORD, URLParts, target
+from .targets import METHOD_WORD, URLParts, agrees, target
 
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(([^()\s]{0,1000})\)")
 _STYLE = re.compile(r"</?(?:mark|span|strong|b|code|kbd|summary|details)\b[^<>\n]{0,200}>", re.IGNORECASE)
 _LONGEST_LINE = 1_000
 _NEAR = 6
 """The most lines between method and URL."""
+_GLUED_WORD = re.compile(r"(\S*[a-z0-9}])(?:Input|Request|Headers|Parameters|Body|Arguments|Output|Response)")
+_TABLE_BELOW = re.compile(r"\n\|?[^\n|]{1,60}\|[^\n]*\n[ |:-]*-{3}[ |:-]*(?:\n|$)")
 _GLUED_HEADING = re.compile(r"(\S*[a-z0-9}])([A-Z][a-z]+(?: [A-Za-z]+){1,3})")
 _MOST_LINES = 2_000
 """The most lines of a text that are taken for the statement of an operation."""
@@ -97,7 +99,7 @@ def mentioned(text: str, first_line: int = 1) -> list[Endpoint]:
     text = _LINK.sub(r"\1", _STYLE.sub("", _bounded(without_fences(text))))
     found: list[Endpoint] = []
     for match in islice(_MENTION.finditer(text), _MOST_LINES):
-        place = target(_trimmed(unescaped(match[2])))
+        place = target(_trimmed(unescaped(_unglued(match[2], text, match.end()))))
         if place is not None and len(place.path) > 1:
             found.append(Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1))))
     found = _distinct(found)
@@ -184,8 +186,13 @@ def _broken(text: str, first_line: int) -> Iterator[Endpoint]:
 def _unglued(url: str, text: str, end: int) -> str:
     """Return a URL without the heading that an extraction has glued to it: `/chartsRequest Format`."""
     stop = text.find("\n", end)
-    match = _GLUED_HEADING.fullmatch(url + text[end : stop if stop >= 0 else len(text)].rstrip())
-    return match[1] if match and is_heading(match[2]) else url
+    rest = text[end : stop if stop >= 0 else len(text)].rstrip()
+    match = _GLUED_HEADING.fullmatch(url + rest)
+    if match and is_heading(match[2]):
+        return match[1]
+    word = _GLUED_WORD.fullmatch(url) if not rest else None
+    # One word may be the path's own: it is the heading of the table that follows at once.
+    return word[1] if word and _TABLE_BELOW.match(text, max(stop, 0)) else url
 
 
 def _trimmed(url: str) -> str:
@@ -201,4 +208,14 @@ def _distinct(found: list[Endpoint]) -> list[Endpoint]:
         key = (one.method, one.target.path)
         if key not in distinct or (one.target.server and not distinct[key].target.server):
             distinct[key] = Endpoint(one.method, one.target, distinct[key].line if key in distinct else one.line)
-    return list(distinct.values())
+    templates = [one for one in distinct.values() if "{" in one.target.path][:_MOST_BASES]
+    return [one for one in distinct.values() if not any(_is_example(one, other) for other in templates)]
+
+
+def _is_example(one: Endpoint, other: Endpoint) -> bool:
+    """Return whether an operation is another one with values in its path: `GET /pets/12` below `GET /pets/{id}`."""
+    path, template = one.target.path, other.target.path
+    if one.method != other.method or "{" in path or one.line <= other.line or not agrees(template, path):
+        return False
+    values = [value for value, name in zip(path.split("/"), template.split("/"), strict=False) if "{" in name]
+    return any(re.search(r"\d|%", value) for value in values)

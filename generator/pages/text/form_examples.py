@@ -22,7 +22,7 @@ _MOST_DEPTH = 10
 def form_value(sample: Sample) -> dict[str, JSON] | None:
     """Return the fields of a sample's form, all of them text; None if there are none, or one of them is a file.
 
-    `metadata[key]` is a member of the object `metadata`, `to[]` and a name that stands twice are lists.
+    `metadata[key]` is a member of the object `metadata`, `to[]` and a name that occurs twice are lists.
     """
     value: dict[str, JSON] = {}
     for name, text in sample.form:

@@ -42,6 +42,9 @@ class HTMLPage:
 def is_html(text: str) -> bool:
     """Return whether a text is a page of html, or the body of one."""
     head = text[:3_000].lstrip("\ufeff \t\r\n").lower()
+    while head.startswith("<!--") and "-->" in head:
+        # Markdown may begin with a comment, too.
+        head = head[head.index("-->") + 3 :].lstrip()
     return head.startswith(("<!doctype html", "<html", "<head", "<body", "<script", "<!--")) or "<html" in head
 
 

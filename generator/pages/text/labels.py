@@ -20,6 +20,8 @@ _HEADING = re.compile(
 LABEL = 8
 _PLAIN = 7
 """The level of headings that a text without marks has: none of them is known to stand below another."""
+_SENTENCE = re.compile(r"\w+ \w+ \w+")
+_SAYS = re.compile(r"\b(response|returns|returned|query|path|header|request body|json body|payload)\b", re.IGNORECASE)
 _MOST_ABOVE = 200
 """The most headings and labels above a table that are asked what it is about."""
 
@@ -64,6 +66,17 @@ def announcement(heads: Sequence[tuple[int, str, int]], line: int) -> Announceme
         if level < LABEL and not _is_neutral(title):
             return Announcement("")
     return Announcement("")
+
+
+def said_above(lines: Sequence[str], at: int) -> Announcement | None:
+    """Return what the sentence right above a line announces: "The response is an array of these:"; None if nothing."""
+    near = next((line.strip() for line in reversed(lines[max(0, at - 2) : at]) if line.strip()), "")
+    if not near.endswith(":") or near.startswith(("#", "|", "*", "-")) or not _SENTENCE.search(near):
+        return None
+    match = _SAYS.search(near)
+    if match is None:
+        return None
+    return announced(f"{match[1]} parameters" if match[1].lower() in ("query", "path", "header") else match[1])
 
 
 def _around(above: Sequence[tuple[int, str, int]], level: int) -> Announcement | None:

@@ -5,7 +5,7 @@
     string
     What it is.
 
-Only what stands below a heading that says where it belongs is read. Redoc, Bump.sh and pages of people look like this.
+Only what is below a heading that says where it belongs is read. Redoc, Bump.sh and pages of people look like this.
 """
 
 from __future__ import annotations
@@ -40,10 +40,12 @@ _PIPED = re.compile(
     rf"[ \t]*\|?[ \t]*(?P<name>{_NAME}){_MARKS}[ \t]*\|[ \t]*(?P<type>{_QUALIFIED})(?P<text>[^|\n]*)\|?[ \t]*"
 )
 _ROW = re.compile(rf"[ \t]*(?P<name>{_NAME})[ \t]+(?P<type>{_QUALIFIED}){_MARKS}(?:[ \t]+(?P<text>[A-Z`\[\"(].*))?")
+_BOLD = re.compile(rf"[ \t]*\*\*`?(?P<name>{_NAME})`?\*\*[ \t]*(?P<rest>[^\n]{{1,300}})")
 _ALONE = re.compile(rf"[ \t]*(?P<name>{_NAME})[ \t]*(?P<mark>{_MARK})?[ \t]*")
 _TYPED = re.compile(rf"[ \t]*(?P<type>{_QUALIFIED}){_MARKS}[ \t]*")
 _MARKED = re.compile(rf"[ \t]*(?P<mark>{_MARK})[ \t]*")
 _SWITCH = re.compile(r"[ \t]*(?:Hide|Show) [^\n]{1,60}(?:attributes?|properties)[^\n]{0,80}", re.IGNORECASE)
+_RULE = re.compile(r"[ \t]*(?:<hr[ \t/]*>|-{3,}|\*{3,})[ \t]*")
 _VALUES = re.compile(r"[ \t]*(?:Enum|Items Enum|Allowed values?):[ \t]*((?:\"[^\"\n]{1,80}\"[ ,]*){1,200})[ \t]*")
 _DEFAULT = re.compile(r"[ \t]*Default:[ \t]*(\"[^\"\n]*\"|-?\d+(?:\.\d+)?|true|false)[ \t]*")
 _STATUS = re.compile(r"[ \t]*[•·*-]?[ \t]*([1-5]\d\d)(?:[ \t]+(?:[a-z]+/[\w.+-]+|[A-Z][\w ,'-]{1,60}))?[ \t]*")
@@ -138,7 +140,25 @@ def _field_at(lines: Sequence[str], at: int, first_line: int) -> tuple[_Found | 
             if text and text.strip():
                 made.text.append(text.strip())
             return made, 1
+    if (bold := _BOLD.fullmatch(line)) is not None and (found := _bold(bold, first_line + at)) is not None:
+        return found, 1
     return _apart(lines, at, first_line)
+
+
+def _bold(match: re.Match[str], line: int) -> _Found | None:
+    """Return the field whose name is in bold, with marks or words for its type behind it; None for other texts."""
+    rest = re.sub(r"</?([A-Za-z]+)[ \t]*/?>|[*`_]", r" \1 ", match["rest"])
+    marks = re.findall(rf"(?:^|(?<=[ \t(,])){_MARK}(?![\w])", rest)
+    words = re.sub(rf"\b(?:{_MARK})\b|[(),]", " ", rest.partition(" - ")[0].partition(": ")[0])
+    words = " ".join(words.split())
+    typed = _TYPED.fullmatch(words)
+    if not marks and typed is None:
+        return None
+    conditional = re.search(r"\b(?:if|when|unless|only)\b", rest) is not None
+    made = _made(match["name"], line, words if typed else "", "" if conditional else " ".join(marks), 0)
+    if typed is None and words:
+        made.text.append(" ".join(rest.split()))
+    return made
 
 
 def _apart(lines: Sequence[str], at: int, first_line: int) -> tuple[_Found | None, int]:
@@ -173,7 +193,7 @@ def _add(one: _Found, line: str) -> None:
         one.options = re.findall(r"\"([^\"\n]*)\"", values[1])
     elif (default := _DEFAULT.fullmatch(line)) is not None:
         one.default = default[1]
-    elif not _SWITCH.fullmatch(line) and len(one.text) < _MOST_TEXT:
+    elif not _SWITCH.fullmatch(line) and not _RULE.fullmatch(line) and len(one.text) < _MOST_TEXT:
         one.text.append(line.strip())
 
 

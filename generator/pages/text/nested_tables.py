@@ -73,7 +73,7 @@ def _below(parent: PlacedFields, one: PlacedFields) -> PlacedFields:
 
 
 def _caption(heads: Heads, lines: Sequence[str], group: int, first_line: int) -> str:
-    """Return the text of what stands right above a table: its heading, label or caption."""
+    """Return the text of what is right above a table: its heading, label or caption."""
     above = next(
         (line for line in reversed(lines[max(0, group - first_line - 3) : group - first_line]) if line.strip()), ""
     )
@@ -123,6 +123,6 @@ def _only(earlier: Sequence[PlacedFields]) -> PlacedFields | None:
 
 
 def _follows(lines: Sequence[str], end: int, start: int, first_line: int) -> bool:
-    """Return whether nothing stands between the row on line `end` and the header on line `start`."""
+    """Return whether nothing is between the row on line `end` and the header on line `start`."""
     between = lines[end - first_line + 1 : start - first_line]
     return end < start and not any(line.strip(" |\t") for line in between)

@@ -44,7 +44,7 @@ class JSONBlock:
 def payload(fence: Fence, context: str = "") -> JSONBlock | None:
     """Return what a fence of JSON holds; None for other languages, and for what is no JSON.
 
-    `context` is what the page says around it, such as its heading: a status code may stand there.
+    `context` is what the page says around it, such as its heading: a status code may be there.
     """
     if fence.language not in _JSON_LANGUAGES and not _STATUS.fullmatch(fence.language):
         return None

@@ -22,7 +22,7 @@ from ..type_words import schema_of
 from ..wording.headings import Announcement, announced
 from ..wording.stated_fields import stated_field
 from ..wording.translations import english, truth
-from .labels import announcement, headings
+from .labels import announcement, headings, said_above
 from .line_fields import line_fields
 from .nested_tables import PlacedFields, nested_tables
 from .tables import Table, TableRow, column, plain, tables
@@ -37,6 +37,7 @@ _NAMES = (
     *(
         "property name",
         "fields",
+        "member",
         "path param",
         "query param",
         "body param",
@@ -115,7 +116,8 @@ _INSIDE = re.compile(
     r"|`(?P<code>[^`\n]{1,80})`)[ \t]*(?:\*\*)?[ \t]*[:\u2013\u2014-]*[ \t]*(?P<text>.*)$"
 )
 _STATUS_ITEM = re.compile(
-    r"(?:\*\*|`)*(?:HTTP )?([1-5]\d\d)\b(?:\*\*|`)?([ \w'-]{0,40}?)(?:\*\*|`)*[ \t]*(?:[:\u2013\u2014-][ \t]*(.*)|())",
+    r"(?:\*\*|`)*(?:HTTP )?([1-5]\d\d)\b(?:\*\*|`)?([ \w'-]{0,40}?)(?:\*\*|`)*[ \t]*"
+    r"(?:[:\u2013\u2014-][ \t]*(.*)|()|(?<=\d)[ \t]+([A-Z].*))",
     re.IGNORECASE,
 )
 _DEFAULT_MARK = re.compile(
@@ -138,14 +140,16 @@ class Listed:
 def listed(text: str, first_line: int) -> Listed:
     """Return the fields of all tables and lists of a text."""
     bare = without_fences(text)
+    lines = bare.split("\n")
     heads = headings(bare, first_line)
     found = Listed()
     for table in tables(bare, first_line):
-        _table(table, announcement(heads, table.line), found)
-    found.placed = nested_tables(found.placed, heads, bare.split("\n"), first_line)
+        said = said_above(lines, table.line - first_line) or announcement(heads, table.line)
+        _table(table, said, found)
+    found.placed = nested_tables(found.placed, heads, lines, first_line)
     _lists(bare, first_line, heads, found)
     taken = sorted(one.field.line for one in found.placed)
-    found.placed += line_fields(bare.split("\n"), first_line, heads, taken)
+    found.placed += line_fields(lines, first_line, heads, taken)
     return found
 
 
@@ -269,7 +273,7 @@ def _truth(text: str) -> bool | None:
 
 
 def _type_and_marks(words: str) -> tuple[str, bool | None]:
-    """Return words for a type without the marks that stand next to them: `string, required`."""
+    """Return words for a type without the marks that are next to them: `string, required`."""
     required: bool | None = None
     words = english(words)
     match = re.search(r"[\s,;(\[]*\b(required|optional|mandatory)\b[)\]]?[\s,;]*", words, re.IGNORECASE)
@@ -309,7 +313,8 @@ def _lists(text: str, first_line: int, heads: Sequence[tuple[int, str, int]], fo
             else announcements.setdefault(near, announcement(heads, top.line))
         )
         if said.place == "response" and (match := _STATUS_ITEM.fullmatch(top.text)) is not None:
-            found.statuses.append((match[1].upper(), (match[3] or "").strip() or match[2].strip(), top.line))
+            said_text = (match[3] or match[5] or "").strip() or match[2].strip()
+            found.statuses.append((match[1].upper(), said_text, top.line))
             continue
         if not said.place or said.example:
             continue

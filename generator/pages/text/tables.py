@@ -84,7 +84,7 @@ def plain(cell: str) -> str:
 
 
 def _piped(text: str, first_line: int) -> list[Table]:
-    # A table may stand in a quotation.
+    # A table may be in a quotation.
     lines = [_QUOTED.sub("", line) for line in text.split("\n")]
     found: list[Table] = []
     index = 0

@@ -50,7 +50,11 @@ def target(url: str) -> URLParts | None:
     """Return the parts of an absolute URL or of a path; None if the text is neither."""
     if len(url) > _LONGEST:
         return None
-    url = url.strip().strip("`'\"<>") if not url.strip().startswith("<") else url.strip().strip("`'\"")
+    url = url.strip().strip("`'\"")
+    if url.startswith("<") and url.endswith(">") and "://" in url:
+        url = url[1:-1]
+    elif url.count("<") < url.count(">"):
+        url = url.rstrip(">")
     scheme = _SCHEME.match(url)
     if scheme:
         return _absolute(scheme[1].lower(), url[scheme.end() :])

@@ -52,15 +52,16 @@ def has_headings(lines: Sequence[str]) -> bool:
     return any(line.lstrip().startswith("#") and re.match(r"[ \t]{0,3}#{1,6}[ \t]+\S", line) for line in lines)
 
 
-def blocks(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield the first and the last line of each block (from 0, both of it), and its language."""
+def blocks(lines: Sequence[str]) -> Iterator[tuple[int, int, str, str, str]]:
+    """Yield first and last line of each block (from 0, both of it), language, text, and what stands behind it."""
     at = tried = 0
     while at < len(lines) and tried < _MOST_TRIED:
-        line = lines[at]
+        line, rest = lines[at], 0
         if _CURL.fullmatch(line):
             end, language = _command_end(lines, at), "bash"
         elif _JSON.match(line):
-            end, language = _value_end(lines, at), "json"
+            end, rest = _value_end(lines, at)
+            language = "json"
         else:
             at += 1
             continue
@@ -68,7 +69,9 @@ def blocks(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
             tried += 1
             at += 1
             continue
-        yield at, end, language
+        last = lines[end][:rest] if rest else lines[end]
+        body = "".join(f"{one}\n" for one in (*lines[at:end], last))
+        yield at, end, language, body, lines[end][rest:].strip(" \t,;") if rest else ""
         at = end + 1
 
 
@@ -100,7 +103,7 @@ def _is_title(line: str) -> bool:
 
 
 def _command_end(lines: Sequence[str], start: int) -> int:
-    """Return the last line of a command: the next one goes on after a backslash, or within quotes, or is an option."""
+    """Return the last line of a command: it continues after a backslash, in quotes, or with an option."""
     quote = ""
     for number in range(start, min(len(lines), start + _MOST_COMMAND)):
         quote = _open_quote(lines[number], quote)
@@ -127,8 +130,11 @@ def _open_quote(line: str, quote: str) -> str:
     return quote
 
 
-def _value_end(lines: Sequence[str], start: int) -> int:
-    """Return the line on which a JSON value closes, nothing but a comma behind it; -1 if there is none."""
+def _value_end(lines: Sequence[str], start: int) -> tuple[int, int]:
+    """Return the line on which a JSON value closes, and the offset behind it; -1 if there is none.
+
+    Behind a value of several lines an extraction may have glued what comes next.
+    """
     depth, seen, in_string = 0, False, False
     for number in range(start, min(len(lines), start + _MOST_VALUE)):
         line, escaped = lines[number], False
@@ -144,6 +150,7 @@ def _value_end(lines: Sequence[str], start: int) -> int:
             elif character in "}]":
                 depth -= 1
                 if depth == 0:
-                    return number if seen and not line[at + 1 :].strip(" \t,;") else -1
+                    ends = number > start or not line[at + 1 :].strip(" \t,;")
+                    return (number, at + 1) if seen and ends else (-1, 0)
         in_string = False
-    return -1
+    return -1, 0

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _FOREIGN = re.compile(r"[^\x00-\x7f]|[a-z]{4}", re.IGNORECASE)
 _PHRASES: tuple[tuple[str, str], ...] = (
-    # What stands first is looked for first: phrases before the words that they are made of.
+    # Longer ones come first: phrases before the words that they are made of.
     (r"path[ -]?(?:参数|パラメータ)|路径参数|パスパラメータ|パラメータ（パス）|경로 ?(?:매개변수|파라미터)", "path parameters"),
     (r"query[ -]?(?:参数|パラメータ)|查询参数|クエリ(?:パラメータ)?|쿼리 ?(?:매개변수|파라미터)", "query parameters"),
     (r"(?:header[ -]?参数|请求头部?(?:参数)?|リクエストヘッダー?|ヘッダー?|요청 헤더|헤더)", "headers"),
@@ -51,7 +51,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"\b(?:champs?|campos?|feld(?:er)?|пол[ея]|propriété|propiedad|propriedade)\b", "field"),
     (r"\b(?:obligatoire|requise?|requerid[oa]|obligatori[oa]|obrigatóri[oa]|obbligatori[oa]|erforderlich|pflicht(?:feld)?|обязательн(?:ый|ое|о|ая))\b", "required"),
     (r"\b(?:facultatif|optionnel|opcional|facoltativo|opzionale|необязательн(?:ый|ое|о))\b", "optional"),
-    (r"\b(?:description|descripción|descrição|descrizione|beschreibung|описание)\b", "description"),
+    (r"\b(?:description|descripción|descrição|descrizione|beschreibung|описание|keterangan|deskripsi|mô tả|açıklama|opis|omschrijving|beschrijving)\b", "description"),
     (r"\b(?:valeur |valor )?(?:par défaut|por defecto|predeterminado|padrão|predefinito)\b|\bstandard(?:wert)?\b|\b(?:значение )?по умолчанию\b", "default"),
     (r"\b(?:valeurs possibles|valores poss?[íi](?:bles|veis)|valori possibili|mögliche werte|возможные значения)\b", "possible values"),
     (r"\b(?:exemples?|ejemplos?|exemplos?|esemp[io]|beispiele?|примеры?)\b", "example"),
@@ -61,6 +61,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), english) for pattern, english in _PHRASES)
 _YES = frozenset(
     [
+        *("ya", "wajib", "có", "evet", "zorunlu", "tak", "wymagane", "verplicht"),
         "oui",
         "sí",
         "si",
@@ -93,6 +94,7 @@ _YES = frozenset(
 )
 _NO = frozenset(
     [
+        *("tidak", "opsional", "không", "hayır", "nie", "nee", "optioneel"),
         "non",
         "não",
         "nein",

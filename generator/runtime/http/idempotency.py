@@ -86,13 +86,13 @@ def is_given(value: object) -> bool:
 
 def _member(body: object, name: str) -> object:
     """Return the value of a body's property, by its wire name."""
-    from ..models.json_values import is_model, wire
+    from ..models.json_values import is_model
 
-    match body:
-        case None | str() | bytes():
-            return None
-        case _ if isinstance(body, Mapping) or is_model(body):
-            written = wire(cast(object, body))
-            return written.get(name) if isinstance(written, dict) else None
-        case _:
-            return None
+    if isinstance(body, Mapping):
+        return cast("Mapping[str, object]", body).get(name)
+    if not is_model(body):
+        return None
+    for python_name, field in type(body).model_fields.items():
+        if (field.serialization_alias or field.alias or python_name) == name:
+            return getattr(body, python_name) if python_name in body.model_fields_set else None
+    return (body.model_extra or {}).get(name)

@@ -1,4 +1,4 @@
-"""Resources whose operations lie in several modules, each loaded when one of its operations is first used."""
+"""Resources whose operations are in several modules, each loaded when one of its operations is first used."""
 
 from __future__ import annotations
 

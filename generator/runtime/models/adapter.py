@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 from pydantic_core import CoreConfig, CoreSchema, SchemaSerializer, SchemaValidator, ValidationError, from_json
 
 from ..problems import accept
-from .complaints import Complaint, complaints
 from .core_schema import READ_ONLY
 from .core_schema_assembly import Assembly, TypeExpression, assemble, class_schema
 from .core_schema_nodes import ANY, Node, map_children, mark, notes_anywhere, with_writer
 from .exact_numbers import read_digits, with_decimals, with_digits
 from .garbage_collection import no_collection
-from .lenient import LenientReader
 from .model import Unknown
 from .recursive_unions import note_recursive_unions
 from .tolerant import tolerant_schema
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    from .complaints import Complaint
+    from .lenient import LenientReader
 
 T = TypeVar("T")
 
@@ -105,6 +106,8 @@ class Adapter(Generic[T]):
 
     def complaints(self, value: object) -> list[Complaint]:
         """Return the problems of a value that the type refuses, one for each place, in words."""
+        from .complaints import complaints  # here and below: what only a deviation needs is loaded then
+
         return complaints(self._assembly, value)
 
     def dump_json(self, value: T, *, nulls: bool = False) -> bytes:
@@ -126,7 +129,7 @@ class Adapter(Generic[T]):
         with _BUILDING, no_collection():
             assembly = self._assembly
             if self._tolerant:
-                note_recursive_unions(assembly, self._lenient.read_exactly)
+                note_recursive_unions(assembly, self._read_exactly)
             return self._built(tolerant_schema(assembly) if self._tolerant else assembly.schema())
 
     def _built(self, schema: Node) -> SchemaValidator:
@@ -141,8 +144,13 @@ class Adapter(Generic[T]):
             nodes += [node for one in self._assembly.parts for node in one.definitions]
             return any(notes_anywhere(node, "digits") for node in nodes)
 
+    def _read_exactly(self, node: Node, document: object) -> object:
+        return self._lenient.read_exactly(node, document)
+
     @cached_property
     def _lenient(self) -> LenientReader:
+        from .lenient import LenientReader
+
         with _BUILDING:
             return LenientReader(self._assembly, self._built)
 

@@ -4,7 +4,6 @@ before sending.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -71,6 +70,8 @@ def no_such_field(model: type[BaseModel], name: str) -> str:
     python = {
         wire: known for known, field in model.__pydantic_fields__.items() for wire in (known, field.alias or known)
     }
+    from difflib import get_close_matches  # only for messages: its import takes long
+
     near = get_close_matches(name, python, 1, 0.6)
     meant = f"; did you mean {named(model, python[near[0]])}?" if near else ""
     return f"{model.__name__} has no field {name!r}{meant}" + (
@@ -120,7 +121,7 @@ def _checked_model(model: BaseModel) -> BaseModel:
     for values in (vars(copy), copy.__pydantic_extra__ or {}):
         for name, value in values.items():
             if isinstance(value, list | dict | BaseModel):
-                values[name] = checked(cast("object", value))  # the names stay the same, so the loop goes on
+                values[name] = checked(cast("object", value))  # the names stay the same, so the loop continues
     return copy
 
 

@@ -104,7 +104,7 @@ class LazySchemas(Mapping[str, Mapping[str, Any]]):
 
 
 def complete(model: type[object]) -> None:
-    """Load the names that the annotations of a class use, if it lies in a lazily loaded package."""
+    """Load the names that the annotations of a class use, if it is in a lazily loaded package."""
     package = sys.modules.get(model.__module__.rpartition(".")[0])
     lazy = vars(package).get("__getattr__") if package else None
     if isinstance(lazy, LazyModels):

@@ -40,7 +40,7 @@ class FakeWebhooks:
     _webhooks: ClassVar[Webhooks[Any]]
 
     def __init__(self, secret: str | None = None, *, verification: Verification | None = None) -> None:
-        """`secret` is made up if it is not given; for a pair of keys, it is the private one.
+        """`secret` is invented if it is not given; for a pair of keys, it is the private one.
 
         `verification` is how the provider signs, if its package does not know.
         """

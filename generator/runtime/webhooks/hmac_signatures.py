@@ -47,7 +47,7 @@ class SignatureHeaders:
 
     signature: str
     prefix: str
-    """What stands before the signature, such as `sha256=`."""
+    """What is before the signature, such as `sha256=`."""
     timestamp: str | None
     id: str | None
 

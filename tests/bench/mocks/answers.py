@@ -53,7 +53,7 @@ def mock_of(document: Path) -> Mock | None:
 
 
 def answers(mock: Mock) -> Iterator[Given]:
-    """Yield the JSON answers to each operation and declared status: by example, then made up."""
+    """Yield the JSON answers to each operation and declared status: by example, then invented."""
     for route in mock.routes:
         published = mock.published(route)
         for key in route.operation.get("responses", {}):

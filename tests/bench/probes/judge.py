@@ -35,7 +35,7 @@ def _styles(outcome: Outcome, received: Sequence[Received]) -> str:
 
 def _path(_outcome: Outcome, received: Sequence[Received]) -> str:
     """Nothing but an item may be asked for. An encoded `..` is a `..`, too (URL standard, 4.4), so that only a refusal helps."""
-    # The other probes ask for what stands in the document.
+    # The other probes ask for what is in the document.
     others = {"/styles", "/account", "/forms", "/jobs", "/notes", "/state", "/missing"}
     for one in received:
         path = unquote(urlsplit(one.target).path)

@@ -20,7 +20,7 @@ from ...operations import Field, PageBody, PageCredential, PageOperation, PagePa
 from ...reading import Finding, OriginKind, Page, PagePayload, PageReader, Reading
 from ...samples.sample import sent_media_type
 from ...text import front_matter, html, page_examples
-from ...text.endpoints import stated
+from ...text.endpoints import mentioned, stated
 from ...text.labels import labels
 from ...text.nested_tables import PlacedFields
 from ...text.operation_text import Located, located
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 NAME = "curl-tables"
 _CURL = re.compile(r"^[ \t`$>]*curl\s+(?:-|['\"]?https?:|\\)", re.MULTILINE)
 _HTTP = re.compile(r"^(?:GET|POST|PUT|PATCH|DELETE)[ \t]+(?:https?://|/)\S+", re.MULTILINE)
+_TABLE = re.compile(r"^[^\n|]*\|[^\n]*\n[ \t|:-]*-{3}[ \t|:-]*$", re.MULTILINE)
 _PLACES = ("path", "query", "header", "cookie")
 _MEDIA_TYPE = re.compile(r"\b(?:application|multipart|text|image|audio|video)/[\w.+-]+", re.IGNORECASE)
 _CONTENT_TYPE = re.compile(rf"[\W_]{{0,6}}Content-Type[\W_]{{1,6}}({_MEDIA_TYPE.pattern})", re.IGNORECASE)
@@ -49,7 +50,8 @@ _NEAR = 4
 _SHORT = 200
 _STATUS_TEXT = re.compile(r"\b[1-5]\d\d\b[ \t:\u2013\u2014-]*\(?([A-Z][A-Za-z]+(?: [A-Za-z]+){0,4})\)?")
 _SAYS = re.compile(
-    r"(?:\b(?:returns?|responds? with|answers? with)(?: an?| the| HTTP| status| code)*|^\W{0,4}(?:status )?code\W{1,6})"
+    r"(?:\b(?:returns?|responds? with|answers? with|return with)(?: an?| the| HTTP| status| code)*"
+    r"|^\W{0,4}(?:status )?code\W{1,6})"
     r"[ \t]*[`*]{0,3}"
     r"([1-5]\d\d)(?:[ \t]+([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*))?[`*]{0,3}(?=[.,;:)`* \t]|$)"
     r"(?![ \t]*(?:ms|seconds|items|results|rows|%))",
@@ -61,7 +63,10 @@ def knows(page: Page) -> bool:
     """Return whether the text has a curl command, or a line that states method and path; it is no html."""
     text = page.text
     return not html.is_html(text) and (
-        _CURL.search(text) is not None or _HTTP.search(text) is not None or bool(stated(text))
+        _CURL.search(text) is not None
+        or _HTTP.search(text) is not None
+        or bool(stated(text))
+        or (_TABLE.search(text) is not None and bool(mentioned(text)))
     )
 
 
@@ -230,6 +235,8 @@ class _Operation:
         form = next((one for one in self.samples if one.form), None)
         sends = self.place.method in ("post", "put", "patch")
         if fields:
+            files = {name for one in self.samples for name, value in one.form if value.startswith("@")}
+            fields = tuple(_as_file(one) if one.name in files and not one.typed else one for one in fields)
             value = Field("", fields[0].line, {"type": "object"}, fields=fields)
         elif self.sent is not None:
             value = sampled_field("", self.sent.body, self.sent.line)
@@ -251,7 +258,9 @@ class _Operation:
         for status, ones in by_status.items():
             fields = nested(_distinct([one.field for one in ones]))
             value = Field("", fields[0].line, {"type": "object"}, fields=fields)
+            stated = (one for one, _, _ in (*found.statuses, *self.said) if one.startswith("2"))
             known = status or next((one.status for one in shown if one.status and one.status.startswith("2")), None)
+            known = known or next(stated, None)
             origin = OriginKind.PAGE if known else OriginKind.GUESS
             media = self._media_type("response", status) or "application/json"
             made[known or "200"] = PageResponse(known or "200", fields[0].line, "", value, media, origin)
@@ -275,7 +284,7 @@ class _Operation:
                 yield said.status, match[1] if match else self._below(line), line
 
     def _below(self, line: int) -> str:
-        """Return the sentence below a heading; empty if something else stands there."""
+        """Return the sentence below a heading; empty if something else is there."""
         rest = self.lines[line - self.first_line + 1 : line - self.first_line + _NEAR]
         text = next((one.strip() for one in rest if one.strip()), "")
         return text if text[:1].isalnum() and len(text) < _SHORT and not _STATUS_LINE.fullmatch(text) else ""
@@ -308,6 +317,11 @@ def _unknown_scheme(name: str, line: int) -> Finding:
 
 def _guessed(one: PlacedFields) -> PlacedFields:
     return replace(one, place="body", field=replace(one.field, origin=OriginKind.GUESS))
+
+
+def _as_file(one: Field) -> Field:
+    """Return a field without a type that a sample sends as a file."""
+    return replace(one, schema={"type": "string", "format": "binary"}, typed=True)
 
 
 def _is_generic(one: PlacedFields) -> bool:

@@ -84,7 +84,7 @@ READER = PageReader(NAME, "GitBook markdown", "blocks such as `{% swagger method
 
 @dataclass(slots=True)
 class _Block:
-    """One block, and what stands in it."""
+    """One block, and what is in it."""
 
     attributes: dict[str, str]
     line: int
@@ -103,7 +103,7 @@ class _Block:
         listed = [PageParameter(one, found) for one in ("path", "query", "header", "cookie") for found in self._of(one)]
         in_path = parameters(place.path)
         listed = [one for one in listed if one.location != "path" or one.field.name in in_path]
-        # What is called a parameter of the path and does not stand in it can only be one of the query.
+        # What is called a parameter of the path and is not in it can only be one of the query.
         query = [PageParameter("query", one) for one in self._of("path") if one.name not in in_path]
         arguments, credentials = parted((*listed, *query))
         title = self.attributes.get("summary", "")

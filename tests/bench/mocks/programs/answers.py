@@ -1,4 +1,4 @@
-"""Reads the answers for the programs beside it, and prints what became of each: decoded, absent, or why not."""
+"""Reads the answers for the programs next to it, and prints what became of each: decoded, absent, or why not."""
 
 import json
 import re
