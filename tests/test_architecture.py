@@ -1,4 +1,4 @@
-"""The house of the generator: which folder may import which, and how large its modules and folders may be.
+"""The architecture: which folder may import which, and how large modules and folders may be.
 
 The arrows point down: a folder imports what is before it in `ORDER`, never what is behind it.
 """

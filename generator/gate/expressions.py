@@ -88,15 +88,15 @@ _TABLE["type"] = Either(
     _BUILTIN_TYPE,
     Node(
         ast.Subscript,
+        value=Either("a generic type", Named("generic"), _BUILTIN_TYPE),
+        slice=Either("types", TYPE, Node(ast.Tuple, elts=Each(_MEMBER))),
+    ),
+    Node(
+        ast.Subscript,
         value=Named("Literal"),
         slice=Either("values", _VALUE, Node(ast.Tuple, elts=Each(_VALUE))),
     ),
     Node(ast.Subscript, value=Named("Annotated"), slice=Node(ast.Tuple, elts=ItemRow(TYPE, rest=_METADATA))),
-    Node(
-        ast.Subscript,
-        value=Either("a generic type", Named("generic"), _BUILTIN_TYPE),
-        slice=Either("types", TYPE, Node(ast.Tuple, elts=Each(_MEMBER))),
-    ),
     Chain(ast.BitOr, TYPE),
 )
 

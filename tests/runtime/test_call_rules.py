@@ -1,4 +1,4 @@
-"""Rules of a call that no single module holds: keys, tokens by the clock, bodies that end early, who reads a success."""
+"""Rules of a call that concern several modules: idempotency keys, expiring tokens, bodies that end early, successes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fakes: programmable answers, typed requests, values that fit, and a precise word where a test asks for too much."""
+"""Fakes: programmable answers, typed requests, values that fit, and precise errors for impossible programs."""
 
 from __future__ import annotations
 
