@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import httpx
 import pytest
@@ -16,6 +16,8 @@ from generator.runtime import (
     JSONLines,
     Model,
     Operation,
+    Poller,
+    PollingRule,
     Request,
     StatusError,
     StreamingResource,
@@ -264,3 +266,23 @@ def test_samples_fill_every_kind_of_type() -> None:
     Endless.model_rebuild(_types_namespace={"Endless": Endless})
     with pytest.raises(NoValueError):
         sample(Endless)
+
+
+_WAIT: PollingRule[Call] = PollingRule(state="/status", success=("ended",))
+
+
+def test_a_wait_ends_by_default() -> None:
+    class Ending(FakeShop):
+        _examples: ClassVar = {"calls.get": '{"id": "7", "status": "queued"}'}
+
+    for fake, id in ((FakeShop(), "id"), (Ending(), "7")):
+        operation: FakeOperation[None, Call] = FakeOperation(fake, "calls.get", get_request, "wait")
+        fake.calls.__dict__["get"] = operation
+        with client(fake) as shop:
+            assert Poller(shop, get_request("1"), _WAIT).wait() == Call(
+                id=id, status="ended", attempts=1 if id == "id" else None
+            )
+            assert len(operation.requests) == 1
+        operation.returns(Call(id="8", status="queued"))
+        with client(fake) as shop:
+            assert shop.send(get_request("1")).data.status == "queued"
