@@ -43,7 +43,7 @@ class Mock:
     routes: list[Route] = field(init=False)
     sampler: Sampler = field(init=False)
     _published: dict[int, list[PublishedAnswer]] = field(init=False, default_factory=dict[int, list[PublishedAnswer]])
-    """By identity of the operation's tree."""
+    """Operations by the identity of their tree."""
 
     def __post_init__(self) -> None:
         """Find the operations."""
