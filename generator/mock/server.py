@@ -16,6 +16,7 @@ from .answers import MockAnswer, PublishedAnswer, answer, error_answer, preferen
 from .credentials import challenge, missing_credentials
 from .incoming import IncomingRequest, RequestDifference, Route, routes
 from .pages import Rule, Turn
+from .polls import FinalStates
 from .requests import differences
 from .values import Sampler
 
@@ -33,14 +34,16 @@ class Mock:
     tree: Tree
     find_published: Callable[[Route], list[PublishedAnswer]] = lambda _: []
     """Returns the answers that the provider publishes for an operation; asked at its first request."""
-    rules: Mapping[tuple[str, str], Rule] = field(default_factory=dict[tuple[str, str], Rule])
-    """`(method, path)` → how its responses are divided into pages."""
+    rules: Mapping[tuple[str, str], Rule | FinalStates] = field(
+        default_factory=dict[tuple[str, str], "Rule | FinalStates"]
+    )
+    """`(method, path)` → how its responses are divided into pages, or which of them end a wait."""
     asks_credentials: bool = True
     """Whether a request without the credentials of its operation is refused."""
     routes: list[Route] = field(init=False)
     sampler: Sampler = field(init=False)
     _published: dict[int, list[PublishedAnswer]] = field(init=False, default_factory=dict[int, list[PublishedAnswer]])
-    """By identity of the operation's tree."""
+    """Operations by the identity of their tree."""
 
     def __post_init__(self) -> None:
         """Find the operations."""
@@ -51,7 +54,7 @@ class Mock:
         """Return the answer to a request: 404 or 405 if it is not described, 401 without its credentials, 422 if it
         does not fit the description.
         """
-        found = [route for route in self.routes if route.template.match(request.path) is not None]
+        found = _nearest([one for one in self.routes if one.template.match(request.path) is not None])
         if not found:
             paths = {_plain(route.path) for route in self.routes}
             return problem_document(404, f"no operation has the path {request.path}{did_you_mean(request.path, paths)}")
@@ -69,7 +72,7 @@ class Mock:
             return error_answer(chosen, wrong)
         wanted = preference(request.headers.get("prefer", ""))
         rule = self.rules.get((chosen.method.lower(), chosen.path))
-        turn = Turn(rule, request) if rule is not None else None
+        turn = rule if rule is None or isinstance(rule, FinalStates) else Turn(rule, request)
         return answer(
             chosen, self.published(chosen), self.sampler, wanted, request.headers.get("accept", ""), turn=turn
         )
@@ -91,6 +94,14 @@ class Mock:
         others = [one for one in found if one.method == chosen.method and _plain(one.path) == _plain(chosen.path)]
         judged = ((one, differences(one, request, self.sampler)) for one in others)
         return min(judged, key=lambda one: len(one[1]))
+
+
+def _nearest(found: Sequence[Route]) -> Sequence[Route]:
+    """Return the operations whose paths are longest: the path of a server may come first, and what another operation
+    takes for that is a part of the path.
+    """
+    longest = max((_plain(one.path).strip("/").count("/") for one in found), default=0)
+    return [one for one in found if _plain(one.path).strip("/").count("/") == longest]
 
 
 def _plain(path: str) -> str:

@@ -12,6 +12,7 @@ import click
 from ...diagnostics import Report, printable
 from ...document.loader import corrected
 from ...mock.answers import PublishedAnswer
+from ...mock.polls import FinalStates
 from ...mock.server import Mock, as_json, listing
 from ...normalize.examples import examples
 from ...normalize.normalize import normalize
@@ -69,20 +70,29 @@ def _canonical(inputs: Inputs, report: Report) -> Canonical | None:
     return normalize(source, report, inputs.keep_going, wanted)
 
 
-def _rules(canonical: Canonical, inputs: Inputs) -> dict[tuple[str, str], PaginationRule[Any]]:
-    """Return how responses are divided into pages, as declared; mistakes in declarations are reported by `generate`."""
+def _rules(canonical: Canonical, inputs: Inputs) -> dict[tuple[str, str], PaginationRule[Any] | FinalStates]:
+    """Return how responses are divided into pages, and which end a wait, as declared.
+
+    Mistakes in declarations are reported by `generate`.
+    """
     items: list[Mapping[str, Any]] = list(canonical.tree.get("paths", {}).values())
-    operations = (one for item in items for one in item.values() if is_mapping(one))
-    if not (inputs.settings.pagination or any("pagination" in one for one in operations)):
+    operations = [one for item in items for one in item.values() if is_mapping(one)]
+    given = inputs.settings.pagination or inputs.settings.polling
+    if not (given or any({"pagination", "polling"} & one.keys() for one in operations)):
         return {}
     from ...ir.declared import declared
     from ...ir.lower import lower
 
-    api = declared(lower(canonical, Report()), inputs.settings.pagination, {}, Report())
-    return {one.key: _rule(one.pagination) for one in api.operations if one.pagination is not None}
+    api = declared(lower(canonical, Report()), inputs.settings.pagination, inputs.settings.polling, Report())
+    rules: dict[tuple[str, str], PaginationRule[Any] | FinalStates] = {
+        one.key: FinalStates(one.polling.state, one.polling.success)
+        for one in api.operations
+        if one.polling is not None and one.polling.state is not None and one.polling.success
+    }
+    return rules | {one.key: _pages(one.pagination) for one in api.operations if one.pagination is not None}
 
 
-def _rule(pagination: Pagination) -> PaginationRule[Any]:
+def _pages(pagination: Pagination) -> PaginationRule[Any]:
     place = pagination.parameter
     return PaginationRule(
         style=pagination.style,
