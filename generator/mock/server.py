@@ -48,7 +48,7 @@ class Mock:
         """Whether a request without the credentials of its operation is refused."""
         self._find_published = find_published
         self._published: dict[int, list[PublishedAnswer]] = {}
-        """By identity of the operation's tree."""
+        """Operations by the identity of their tree."""
 
     def operations(self) -> list[tuple[str, str]]:
         """Return path and method of each operation that is served."""

@@ -188,9 +188,9 @@ def test_streams_have_the_items_of_the_operation() -> None:
     with client(fake) as shop, shop.stream(lines_request()) as items:
         assert [one.id for one in items] == ["1", "2", "3"]
     for one in (fake.calls.lines, fake.calls.watch):
-        with pytest.raises(FakeError, match=r"calls\.\w+: Problem is no item of it: .*Call"):
+        with pytest.raises(FakeError, match=r"calls\.\w+: Problem is not an item of it: .*Call"):
             one.streams(Problem(message="no"))
-        with pytest.raises(FakeError, match=r"calls\.\w+: dict is no item of it: status"):
+        with pytest.raises(FakeError, match=r"calls\.\w+: dict is not an item of it: status"):
             one.streams({"id": "1"})
 
 
@@ -203,7 +203,7 @@ def test_a_request_that_is_not_described_fails_the_test() -> None:
         http.post("https://shop.test/calls", json={"nummer": "+1"})
     with pytest.raises(FakeError, match="the request has no body"):
         http.post("https://shop.test/calls")
-    with pytest.raises(FakeError, match="201 is no error status"):
+    with pytest.raises(FakeError, match="201 is not an error status"):
         fake.calls.create.raises(201)
     with pytest.raises(FakeError, match=r"calls\.get was not called"):
         _ = fake.calls.get.body
@@ -211,12 +211,12 @@ def test_a_request_that_is_not_described_fails_the_test() -> None:
 
 def test_a_body_of_another_type_is_refused_by_the_fake_that_returns_it() -> None:
     fake = FakeShop()
-    with pytest.raises(FakeError, match=r"calls\.create: Problem is no body of 201: .*Call"):
+    with pytest.raises(FakeError, match=r"calls\.create: Problem is not a body of 201: .*Call"):
         fake.calls.create.returns(Problem(message="no"))
-    with pytest.raises(FakeError, match=r"calls\.create: Call is no body of 429: .*Problem"):
+    with pytest.raises(FakeError, match=r"calls\.create: Call is not a body of 429: .*Problem"):
         fake.calls.create.raises(429, Call(id="1", status="queued"))
     fake.calls.create.answers(lambda _: Problem(message="no"))
-    with client(fake) as shop, pytest.raises(FakeError, match=r"calls\.create: Problem is no body of 201"):
+    with client(fake) as shop, pytest.raises(FakeError, match=r"calls\.create: Problem is not a body of 201"):
         Calls(shop).create(NewCall(number="+1"))
 
 

@@ -201,7 +201,7 @@ def test_missing_credentials_are_named(security: Any, words: str) -> None:
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
 def test_a_base_url_without_scheme_is_refused_where_it_is_given(kind: Any) -> None:
-    with pytest.raises(RequestError, match="is no absolute http"):
+    with pytest.raises(RequestError, match="is not an absolute http"):
         kind(base_url="api.acme.test")
 
 

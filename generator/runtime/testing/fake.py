@@ -98,7 +98,7 @@ class FakeOperation(Generic[B, R]):
     ) -> Self:
         """Answer with an error status; `retry_after` is in seconds."""
         if is_success(status):
-            raise FakeError(f"{self.call}: {status} is no error status; use `returns`")
+            raise FakeError(f"{self.call}: {status} is not an error status; use `returns`")
         more = {"Retry-After": f"{retry_after:g}"} if retry_after is not None else {}
         self._add(FakeAnswer(status, body, {**(headers or {}), **more}))
         return self
@@ -207,7 +207,7 @@ class FakeOperation(Generic[B, R]):
             try:
                 codec.reader.validate_python(item)
             except ValueError as error:
-                raise FakeError(f"{self.call}: {type(item).__name__} is no item of it: {explain(error)}") from None
+                raise FakeError(f"{self.call}: {type(item).__name__} is not an item of it: {explain(error)}") from None
         return json.dumps(plain(item))
 
     def _written(self, answer: FakeAnswer) -> FakeAnswer:
@@ -222,7 +222,7 @@ class FakeOperation(Generic[B, R]):
         try:
             content = encoded(declared[0] if declared else None, answer.body)
         except (ValueError, TypeError, RequestError) as error:
-            what = f"{type(answer.body).__name__} is no body of {answer.status}"
+            what = f"{type(answer.body).__name__} is not a body of {answer.status}"
             raise FakeError(f"{self.call}: {what}: {explain(error)}") from None
         return replace(answer, content=content, content_type=_type(declared[0]) if declared else "application/json")
 
