@@ -1,4 +1,4 @@
-"""`[client]` of provider.toml: what it may say, and that every call of the generated client does it."""
+"""`[client]` of provider.toml: allowed values, and their effect on every call of the generated client."""
 
 from __future__ import annotations
 

@@ -1,5 +1,8 @@
 """provider.toml: everything accepted, and every mistake named with its place."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from generator.commands.accepted_warnings import accept
@@ -195,3 +198,16 @@ def test_the_formatter_is_ruff_unless_black_is_chosen(text: str, expected: str) 
     settings = load_settings(text, "provider.toml", Report())
     assert settings
     assert settings.format == expected
+
+
+@pytest.mark.parametrize(
+    "table", ["", "[client]", "[pagination.a]", "[polling.a]", "[webhooks]", "[credentials.a]", "[limits]"]
+)
+def test_the_page_on_provider_toml_names_every_key(table: str) -> None:
+    report = Report()
+    load_settings(f"{table}\nunheard_of = 1", "provider.toml", report)
+    known = {key for one in report for key in re.findall(r"`(\w+)`", one.message.partition("known are")[2])}
+    assert known
+    page = (Path(__file__).parents[1] / "docs" / "provider-toml.md").read_text("utf-8")
+    code = re.findall(r"```toml.*?```|`[^`\n]+`", page, re.DOTALL)
+    assert known - {word for one in code for word in re.findall(r"\w+", one)} == set()

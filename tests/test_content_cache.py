@@ -1,4 +1,4 @@
-"""What is remembered of texts saves work, and however it is spoilt, the same comes out or the gate refuses it."""
+"""The cache of texts saves work; if it is damaged or forged, the output is the same or the gate refuses it."""
 
 from __future__ import annotations
 

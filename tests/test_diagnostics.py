@@ -1,4 +1,4 @@
-"""The printers: one line a problem, and nothing of a document's text that acts on who shows it."""
+"""The printers: one line for each problem, with texts of documents escaped."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What is changed for the whole process while documents are worked on, by several threads perhaps."""
+"""Changes of process-wide state while documents are generated, possibly by several threads."""
 
 from __future__ import annotations
 

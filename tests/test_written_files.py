@@ -1,4 +1,4 @@
-"""What is written stays in its folder, goes through no link, and leaves other names of a file alone."""
+"""Written files stay in their folder, follow no link, and do not change other hard links of a file."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ class Home(Struct, frozen=True):
     runtime: str
     """The runtime in relative imports of modules at the top of the package."""
     models: Mapping[str, str]
-    """Name of a model definition → its module, if that is another one than this."""
+    """Name of a model definition → its module."""
     deeper: bool = False
     """Whether the module is in a folder of the package."""
     eager: Set[str] = frozenset()

@@ -134,14 +134,14 @@ class _Package(Struct, frozen=True, dict=True):
         return {"models/__init__.py": package, **texts}
 
     def _models_module(self, definitions: Sequence[Definition], text: str, homes: Mapping[str, str]) -> str:
-        own = {one.name for one in definitions}
         return self._finish(
             "models.py.jinja",
             Home(
                 self.runtime,
-                {name: module for name, module in homes.items() if name not in own},
+                homes,
                 bool(homes),
                 {one.base_model for one in definitions},
+                {one.name for one in definitions},
             ),
             docstring=docstring(text),
             definitions=definitions,
@@ -167,8 +167,13 @@ class _Package(Struct, frozen=True, dict=True):
         if self.names.waits:
             yield from ("WaitFailedError", "WaitTimeoutError")
 
+    @cached_property
+    def responses(self) -> list[Mapping[str, Response]]:
+        """Status → response, of each operation."""
+        return [{one.status: one for one in operation.responses} for operation in self.api.operations]
+
     def _error(self, status: str, writer: TypeWriter) -> ErrorView:
-        responses = [one for operation in self.api.operations if (one := _declared(operation, status))]
+        responses = [one for declared in self.responses if (one := _declared(declared, status))]
         bodies = sorted({type_ for one in responses for type_ in response_types(writer, one)} - {NONE}, key=str)
         return ErrorView(
             self.names.errors[status],
@@ -367,9 +372,8 @@ def _models_used(operations: Sequence[Signature]) -> list[str]:
     return [MODELS, *([HIDDEN_MODELS] if any(MODELS in one.hidden for one in operations) else [])] if operations else []
 
 
-def _declared(operation: Operation, status: str) -> Response | None:
+def _declared(declared: Mapping[str, Response], status: str) -> Response | None:
     """Return the declared response for a status: itself, else its range, else the default."""
-    declared = {one.status: one for one in operation.responses}
     keys = (status, f"{status[0]}XX", "default")
     return next((declared[key] for key in keys if key in declared), None)
 

@@ -68,7 +68,7 @@ FIELD: Mapping[str | None, Requirement] = {
     **dict.fromkeys(("init", "repr", "allow_inf_nan"), BOOL),
     **dict.fromkeys(("alias", "validation_alias", "serialization_alias"), TEXT),
 }
-"""What pydantic's `Field` is given: no function that makes or changes a value."""
+"""The arguments of pydantic's `Field`: no function that makes or changes a value."""
 _METADATA = Either(
     "what a type is annotated with",
     Named("mark"),
@@ -88,15 +88,15 @@ _TABLE["type"] = Either(
     _BUILTIN_TYPE,
     Node(
         ast.Subscript,
+        value=Either("a generic type", Named("generic"), _BUILTIN_TYPE),
+        slice=Either("types", TYPE, Node(ast.Tuple, elts=Each(_MEMBER))),
+    ),
+    Node(
+        ast.Subscript,
         value=Named("Literal"),
         slice=Either("values", _VALUE, Node(ast.Tuple, elts=Each(_VALUE))),
     ),
     Node(ast.Subscript, value=Named("Annotated"), slice=Node(ast.Tuple, elts=ItemRow(TYPE, rest=_METADATA))),
-    Node(
-        ast.Subscript,
-        value=Either("a generic type", Named("generic"), _BUILTIN_TYPE),
-        slice=Either("types", TYPE, Node(ast.Tuple, elts=Each(_MEMBER))),
-    ),
     Chain(ast.BitOr, TYPE),
 )
 
@@ -220,7 +220,7 @@ def waited(kind: str, client: Requirement) -> Node:
 
 
 OPTIONS: Mapping[str | None, Requirement] = {"options": ARGUMENT}
-"""What methods pass on in addition to the request."""
+"""Arguments that methods pass on in addition to the request."""
 
 
 def sent(client: Requirement, method: str) -> Node:
@@ -250,4 +250,4 @@ CONSTRUCTOR: Mapping[str | None, Requirement] = {
     **dict.fromkeys(("server", "variables", "base_url", "timeout", "max_retries", "http_client"), ARGUMENT),
     None: ARGUMENT,
 }
-"""What the constructor of a client hands to the runtime's."""
+"""Arguments that the constructor of a client passes to the runtime's."""

@@ -9,15 +9,15 @@ import ast
 import dataclasses
 from collections.abc import Callable, Mapping
 from types import EllipsisType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from .scopes import Scope
 
-_NOTHING: tuple[object, ...] = (None, [])
 _NO_NODE = object()
+_PLAIN = (str, int, float, bool, EllipsisType, type(None))
 _UNREAD = frozenset({"ctx", "type_comment"})
 """Fields that say nothing which the place of the node does not say: `type_comment` is only filled when asked for."""
 
@@ -27,7 +27,7 @@ class Violation(Struct, frozen=True):
 
     line: int
     what: str
-    """What would be right there; the whole message if there is no node."""
+    """What would be allowed there; the whole message if there is no node."""
     node: Any = _NO_NODE
 
     @property
@@ -40,8 +40,11 @@ class Violation(Struct, frozen=True):
         return self if self.line else replace(self, line=line)
 
 
+_Check: TypeAlias = Callable[[Any, Scope], Violation | None]
+
+
 class Requirement(Protocol):
-    """What one value of a syntax tree must be."""
+    """A requirement for one value of a syntax tree."""
 
     def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem of a value; None if it is as required."""
@@ -68,12 +71,14 @@ class Node:
 
     kind: type[ast.AST]
     fields: Mapping[str, Requirement]
+    _checks: tuple[tuple[str, _Check], ...] = dataclasses.field(init=False)
     _empty: tuple[str, ...] = dataclasses.field(init=False)
 
     def __init__(self, kind: type[ast.AST], /, **fields: Requirement) -> None:
         """Set the kind, and what may be in each of its fields."""
         object.__setattr__(self, "kind", kind)
         object.__setattr__(self, "fields", fields)
+        object.__setattr__(self, "_checks", tuple((name, one.problem) for name, one in fields.items()))
         empty = tuple(name for name in kind._fields if name not in fields and name not in _UNREAD)
         object.__setattr__(self, "_empty", empty)
 
@@ -81,12 +86,13 @@ class Node:
         """Return the problem of a node or of one of its fields."""
         if found.__class__ is not self.kind:
             return refusal(found, f"{self.kind.__name__} is expected")
-        for name, requirement in self.fields.items():
-            problem = requirement.problem(getattr(found, name), scope)
+        for name, check in self._checks:
+            problem = check(getattr(found, name), scope)
             if problem is not None:
                 return problem.at(getattr(found, "lineno", 0))
         for name in self._empty:
-            if getattr(found, name, None) not in _NOTHING:
+            value = getattr(found, name, None)
+            if value is not None and value != []:
                 return refusal(found, f"its {name} must be empty")
         return None
 
@@ -98,8 +104,8 @@ class Either:
     what: str
     """What is expected here, for messages."""
     alternatives: tuple[Requirement, ...]
-    _of_kind: dict[type[object], tuple[Requirement, ...]]
-    """Kind of node → the alternatives that accept this kind, for the kinds met so far."""
+    _of_kind: dict[type[object], tuple[_Check, ...]]
+    """Kind of node → the checks of the alternatives that accept this kind, for the kinds met so far."""
 
     def __init__(self, what: str, *alternatives: Requirement) -> None:
         """Set the description for messages, and the alternatives."""
@@ -109,10 +115,10 @@ class Either:
 
     def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem of the alternative that goes furthest, or the problem that none accepts the kind."""
-        possible = self._possible(found.__class__)
+        possible = self._of_kind.get(found.__class__) or self._possible(found.__class__)
         problems: list[Violation] = []
-        for one in possible:
-            problem = one.problem(found, scope)
+        for check in possible:
+            problem = check(found, scope)
             if problem is None:
                 return None
             problems.append(problem)
@@ -120,11 +126,9 @@ class Either:
         deepest = max(problems, key=lambda each: each.line, default=here)
         return deepest if len(possible) == 1 or deepest.line > here.line else here
 
-    def _possible(self, kind: type[object]) -> tuple[Requirement, ...]:
-        if kind not in self._of_kind:
-            possible = [one for one in self.alternatives if getattr(one, "kind", kind) is kind]
-            self._of_kind[kind] = tuple(possible)
-        return self._of_kind[kind]
+    def _possible(self, kind: type[object]) -> tuple[_Check, ...]:
+        possible = tuple(one.problem for one in self.alternatives if getattr(one, "kind", kind) is kind)
+        return self._of_kind.setdefault(kind, possible)
 
 
 class TableEntry(Struct, frozen=True):
@@ -148,8 +152,9 @@ class Each(Struct, frozen=True):
         """Return the first problem of an item."""
         if found.__class__ is not list or (self.most is not None and len(found) > self.most):
             return refusal(found[-1] if found else found, f"at most {self.most} may stand here")
+        check = self.item.problem
         for one in found:
-            problem = self.item.problem(one, scope)
+            problem = check(one, scope)
             if problem is not None:
                 return problem
         return None
@@ -160,20 +165,21 @@ class ItemRow:
     """A list with a requirement for each item, then optional items, then perhaps any number of further ones."""
 
     items: tuple[Requirement, ...]
-    optional: tuple[Requirement, ...]
-    rest: Requirement | None
+    known: tuple[Requirement, ...]
+    """The items, then the optional ones."""
+    rest: Each | None
 
     def __init__(
         self, *items: Requirement, optional: tuple[Requirement, ...] = (), rest: Requirement | None = None
     ) -> None:
         """Set the requirements in order; `rest` applies to all items after the optional ones."""
         object.__setattr__(self, "items", items)
-        object.__setattr__(self, "optional", optional)
-        object.__setattr__(self, "rest", rest)
+        object.__setattr__(self, "known", (*items, *optional))
+        object.__setattr__(self, "rest", None if rest is None else Each(rest))
 
     def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the first problem of an item, or the problem that there are too few or too many."""
-        known = (*self.items, *self.optional)
+        known = self.known
         if len(found) < len(self.items) or (len(found) > len(known) and self.rest is None):
             message = f"{len(self.items)} to {len(known)} are expected here, and there are {len(found)}"
             return refusal(found[-1] if found else found, message)
@@ -181,7 +187,7 @@ class ItemRow:
             problem = requirement.problem(one, scope)
             if problem is not None:
                 return problem
-        return Each(self.rest).problem(found[len(known) :], scope) if self.rest is not None else None
+        return self.rest.problem(found[len(known) :], scope) if self.rest is not None else None
 
 
 class Perhaps(Struct, frozen=True):
@@ -206,9 +212,7 @@ class Is:
 
     def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem that it is another value."""
-        known = (
-            isinstance(found, str | int | float | bool | EllipsisType | None) and (type(found), found) in self.values
-        )
+        known = isinstance(found, _PLAIN) and (type(found), found) in self.values
         return None if known else refusal(found, f"only {', '.join(sorted(str(one) for _, one in self.values))} is")
 
 
@@ -240,22 +244,22 @@ class Named:
     """A name with one of a few meanings, bound when the line runs."""
 
     meanings: frozenset[str]
+    listed: str
+    """The meanings, for messages."""
     kind: type[ast.AST] = ast.Name
 
     def __init__(self, *meanings: str) -> None:
         """Set the meanings, which `imports` lists."""
         object.__setattr__(self, "meanings", frozenset(meanings))
+        object.__setattr__(self, "listed", " or ".join(sorted(meanings)))
 
     def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem that the name means something else, or is not bound yet."""
         if found.__class__ is not ast.Name:
-            return refusal(found, f"the name of {self._listed()} is expected")
+            return refusal(found, f"the name of {self.listed} is expected")
         if not self.meanings.isdisjoint(scope.meanings(found.id)):
             return None
-        return refusal(found, f"it is not the name of {self._listed()} that is bound when this line runs")
-
-    def _listed(self) -> str:
-        return " or ".join(sorted(self.meanings))
+        return refusal(found, f"it is not the name of {self.listed} that is bound when this line runs")
 
 
 class Later(Struct, frozen=True):

@@ -243,6 +243,7 @@ def letters(text: str) -> str:
     return _patterns(text).separator.sub("", text).lower()
 
 
+@lru_cache(maxsize=16_384)
 def is_identifier(text: str) -> bool:
     """Return whether a text can be a name in generated code; keywords are not checked."""
     return _patterns(text).identifier.fullmatch(text) is not None

@@ -36,6 +36,8 @@ VERBS = frozenset(
         *("withdraw"),
     }
 )
+_CONTROLLER = re.compile(r"(?<=[a-z])Controller(?:_v\d+)?[_./:-]+(?=[A-Za-z])")
+"""The class of the code in `CallsController_findAll`."""
 _USING = re.compile(r"Using([A-Z]+)(?=_\d+$|$)")
 """The suffix that Springfox writes."""
 COUNTED = frozenset({"call", "order", "record", "report", "message", "charge", "refund", "tag", "review", "stream"})
@@ -252,7 +254,9 @@ def stems(operations: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], s
         part, whole = from_path(method, _ENDING.sub("", path), whole=False), from_path(method, path, whole=True)
         own = [pascal(part), pascal(whole)]
         short = own if any(path_words(path)) else [f"{own[0]}Root"]
-        wanted = [*filter(None, (pascal(without_parameters(identity, path)), pascal(identity))), *short]
+        cut = _CONTROLLER.sub("_", identity)
+        own_words = (without_path(cut, method, path), without_method(cut, method), without_parameters(cut, path), cut)
+        wanted = [*filter(None, map(pascal, (*own_words, identity))), *short]
         given[method, path] = next((stem for stem in wanted if stem not in used), wanted[-1])
         used.add(given[method, path])
     return given

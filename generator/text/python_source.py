@@ -12,6 +12,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import cast
 
 from .casing import is_identifier
@@ -80,6 +81,7 @@ def shown(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+@lru_cache(maxsize=4096)
 def docstring(text: str, indent: int = 0) -> str:
     """Return a docstring, indented, with its quotes, on several lines if needed; empty for a text without words.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
-from functools import lru_cache
 
 _FENCE = re.compile(r"\s*(```|~~~)")
 _VERBATIM = re.compile(r"\s*(\||#{1,6}\s|<|\[[^\]]+\]:)|\s{4,}\S|.*[^\s]\s{3,}\S")
@@ -13,7 +12,6 @@ _BREAK = re.compile(r"<br\s*/?>$", re.IGNORECASE)
 _ITEM = re.compile(r"(\s*)([-*+]|\d{1,3}[.)]|>)\s+")
 
 
-@lru_cache(maxsize=4096)
 def wrap(text: str, width: int) -> Sequence[str]:
     """Return a text as lines of at most `width` columns, without empty lines at its ends.
 

@@ -1,4 +1,4 @@
-"""Fields of OpenAPI and JSON Schema that change no call: where each is put, and whether the client shows its text."""
+"""Fields of OpenAPI and JSON Schema that change no call: a place for each, and whether the client shows its text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every keyword of JSON Schema 2020-12 that allows and refuses values: a schema, and values of both kinds."""
+"""Every keyword of JSON Schema 2020-12 that restricts values, with a schema, allowed values and refused values."""
 
 from __future__ import annotations
 

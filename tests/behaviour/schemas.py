@@ -1,4 +1,4 @@
-"""Schemas as a user meets them: components of a document, through the whole line, as the types of a property."""
+"""Schemas after the whole pipeline: components of a document become types of properties."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens to every field of the standards, and the test that shows it; `docs/openapi-support.md` is made of this."""
+"""Support of every field of the standards, and the test that shows it; makes `docs/openapi-support.md`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of `support` that no table of tests gives by itself: a field, what happens to it, the test that shows it."""
+"""Rows of `support` that no table of tests contains: a field, its support, and the test that shows it."""
 
 from __future__ import annotations
 

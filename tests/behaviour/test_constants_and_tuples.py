@@ -1,4 +1,4 @@
-"""Fields with one possible value have it by themselves; arrays of fixed length are tuples."""
+"""Fields with one possible value have it by default; arrays of fixed length are tuples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON Schema, keyword by keyword: what is sent is checked exactly, what is received is kept whole.
+"""JSON Schema, keyword by keyword: sent values are checked exactly, received values are kept whole.
 
 The verdicts are those of `jsonschema`; every schema says its type, as the description of a client does.
 """

@@ -1,4 +1,4 @@
-"""Each keyword of JSON Schema at work: what it allows is sent as it is, what it refuses is never sent."""
+"""Each keyword of JSON Schema: allowed values are sent unchanged, refused values are never sent."""
 
 from __future__ import annotations
 

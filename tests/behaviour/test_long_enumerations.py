@@ -1,4 +1,4 @@
-"""An enumeration of many texts stands once, under a name, wherever it is used."""
+"""An enumeration of many texts is written once, under a name."""
 
 from __future__ import annotations
 

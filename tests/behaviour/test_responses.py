@@ -1,4 +1,4 @@
-"""Which declaration reads a response: by status and by content type; what comes back, and what is raised."""
+"""The declaration that reads a response, by status and content type: the result, or the exception."""
 
 from __future__ import annotations
 

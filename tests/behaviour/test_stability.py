@@ -1,4 +1,4 @@
-"""The same description gives the same bytes: whatever the hash seed, the order of keys, or what else is there."""
+"""The same description gives the same bytes, with any hash seed, any order of keys, and other files around it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`docs/openapi-support.md` has a row for every field, a test behind every row, and is what the tables say."""
+"""`docs/openapi-support.md` has a row for every field and a test for every row, and matches the tables."""
 
 from __future__ import annotations
 

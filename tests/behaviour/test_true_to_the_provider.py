@@ -1,4 +1,4 @@
-"""Requests and responses where documents, services and callers differ: never another value without an error."""
+"""Documents, services and callers that differ: no request or response has a wrong value without an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What real documents write in ways that the standard's own examples do not show: sent and read for what it means."""
+"""Forms of real documents that the standard's examples do not show: requests and responses mean what they should."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Unions in the shapes that documents have, each with answers that conform: which variant is right, a judge decides."""
+"""Unions in the shapes that documents have, each with conforming responses; a judge decides on the right variant."""
 
 from __future__ import annotations
 

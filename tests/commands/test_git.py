@@ -1,4 +1,4 @@
-"""git is started through one door, and no setting of a repository makes it start anything else."""
+"""One module starts git, and no setting of a repository makes git start anything else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clients that stay while the runtime changes are imported only if this program wrote them, or could have."""
+"""When the runtime changes, unchanged clients are imported only if this program wrote them, or could have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every command, over trees that are read-only or full of links and `..`: nothing changes but what it is there to write."""
+"""Every command, over trees that are read-only or full of links and `..`: only the files that it must write change."""
 
 from __future__ import annotations
 

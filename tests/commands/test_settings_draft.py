@@ -1,4 +1,4 @@
-"""`inspect --write-settings`: what it writes gives the names that are there, and keeps what a person wrote."""
+"""`inspect --write-settings`: the written file gives the present names, and keeps lines that a person wrote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same for credentials, servers, and what a document says of itself."""
+"""Descriptions before and after, for rules about credentials, servers, and a document's own data."""
 
 from __future__ import annotations
 

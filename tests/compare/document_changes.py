@@ -1,4 +1,4 @@
-"""The same for bodies, responses and models."""
+"""Descriptions before and after, for rules about bodies, responses and models."""
 
 from __future__ import annotations
 

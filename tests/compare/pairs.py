@@ -1,4 +1,4 @@
-"""Pairs of documents, small enough to read, and what the comparison says of them."""
+"""Pairs of documents that are small enough to read, and their comparison."""
 
 from __future__ import annotations
 

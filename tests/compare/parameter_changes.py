@@ -1,4 +1,4 @@
-"""The same for the parameters of operations."""
+"""Descriptions before and after, for rules about parameters of operations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`docs/rules.md`, made from the rules and from what they say of the pairs in the tables.
+"""Makes `docs/rules.md` from the rules and from the messages about the pairs in the tables.
 
 `python -m tests.compare.rules_page` writes it.
 """

@@ -1,4 +1,4 @@
-"""Comparisons to write in every format, with texts that no format may take for its own."""
+"""Comparisons to write in every format, with texts that look like markup of each format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Classes of schemas whose names hold a status."""
+"""Classes of schemas whose names hold a status, and how the names of inline schemas in an operation begin."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 from generator.ir.schemas import ANYTHING
 from generator.naming.schema_names import schema_names
+from generator.text.path_words import stems
 
 
 @pytest.mark.parametrize(
@@ -22,3 +23,20 @@ from generator.naming.schema_names import schema_names
 )
 def test_a_status_becomes_words(wire: str, name: str) -> None:
     assert schema_names({wire: ANYTHING}, {}, {})[wire].name == name
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "operation_id", "stem"),
+    [
+        ("get", "/v3/assistants", "list_assistants_v3_assistants_get", "ListAssistants"),
+        ("post", "/v1/calls", "create-call-v-1-calls-post", "CreateCall"),
+        ("get", "/items/{item_id}", "read_item_items__item_id__get", "ReadItem"),
+        ("get", "/calls", "CallsController_findAll", "CallsFindAll"),
+        ("get", "/x", "getXUsingGET", "GetX"),
+        ("post", "/v2/custom_fields.json", "", "PostCustomFields"),
+        ("get", "/users", "getUsers", "GetUsers"),
+    ],
+)
+def test_inline_schemas_begin_with_what_a_person_wrote(method: str, path: str, operation_id: str, stem: str) -> None:
+    """Without the path, the method and the class of the code that tools add to an operationId."""
+    assert stems([(method, path, operation_id)]) == {(method, path): stem}

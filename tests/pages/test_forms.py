@@ -1,4 +1,4 @@
-"""Samples that send forms: what pages of telephone companies show, and what the document says because of it."""
+"""Samples that send forms, as pages of telephone companies show them, and the document that is made from them."""
 
 from __future__ import annotations
 

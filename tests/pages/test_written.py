@@ -1,4 +1,4 @@
-"""What is generated from is OpenAPI: an independent validator accepts it, whatever the page had."""
+"""The document of every page is OpenAPI: an independent validator accepts it."""
 
 from __future__ import annotations
 

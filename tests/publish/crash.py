@@ -1,4 +1,4 @@
-"""Publishes again and again, and each time something else goes wrong: run as a program, a scenario at a time.
+"""Publishes many times, with another failure each time: a program that runs one scenario.
 
 `python -m tests.publish.crash SCENARIO FAULT...` counts the system calls that change the disk, then fails at each of
 them in turn: FAULT is `kill` (kill -9 before the call), `torn` (kill -9 in the middle of a write), the name of an

@@ -1,4 +1,4 @@
-"""Packages to publish, and what is there afterwards."""
+"""Packages to publish, and the tree of files afterwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Between the gate and the place where it is published, nothing becomes of a package but what was checked."""
+"""A package that changes between the gate and its publication is not published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever happens at whichever system call: the published tree is the old one or the new one, and the next run mends.
+"""A failure at any system call leaves the old tree or the new one, and the next run repairs the rest.
 
 `crash` does the work, in a process of its own that may be killed at will.
 """

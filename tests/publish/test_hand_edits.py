@@ -1,4 +1,4 @@
-"""A file that somebody edited is named, and its text kept, before something else takes its place."""
+"""A file that somebody edited is reported, and its text is kept, before it is replaced."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every module is imported, before it is published, by a process that can do nothing else."""
+"""Before publishing, every module is imported in a process that can do nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A tree may bring a `.cache/` that is a link: nothing is read or written where it leads."""
+"""The `.cache/` of a tree may be a link: nothing is read or written at its target."""
 
 from __future__ import annotations
 

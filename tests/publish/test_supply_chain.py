@@ -1,4 +1,4 @@
-"""What a run reaches: no network, no program but its own, no file outside its folders; and what it is built from."""
+"""A run uses no network, no other program and no file outside its folders; dependencies are locked by hashes."""
 
 from __future__ import annotations
 

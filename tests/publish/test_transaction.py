@@ -1,4 +1,4 @@
-"""Whole runs of the program: killed, hindered, next to each other."""
+"""Whole runs of the program that are killed, fail, or run at the same time."""
 
 from __future__ import annotations
 

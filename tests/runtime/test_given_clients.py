@@ -1,4 +1,4 @@
-"""A client that was given: what it adds is kept, whether or not it adds anything to this request."""
+"""A given HTTP client: whatever it adds to requests is kept."""
 
 from __future__ import annotations
 

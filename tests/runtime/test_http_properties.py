@@ -1,4 +1,4 @@
-"""Whatever a server or a caller writes: pauses, redirects, secrets, headers and cookies, for all texts."""
+"""Pauses, redirects, secrets, headers and cookies, for arbitrary texts of servers and callers."""
 
 from __future__ import annotations
 

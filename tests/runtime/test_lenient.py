@@ -1,4 +1,4 @@
-"""Reading what a server sent that is not as declared: what is converted, what is left out, and what is said of it."""
+"""Reading responses that are not as declared: converted values, values that are left out, and reported problems."""
 
 from __future__ import annotations
 

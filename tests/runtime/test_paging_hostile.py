@@ -1,4 +1,4 @@
-"""Servers that lead a list astray: to other addresses, in circles, nowhere, without end."""
+"""Servers that mislead a list: to other addresses, in cycles, to nothing, without end."""
 
 from __future__ import annotations
 

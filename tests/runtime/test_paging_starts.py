@@ -1,4 +1,4 @@
-"""Where a list begins, and where it ends: numbers of any type, options, totals that are none."""
+"""Where a list begins and ends: numbers of any type, options, invalid totals."""
 
 from __future__ import annotations
 

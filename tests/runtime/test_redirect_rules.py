@@ -1,4 +1,4 @@
-"""Which redirects are followed, and what the next request has: a row for each way to lead a credential astray."""
+"""Which redirects are followed, and with which headers: a row for each way to steal a credential."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a request is sent again, by a clock that stands still: what a server asks for, the deadline, the budget."""
+"""When a request is sent again, with a fixed clock: pauses that a server asks for, the deadline, the budget."""
 
 from __future__ import annotations
 

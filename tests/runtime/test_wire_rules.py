@@ -1,4 +1,4 @@
-"""How parameters, forms and parts of multipart bodies are written: the rows that nobody tries by hand."""
+"""How parameters, forms and parts of multipart bodies are written: rare combinations."""
 
 from __future__ import annotations
 

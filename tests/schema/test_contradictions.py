@@ -1,4 +1,4 @@
-"""Keywords that contradict each other: `type` never loses, and JSON's equality decides which values are the same."""
+"""Keywords that contradict each other: `type` wins, and values are compared by JSON's equality."""
 
 from __future__ import annotations
 

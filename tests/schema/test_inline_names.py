@@ -1,4 +1,4 @@
-"""Names for schemas that have none: singulars, and what tells the variants of a union apart."""
+"""Names for schemas that have none: singulars, and differences between the variants of a union."""
 
 from __future__ import annotations
 

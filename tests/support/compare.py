@@ -1,4 +1,4 @@
-"""Equality of two JSON values that lets a format be written in another way."""
+"""Equality of two JSON values that accepts other forms of formatted texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is sent where any payload will do: a published one that conforms, else one made from the schema, else none."""
+"""A payload for tests that need any: a published one that conforms, or one made from the schema, or none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a folder holds, so that two moments can be compared."""
+"""The content of a folder, so that two moments can be compared."""
 
 from __future__ import annotations
 

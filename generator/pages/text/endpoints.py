@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from ..markdown import unescaped, without_fences
+from ..markdown import Fence, unescaped, without_fences
 from ..wording.plain_text import is_heading
 from .targets import METHOD_WORD, URLParts, agrees, target
 
@@ -29,15 +29,19 @@ _MOST_BASES = 200
 _BLANKS = re.compile(r"[ \t]+")
 _REST = r"[^\s`'\"<>|]*(?:<[\w-]+>[^\s`'\"<>|]*)*"
 _BASE_VARIABLE = r"(?:\{\{?[ \w.$-]{1,60}\}?\}|<[\w .-]{1,60}>|\$\{?\w{1,60}\}?|\[[\w .-]{1,60}\]|~)"
-"""What stands for the base URL: `{baseUrl}/pets`, `$HOST/pets`, `~/v1/pets`."""
-_URL = rf"(?:https?://{_REST}|(?:{_BASE_VARIABLE})?/{_REST}|v\d{{1,3}}/{_REST}|api\.[\w.-]{{2,80}}/{_REST})"
+"""Placeholders for the base URL: `{baseUrl}/pets`, `$HOST/pets`, `~/v1/pets`."""
+_URL = (
+    rf"(?:https?://(?:\{{[\w .-]{{1,40}}\}})?{_REST}|(?:{_BASE_VARIABLE})?/{_REST}"
+    rf"|v\d{{1,3}}/{_REST}|api\.[\w.-]{{2,80}}/{_REST})"
+)
 _LABEL = r"(?:(?:\*\*|__)?(?:API |HTTP )?(?:Endpoint|Request|URL|Route|Path|Method and path)[ \t]*:?(?:\*\*|__)?:?)?"
 _LINE = re.compile(
     rf"^[ \t>#*\-•|`]*{_LABEL}[ \t`*|\[]*\b({METHOD_WORD})\b[`*\]]*[ \t:|]*[`*]*[ \t]*[`*]*({_URL})[`*]*",
     re.MULTILINE | re.IGNORECASE,
 )
 _BELOW = re.compile(
-    rf"^({METHOD_WORD}|{METHOD_WORD.lower()})[ \t]*\n{{1,3}}[ \t]*(https?://[^\s`'\"<>|]+|/[^\s`'\"<>|]+)[ \t]*$",
+    rf"^({METHOD_WORD}|{METHOD_WORD.lower()})[ \t]*\n{{1,3}}[ \t]*"
+    r"(https?://(?:\{[\w .-]{1,40}\})?[^\s`'\"<>|]+|/[^\s`'\"<>|]+)[ \t]*$",
     re.MULTILINE,
 )
 _RELATIVE = re.compile(
@@ -104,6 +108,16 @@ def mentioned(text: str, first_line: int = 1) -> list[Endpoint]:
             found.append(Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1))))
     found = _distinct(found)
     return found if len(found) == 1 else []
+
+
+def fenced(blocks: Sequence[Fence]) -> list[Endpoint]:
+    """Return the operations that blocks without a language state, or blocks of HTTP, in their first line; each once."""
+    found: list[Endpoint] = []
+    for block in blocks:
+        first = block.text.lstrip().partition("\n")[0]
+        if block.language in ("", "http", "text", "plaintext") and _HTTP_LINE.fullmatch(first):
+            found += http_requests(first, block.line + 1)
+    return _distinct(found)
 
 
 def http_requests(text: str, first_line: int = 1) -> list[Endpoint]:

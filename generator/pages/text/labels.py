@@ -17,6 +17,11 @@ _HEADING = re.compile(
     r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$|^[ \t]*(?:\*\*|__)([^*_\n]{2,60}?)[:\uff1a]?(?:\*\*|__)[:\uff1a]?[ \t]*$"
     r"|^([A-Z\u00c0-\uffdc][\w /-]{1,40})[:\uff1a][ \t]*$|^[ \t]*\{% tab title=\"([^\"\n]{1,60})\" %\}"
 )
+_STATUS_LABEL = re.compile(
+    r"^[ \t]*(?:[-*][ \t]+)?\*\*([^*\n]{2,40}?):?\*\*:?[ \t]+`?([1-5]\d\d\b[^`*|\n]{0,40})`?[ \t]*$"
+    r"|^[ \t]*(?:[-*][ \t]+)?\*\*`?([1-5]\d\d\b[^*`\n]{0,30}?)`?:?`?\*\*:?[ \t]+[^|\n]{1,200}$"
+)
+"""Labels of responses with text behind them: `**Response:** `200 OK``, `**404:** not found`."""
 LABEL = 8
 _PLAIN = 7
 """The level of headings that a text without marks has: none of them is known to stand below another."""
@@ -40,6 +45,8 @@ def headings(text: str, first_line: int) -> tuple[tuple[int, str, int], ...]:
         if match := _HEADING.match(line):
             level = len(line.lstrip()) - len(line.lstrip().lstrip("#")) if match[1] is not None else LABEL
             found[number] = number, plain(next(one for one in match.groups() if one is not None)), level
+        elif match := _STATUS_LABEL.match(line):
+            found[number] = number, plain(" ".join(one for one in match.groups() if one)), LABEL
     if not plain_text.has_headings(lines):
         for number, level, title in plain_text.headings(lines):
             if level > 1:

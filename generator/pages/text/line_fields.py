@@ -25,6 +25,7 @@ from .nested_tables import PlacedFields
 _NAME = r"[A-Za-z_$@][\w$@.\[\]-]{0,80}"
 _TYPE = (
     r"(?:string|integer|number|boolean|object|array|any|null|int(?:32|64)?|float|double|bool|file|binary|date(?:-?time)?|uuid"
+    r"|hash|dict|map|timestamp|text|url|uri|email|decimal|long|json|JSON"
     r"|enum|Array of [\w ]{1,30}|list|String|Integer|Number|Boolean|Object|Array|DateTime|Date)"
 )
 _QUALIFIED = (
@@ -41,6 +42,7 @@ _PIPED = re.compile(
 )
 _ROW = re.compile(rf"[ \t]*(?P<name>{_NAME})[ \t]+(?P<type>{_QUALIFIED}){_MARKS}(?:[ \t]+(?P<text>[A-Z`\[\"(].*))?")
 _BOLD = re.compile(rf"[ \t]*\*\*`?(?P<name>{_NAME})`?\*\*[ \t]*(?P<rest>[^\n]{{1,300}})")
+_CELL = re.compile(r"[ \t]*(true|false|yes|no)[ \t]*", re.IGNORECASE)
 _ALONE = re.compile(rf"[ \t]*(?P<name>{_NAME})[ \t]*(?P<mark>{_MARK})?[ \t]*")
 _TYPED = re.compile(rf"[ \t]*(?P<type>{_QUALIFIED}){_MARKS}[ \t]*")
 _MARKED = re.compile(rf"[ \t]*(?P<mark>{_MARK})[ \t]*")
@@ -172,6 +174,9 @@ def _apart(lines: Sequence[str], at: int, first_line: int) -> tuple[_Found | Non
         text = lines[number]
         if (mark := _MARKED.fullmatch(text)) is not None:
             marks, end = f"{marks} {mark['mark']}", number + 1
+        elif words and not marks.strip() and (cell := _CELL.fullmatch(text)) is not None:
+            # A row of a table whose cells an extraction has put below each other.
+            marks, end = "required" if cell[1].lower() in ("true", "yes") else "optional", number + 1
         elif not words and (typed := _TYPED.fullmatch(text)) is not None:
             words, marks, end = typed["type"], f"{marks} {typed['marks']}", number + 1
         elif text.strip():

@@ -22,7 +22,9 @@ _COMMENT = re.compile(r"(?:(?://|#|HTTP/)[^\n]{0,200}\n\s*){1,3}")
 """Lines above a payload that describe it: `// 201 Created`, `HTTP/1.1 200 OK`."""
 _RESPONSE_WORDS = re.compile(r"respon|returns?|result|output|success|error|answer", re.IGNORECASE)
 _REQUEST_WORDS = re.compile(r"request|body|payload|input|send|curl|data (?:constraints|example|param)", re.IGNORECASE)
-_RESPONSE_BODY = re.compile(r"response (?:body|payload|data)", re.IGNORECASE)
+_RESPONSE_BODY = re.compile(
+    r"response (?:body|payload|data)|bad request|request (?:time-?out|entity|header)", re.IGNORECASE
+)
 _JSON_LANGUAGES = frozenset({"json", "json5", "jsonc", "js", "javascript", ""})
 _BEARER = re.compile(r"bearer\b", re.IGNORECASE)
 _BASIC = re.compile(r"basic\b", re.IGNORECASE)

@@ -228,6 +228,8 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
         text = f"{text} {sample}".strip()
     options = _options(columns.cell(row, columns.values))
     default = plain(columns.cell(row, columns.default)).strip()
+    if not default and (stated := _DEFAULT_MARK.search(columns.cell(row, columns.required))) is not None:
+        default = stated[1].strip("`\"'")
     if re.fullmatch(r"\W*required\W*", default, re.IGNORECASE):
         # "(required)" in the column of defaults says that there is none.
         required, default = True if required is None else required, ""

@@ -51,6 +51,11 @@ _IN_QUERY = re.compile(
 _SECURITY = re.compile(r"Security:[ \t]*([A-Za-z][\w ,&.-]{1,100})")
 _METHODS = re.compile(r"#{1,6}[ \t]+Authentication methods[ \t]*|AUTHORIZATIONS:[ \t]*")
 _LISTED = re.compile(r"[ \t]*(?:[-*][ \t]+([A-Za-z][\w ,&.()-]{1,100})|([A-Za-z][\w-]{1,60}))")
+_PUBLIC = re.compile(
+    r"^[ \t>-]*(?:auth\w*|security)(?:[ \t]+required)?\??[ \t]*[:|-][ \t]*(?:no|none|false|public|not required)\b"
+    r"|\bno auth\w* (?:is )?(?:required|needed)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 _MOST_LINES = 5_000
 _LONGEST = 2_000
 
@@ -67,6 +72,11 @@ def stated_credentials(text: str, first_line: int) -> tuple[PageCredential, ...]
     return tuple(
         one for one in found.values() if one.name.lower() != "authorization" or not kinds & {"bearer", "basic"}
     )
+
+
+def is_public(text: str) -> bool:
+    """Return whether a text says that its operation needs no credentials: "Auth required: No"."""
+    return _PUBLIC.search(_MARKS.sub("", without_fences(text))) is not None
 
 
 def named_schemes(text: str, first_line: int) -> Iterator[tuple[str, int]]:

@@ -28,7 +28,7 @@ from ...text.sampled import sampled_field, sampled_form
 from ...text.table_fields import Listed, listed, with_known_places
 from ...text.targets import parameters, target
 from ...wording.headings import announced
-from ...wording.stated_credentials import named_schemes, stated_credentials
+from ...wording.stated_credentials import is_public, named_schemes, stated_credentials
 from ...wording.stated_fields import nested, tidy
 from .payloads import payloads
 from .segments import as_part, segments
@@ -107,7 +107,8 @@ class _Operation:
 
     def __init__(self, place: Located, segment: Page, known: tuple[PageCredential, ...]) -> None:
         self.place = place
-        self.known = stated_credentials(segment.text, segment.first_line) or known
+        own = stated_credentials(segment.text, segment.first_line)
+        self.known = own or (() if is_public(segment.text) else known)
         self.findings: list[Finding] = []
         self.heads = labels(segment.text, segment.first_line)
         self.said = list(_said(segment, self.heads))

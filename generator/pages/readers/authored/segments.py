@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ...markdown import fences, sections
 from ...operations import PageServer
 from ...text import front_matter, page_examples
-from ...text.endpoints import base_urls, stated
+from ...text.endpoints import base_urls, fenced, stated
 from ...text.operation_text import Located, opening
 from ...text.targets import METHODS, URLParts, joined, target
 from ...wording.headings import announced
@@ -32,15 +32,18 @@ def segments(page: Page, start: int) -> list[Page]:
     """
     text = front_matter.body(page.text, start)
     lines = text.split("\n")
-    found = stated(text, page.first_line)
+    blocks = fences(text, page.first_line)
+    found = stated(text, page.first_line) or fenced(blocks)
     heads = [one.line for one in sections(text, page.first_line)]
     starts: list[int] = []
     if len(found) >= _SEVERAL:
         for one in found[:_MOST_SEGMENTS]:
             above = [line for line in heads if line <= one.line and (not starts or line > starts[-1])]
             # The heading of the operation is the nearest one above that announces no part of an operation.
-            own = next((line for line in reversed(above) if not _is_part(lines[line - page.first_line])), one.line)
-            starts.append(own)
+            own = next((line for line in reversed(above) if not _is_part(lines[line - page.first_line])), 0)
+            # Without a heading the part begins at the statement, or at the fence in which it stands.
+            fence = next((block.line for block in blocks if block.line <= one.line <= block.end), one.line)
+            starts.append(own or fence)
     elif not found:
         starts = _sampled(
             text, page.first_line, [line for line in heads if not _is_part(lines[line - page.first_line])]
