@@ -237,3 +237,14 @@ def test_modules_that_the_documentation_names_exist(page: str) -> None:
         "repos/hooks.py",
         "generated/formantai/calls.py",
     }
+
+
+@pytest.mark.parametrize("page", ["docs/testing.md", "docs/security-testing.md", "docs/pages.md", "SECURITY.md"])
+def test_tests_that_the_documentation_names_exist(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    modules = [one for one in sorted((ROOT / "tests").rglob("*.py")) if "expected" not in one.parts]
+    functions = {
+        name for one in modules for name in re.findall(r"^ *(?:async )?def (test_\w+)", one.read_text("utf-8"), re.M)
+    }
+    assert {*re.findall(r"`(?:[\w/]+/)?(test_\w+\.py)`", text)} <= {one.name for one in modules}
+    assert {*re.findall(r"`(test_\w+)`", text)} <= functions

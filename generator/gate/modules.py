@@ -251,6 +251,7 @@ _FAKE_OPERATION = Function(
             value=Either(
                 "the fake of an operation",
                 call("FakeOperation", _OF_FAKE, TEXT, Named("builder")),
+                call("FakeOperation", _OF_FAKE, TEXT, Named("builder"), TEXT),
                 call("FakePagedOperation", _OF_FAKE, TEXT, Named("builder"), TEXT),
             ),
         ),
@@ -260,12 +261,7 @@ _INNER_FAKE = Function(
     ast.FunctionDef,
     name=PUBLIC,
     decorators=ItemRow(Named("cached_property")),
-    body=ItemRow(
-        Node(
-            ast.Return,
-            value=Node(ast.Call, func=Named("class"), args=ItemRow(Either("a fake", SELF, _FAKE))),
-        )
-    ),
+    body=ItemRow(Node(ast.Return, value=Node(ast.Call, func=Named("class"), args=ItemRow(_OF_FAKE)))),
 )
 _FAKE_RESOURCE = Class(
     name=PUBLIC,

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from ..openapi.media_type_names import is_sequential, is_xml
 from .incoming import RequestDifference, Route
 from .pages import Turn
+from .polls import FinalStates
 from .values import JSONValue, NoSampleError, Sampler, Schema
 
 Tree: TypeAlias = Mapping[str, Any]
@@ -33,7 +34,7 @@ class MockAnswer(Struct, frozen=True):
     content_type: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     note: str = ""
-    """For the log: why this is not the answer that somebody who knows the description expects."""
+    """A note for the log: why this answer differs from what the description suggests."""
 
 
 class Preference(Struct, frozen=True):
@@ -93,9 +94,9 @@ def answer(
     wanted: Preference,
     accept: str = "",
     *,
-    turn: Turn | None = None,
+    turn: Turn | FinalStates | None = None,
 ) -> MockAnswer:
-    """Return the answer to a valid request; `turn` says which page it asks for, if there are pages.
+    """Return the answer to a valid request; `turn` says which page it asks for, or in which states a wait ends.
 
     An example that is asked for by name comes back as it is published. Otherwise the first one is given that the schema
     accepts, and a made-up value if there is none.
@@ -125,7 +126,7 @@ def answer(
         value, note = medium.as_sent(candidates[0].value), ""
     else:
         value, note = _chosen(medium, candidates)
-    made = _written(status, value if turn is None else turn.page(value, medium.schema, sampler), medium, headers)
+    made = _written(status, value if turn is None else turn.body(value, medium.schema, sampler), medium, headers)
     return replace(made, note=note) if note else made
 
 

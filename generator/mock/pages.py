@@ -33,7 +33,7 @@ class Turn(Struct, frozen=True):
         leading = {"link", (self.rule.next_header or "link").lower()} if self._is_last else set[str]()
         return {name: value for name, value in headers.items() if name.lower() not in leading}
 
-    def page(self, value: JSONValue, schema: Schema, sampler: Sampler) -> JSONValue:
+    def body(self, value: JSONValue, schema: Schema, sampler: Sampler) -> JSONValue:
         """Return the page, made from a response for any page; the schema accepts it if it accepts one like it."""
         if not self._is_last:
             return self._first(value)

@@ -46,6 +46,8 @@ def _of_parameter(
     if "content" in parameter:
         yield from _of_content(parameter, raw[0], sampler)
         return
+    if parameter.get("allowEmptyValue") and raw == [""]:
+        return
     for given in structures(raw, str(parameter.get("style", ""))):
         if sampler.failure(schema, fitted(given, schema, sampler)) is None:
             return

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from .patterns import matches, matching
+from .patterns import is_runnable, matches, matching
 
 _LONGEST_TIME = 40
 """Characters of a moment that are asked for at the most; a longer one is no moment."""
@@ -43,9 +43,10 @@ def text(schema: Mapping[str, Any], name: str = "text") -> str:
         known = f"{known[:-1]}.{'0' * max(least - len(known) - 1, 1)}Z"
     padded = known.ljust(min(least, 100_000), "x")[:most]
     pattern = schema.get("pattern")
-    if not isinstance(pattern, str) or matches(pattern, padded):
+    if not isinstance(pattern, str) or (is_runnable(pattern) and matches(pattern, padded)):
         return padded
-    return matching(pattern, least) or padded
+    found = matching(pattern, least)
+    return padded if found is None or (most is not None and len(found) > most) else found
 
 
 def number(schema: Mapping[str, Any]) -> int | float:

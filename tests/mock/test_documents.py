@@ -306,3 +306,29 @@ def test_a_schema_that_accepts_nothing_is_answered_with_something_near(tmp_path:
     answer = ask(mock(tmp_path, SPEC_MISFITS), "GET", "/impossible")
     assert (answer.status, json.loads(answer.content)) == (200, {"a": 1})
     assert "no value fits" in answer.note
+
+
+SPEC_JOBS = """
+openapi: 3.1.0
+info: {title: Jobs, version: "1"}
+paths:
+  /jobs/{id}:
+    get:
+      x-clientwright-polling: {state: /job/status, success: [done, gone], failure: [failed]}
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json:
+              schema:
+                {type: object, required: [job], properties: {job: {type: object, required: [status], properties: {status: {enum: [queued, gone, done, failed]}}}}}
+              examples: {runs: {value: {job: {status: queued}}}}
+"""
+
+
+def test_a_wait_ends(tmp_path: Path) -> None:
+    served = mock(tmp_path, SPEC_JOBS)
+    assert json.loads(ask(served, "GET", "/jobs/1").content) == {"job": {"status": "done"}}
+    assert json.loads(ask(served, "GET", "/jobs/1", prefer="dynamic=true").content) == {"job": {"status": "done"}}
+    assert json.loads(ask(served, "GET", "/jobs/1", prefer="example=runs").content) == {"job": {"status": "queued"}}

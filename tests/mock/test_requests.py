@@ -33,8 +33,12 @@ paths:
       parameters:
         - {name: filter, in: query, content: {application/json: {schema: {type: object, required: [a], properties: {a: {type: integer}}}}}}
         - {name: deep, in: query, style: deepObject, explode: true, schema: {type: object, properties: {id: {type: string}, size: {type: integer}}}}
+        - {name: empty, in: query, allowEmptyValue: true, schema: {type: integer}}
         - {name: at, in: query, schema: {type: string, format: date-time}}
       responses: {"204": {description: ok}}
+  /notes: {post: {security: [], requestBody: {required: true, content: {text/plain: {}}}, responses: {"204": {description: ok}}}}
+  /customers/{id}/notes:
+    get: {security: [], parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {"204": {description: ok}}}
   /form:
     post:
       security: []
@@ -122,6 +126,19 @@ def test_credentials(mock: Mock, target: str, headers: dict[str, str], lacking: 
         assert answer.headers["WWW-Authenticate"].endswith('realm="mock"')
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/customers/1/notes", 204),
+        ("GET", "/v2/customers/1/notes/", 204),  # behind the path of a server
+        ("POST", "/customers/1/notes", 405),  # and not `POST /notes` behind one
+        ("POST", "/v2/notes", 422),
+    ],
+)
+def test_the_longest_path_is_meant(mock: Mock, method: str, path: str, status: int) -> None:
+    assert ask(mock, path, method).status == status
+
+
 def test_a_mock_that_asks_for_no_credentials_accepts_requests_without(mock: Mock) -> None:
     mock.asks_credentials = False
     try:
@@ -138,6 +155,8 @@ def test_a_mock_that_asks_for_no_credentials_accepts_requests_without(mock: Mock
         ("filter=%7B", ["filter"]),
         ("deep[id]=5&deep[size]=5", []),
         ("deep[id]=5&deep[size]=x", ["deep"]),
+        ("empty=", []),
+        ("empty=x", ["empty"]),
         ("at=yesterday", []),  # `format` is an annotation
     ],
 )

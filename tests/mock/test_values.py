@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -114,7 +115,9 @@ def test_all_failures_are_found_at_once() -> None:
     assert [one.pointer for one in found] == ["/a", "/b", "/c/1"]
 
 
-@pytest.mark.parametrize("pattern", ["^(?=a)b", "(a)\\1", "[", "a{99999}b{99999}", "(" * 5_000])
+@pytest.mark.parametrize(
+    "pattern", ["^(?=a)b", "(a)\\1", "[", "a{99999}b{99999}", "(" * 5_000, "(?=" * 5_000, "(?!x)" * 50_000]
+)
 def test_a_pattern_that_cannot_be_spelled_takes_no_time(pattern: str) -> None:
     assert matching(pattern) is None
 
@@ -198,3 +201,18 @@ def test_nearest_finds_a_value_close_to_a_schema_that_accepts_nothing() -> None:
         Sampler({}).value(schema)
     assert Sampler({}).nearest(schema) == {"title": "a"}
     assert Sampler({}).nearest(False) is None
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"^[a-zA-Z0-9]?((?!-)([A-Za-z0-9-]*[A-Za-z0-9])\.)+[a-zA-Z0-9]+$",
+        r"^(?=.*[A-Z])(?=.*\d).{8,}$",
+        r"^(?!.*--)[a-z][a-z0-9-]{3,20}$",
+        r"^(?![0-9]+$)(?!-)[a-zA-Z0-9-]{0,49}[a-zA-Z0-9]$",
+        r"^(?=[^)(\\)]{3}$)[a-z]+(?<!x)$",
+    ],
+)
+def test_a_text_for_a_pattern_that_looks_around(pattern: str) -> None:
+    made = Sampler({}).value({"type": "string", "pattern": pattern}, "Domain_Name")
+    assert re.search(pattern, made)

@@ -1,6 +1,6 @@
 """Put each mutant into a copy of the program, and run the tests that concern it: `make mutants`.
 
-    python -m tests.mutants [--record FILE] [--each N] [--only TEXT] [--again]
+    python -m tests.mutants [--record FILE] [--each N] [--only TEXT] [--sure] [--quick] [--again]
 
 Without `--each` only the patches written by hand are tried, with it N drawn places of each module, too. What was tried is
 in the record, a line of JSON each: a run that was stopped continues where it was. `--again` tries what survived once more.
@@ -15,11 +15,12 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from . import patches, thin_patches
 from .copies import ROOT, Copy
 from .operators import mutants
-from .patches import PATCHES
 from .stages import FOLDERS, Stages, stages
 from .trial import Outcome, tried
 
@@ -42,6 +43,8 @@ def main() -> int:
     parser.add_argument("--record", type=Path, default=Path("mutants.jsonl"))
     parser.add_argument("--each", type=int, default=0)
     parser.add_argument("--only", default="")
+    parser.add_argument("--sure", action="store_true", help="the tests are known to pass without a mutant")
+    parser.add_argument("--quick", action="store_true", help="run the likely tests alone; what they miss stays open")
     parser.add_argument("--again", action="store_true", help="try what survived once more")
     given = parser.parse_args()
     done = _done(given.record)
@@ -55,9 +58,12 @@ def main() -> int:
         for name, file, text, tests in chosen:
             if name in done:
                 continue
-            _proved(copy, file, given.record, done)
+            if not given.sure:
+                _proved(copy, file, given.record, done)
             with copy.changed(file, text):
-                outcome = tried(copy.folder, tests)
+                outcome = tried(copy.folder, tests[:1] if given.quick else tests)
+            if given.quick and outcome.what == "survived":
+                outcome = replace(outcome, what="open")
             done[name] = outcome.what
             _written(given.record, name, outcome)
     return _shown({name: done[name] for name, *_ in chosen})
@@ -104,7 +110,7 @@ def _shown(outcomes: dict[str, str]) -> int:
 
 def _patched() -> Iterator[tuple[str, str, str, Stages]]:
     """Yield the name, the file, the text and the tests of each patch."""
-    for patch in PATCHES:
+    for patch in (*patches.PATCHES, *thin_patches.PATCHES):
         before = (ROOT / "generator" / patch.file).read_text("utf-8")
         if before.count(patch.old) != 1:
             raise SystemExit(f"{patch.name}: stands {before.count(patch.old)} times in the file; adapt the patch")

@@ -5,22 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Patch:
-    """One bug: a text of a file and what it becomes."""
-
-    file: str
-    """From `generator/`."""
-    old: str
-    new: str
-
-    @property
-    def name(self) -> str:
-        return f"{self.file}: {' '.join(self.old.split())[:70]}"
-
+from .patch import Patch
 
 PATCHES: tuple[Patch, ...] = (
     # -- redirects, retries, deadlines ------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -40,3 +42,36 @@ _once()
 def mode(request: pytest.FixtureRequest) -> str:
     """How a client is used."""
     return str(request.param)
+
+
+@pytest.fixture
+def server() -> Iterator[Any]:
+    """A server of each test's own: a call that one test gave up may reach its server only while the next one runs."""
+    from .faults import serving
+
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A clock for the runtime that moves only in pauses: nothing waits, and the time is exact."""
+    from .clock import Clock
+
+    return Clock().used(monkeypatch)
+
+
+@pytest.fixture
+def send(mode: str, server: Any) -> Any:
+    """Send a request with a client of its own, and return the response."""
+    from .fault_calls import sender
+
+    return sender(mode, server)
+
+
+@pytest.fixture
+def items(mode: str, server: Any) -> Any:
+    """Return the items of a stream, and the error that ended it."""
+    from .fault_calls import reader
+
+    return reader(mode, server)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,15 +14,15 @@ FOLDER = Path(__file__).parent
 SUITES = sorted(
     path.name
     for path in FOLDER.glob("test_*.py")
-    if path != Path(__file__) and "import httpx" in path.read_text("utf-8")
+    if path != Path(__file__) and re.search(r"import httpx|\.faults? import|fault_calls", path.read_text("utf-8"))
 )
 
 
-SLOW = "test_faults.py"
-"""The module that takes as long as all others together."""
+FAULTS = [one for one in SUITES if one.startswith("test_faults_")]
+"""The modules that take as long as all others together."""
 
 
-@pytest.mark.parametrize("suites", [[SLOW], [one for one in SUITES if one != SLOW]], ids=["faults", "others"])
+@pytest.mark.parametrize("suites", [FAULTS, [one for one in SUITES if one not in FAULTS]], ids=["faults", "others"])
 def test_the_suite_passes_on_httpx2(suites: list[str]) -> None:
     """The modules of tests that use an HTTP library, in two processes: each takes seconds to import everything."""
     files = [str(FOLDER / suite) for suite in suites]

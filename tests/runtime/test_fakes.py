@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import httpx
 import pytest
@@ -16,6 +16,8 @@ from generator.runtime import (
     JSONLines,
     Model,
     Operation,
+    Poller,
+    PollingRule,
     Request,
     StatusError,
     StreamingResource,
@@ -186,9 +188,9 @@ def test_streams_have_the_items_of_the_operation() -> None:
     with client(fake) as shop, shop.stream(lines_request()) as items:
         assert [one.id for one in items] == ["1", "2", "3"]
     for one in (fake.calls.lines, fake.calls.watch):
-        with pytest.raises(FakeError, match=r"calls\.\w+: Problem is no item of it: .*Call"):
+        with pytest.raises(FakeError, match=r"calls\.\w+: Problem is not an item of it: .*Call"):
             one.streams(Problem(message="no"))
-        with pytest.raises(FakeError, match=r"calls\.\w+: dict is no item of it: status"):
+        with pytest.raises(FakeError, match=r"calls\.\w+: dict is not an item of it: status"):
             one.streams({"id": "1"})
 
 
@@ -201,7 +203,7 @@ def test_a_request_that_is_not_described_fails_the_test() -> None:
         http.post("https://shop.test/calls", json={"nummer": "+1"})
     with pytest.raises(FakeError, match="the request has no body"):
         http.post("https://shop.test/calls")
-    with pytest.raises(FakeError, match="201 is no error status"):
+    with pytest.raises(FakeError, match="201 is not an error status"):
         fake.calls.create.raises(201)
     with pytest.raises(FakeError, match=r"calls\.get was not called"):
         _ = fake.calls.get.body
@@ -209,12 +211,12 @@ def test_a_request_that_is_not_described_fails_the_test() -> None:
 
 def test_a_body_of_another_type_is_refused_by_the_fake_that_returns_it() -> None:
     fake = FakeShop()
-    with pytest.raises(FakeError, match=r"calls\.create: Problem is no body of 201: .*Call"):
+    with pytest.raises(FakeError, match=r"calls\.create: Problem is not a body of 201: .*Call"):
         fake.calls.create.returns(Problem(message="no"))
-    with pytest.raises(FakeError, match=r"calls\.create: Call is no body of 429: .*Problem"):
+    with pytest.raises(FakeError, match=r"calls\.create: Call is not a body of 429: .*Problem"):
         fake.calls.create.raises(429, Call(id="1", status="queued"))
     fake.calls.create.answers(lambda _: Problem(message="no"))
-    with client(fake) as shop, pytest.raises(FakeError, match=r"calls\.create: Problem is no body of 201"):
+    with client(fake) as shop, pytest.raises(FakeError, match=r"calls\.create: Problem is not a body of 201"):
         Calls(shop).create(NewCall(number="+1"))
 
 
@@ -264,3 +266,23 @@ def test_samples_fill_every_kind_of_type() -> None:
     Endless.model_rebuild(_types_namespace={"Endless": Endless})
     with pytest.raises(NoValueError):
         sample(Endless)
+
+
+_WAIT: PollingRule[Call] = PollingRule(state="/status", success=("ended",))
+
+
+def test_a_wait_ends_by_default() -> None:
+    class Ending(FakeShop):
+        _examples: ClassVar = {"calls.get": '{"id": "7", "status": "queued"}'}
+
+    for fake, id in ((FakeShop(), "id"), (Ending(), "7")):
+        operation: FakeOperation[None, Call] = FakeOperation(fake, "calls.get", get_request, "wait")
+        fake.calls.__dict__["get"] = operation
+        with client(fake) as shop:
+            assert Poller(shop, get_request("1"), _WAIT).wait() == Call(
+                id=id, status="ended", attempts=1 if id == "id" else None
+            )
+            assert len(operation.requests) == 1
+        operation.returns(Call(id="8", status="queued"))
+        with client(fake) as shop:
+            assert shop.send(get_request("1")).data.status == "queued"

@@ -59,10 +59,11 @@ def test_constants_add_to_a_written_mapping() -> None:
     assert found == {"A": "A", "a": "A", "b": "B", "z": "B"}
 
 
-@pytest.mark.parametrize("kind", [{"const": 1}, {"const": True}, {"enum": ["x"]}])
-def test_a_discriminator_that_distinguishes_nothing_is_left_out_with_a_warning(kind: Tree) -> None:
+@pytest.mark.parametrize(("kind", "warnings"), [({"const": 1}, 0), ({"const": True}, 0), ({"enum": ["x"]}, 1)])
+def test_a_discriminator_that_names_no_variant_is_left_out(kind: Tree, warnings: int) -> None:
+    """With a warning, unless the variants' own constants distinguish them."""
     union = {"oneOf": [ref("A"), ref("B")], "discriminator": TAG}
     canonical, report = run(document({"U": union, "A": variant(**kind), "B": variant(enum=["x"])}))
     assert canonical is not None
     assert ("discriminator" in canonical.tree["components"]["schemas"]["U"]) is False
-    assert "ambiguous-discriminator" in codes(report)
+    assert codes(report).count("ambiguous-discriminator") == warnings

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from generator.cli import main as command
 from generator.commands import job
@@ -78,7 +79,7 @@ class Provider:
         main = self._inputs.source.main
         if self._inputs.overlay is not None:
             main = overlay.apply(main, self._inputs.overlay, self.report)
-        source = dataclasses.replace(self._inputs.source, main=main)
+        source = replace(self._inputs.source, main=main)
         return _there(normalize.normalize(source, self.report), self.report)
 
     @property

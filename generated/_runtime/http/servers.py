@@ -56,14 +56,14 @@ class Base:
         try:
             parsed = URL(url.strip())
         except (InvalidURL, ValueError):
-            raise RequestError("the server's URL, or `base_url`, is no valid URL") from None
+            raise RequestError("the server's URL, or `base_url`, is not a valid URL") from None
         if parsed.userinfo:
             raise RequestError(
                 "the server's URL, or `base_url`, has a user name or password: give credentials to the client instead"
             )
         if parsed.scheme not in ("http", "https") or not parsed.host:
             shown = url.partition("?")[0]
-            raise RequestError(f"{shown!r} is no absolute http(s) URL: give `base_url`, with scheme and host")
+            raise RequestError(f"{shown!r} is not an absolute http(s) URL: give `base_url`, with scheme and host")
         text = str(parsed.copy_with(fragment=None, query=None))
         return cls(text.rstrip("/"), parsed.query.decode("ascii"))
 

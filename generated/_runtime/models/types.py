@@ -162,7 +162,7 @@ _EXACT_DIGITS = 6
 def _read_duration(text: str) -> timedelta | str:
     found = _DURATION.fullmatch(text)
     if found is None:
-        raise ValueError("no duration of ISO 8601")
+        raise ValueError("not a duration of ISO 8601")
     fraction = found["fraction"] or ""
     if found["years"] or found["months"] or len(fraction) > _EXACT_DIGITS:
         return text

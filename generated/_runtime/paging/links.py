@@ -36,7 +36,7 @@ def _links(values: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
         while not _REST.match(text, at):
             found = _TARGET.match(text, at)
             if found is None:
-                raise ValueError("the header `Link` has text that is no link")
+                raise ValueError("the header `Link` has text that is not a link")
             parameters, at = _parameters(text, found.end())
             yield found[1].strip(), parameters
         if len(value) > _LONGEST:
@@ -54,7 +54,7 @@ def _parameters(text: str, at: int) -> tuple[dict[str, str], int]:
             parameters.setdefault(name[1].lower(), value)
     end = _END.match(text, at)
     if end is None:
-        raise ValueError("the header `Link` has a parameter that is none")
+        raise ValueError("the header `Link` has an invalid parameter")
     return parameters, end.end()
 
 

@@ -124,7 +124,7 @@ class PageWalk(Generic[T, R]):
         number = self._cursor if self._cursor is not None else self._rule.first
         if isinstance(number, str):
             if not _NUMBER.fullmatch(number):
-                raise Astray("the cursor to begin with is no number")
+                raise Astray("the first cursor is not a number")
             number = int(number)
         digest = _digest(answer.content)
         repeats, self._latest = bool(count) and digest == self._latest, digest
@@ -145,7 +145,7 @@ class PageWalk(Generic[T, R]):
         found = answer.link() if self._rule.style == "link" else answer.value(self._rule.next, self._rule.next_header)
         if found is MISSING or found is None or found == "" or (found == 0 and isinstance(found, int)):
             if more:
-                raise Astray("the server says that there is more, but not where")
+                raise Astray("the server says that there is more, but names no next page")
             return None
         url = self._rule.style != "cursor"
         if isinstance(found, bool) or not isinstance(found, str | int) or (url and not isinstance(found, str)):
@@ -156,7 +156,7 @@ class PageWalk(Generic[T, R]):
             try:
                 found = urljoin(str(self._cursor or ""), str(found).strip())
             except ValueError:  # brackets that are no address
-                raise Astray("the next URL is no valid one") from None
+                raise Astray("the next URL is not valid") from None
         digest = _digest(found)
         if digest in self._seen:
             # Some servers repeat the cursor where nothing follows.

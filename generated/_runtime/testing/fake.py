@@ -24,7 +24,8 @@ from .._http import (
 from ..errors import RequestError, is_success
 from ..http.client import AsyncClient, Client
 from ..http.request import Operation, Request
-from ..problems import explain
+from ..paging.values import find, replaced
+from ..problems import MISSING, explain, steps
 from ..wire.codecs import JSON, Codec, TypedCodec
 from .bodies import encoded, plain, written_events, written_lines
 from .requests import FakeError, ReceivedRequest, Template, received
@@ -32,6 +33,8 @@ from .values import NoValueError, sample
 
 if TYPE_CHECKING:
     from typing import Self
+
+    from ..polling.rule import PollingRule
 
 B = TypeVar("B")
 R = TypeVar("R")
@@ -62,8 +65,13 @@ class FakeOperation(Generic[B, R]):
     answers with an example of the provider, else with values that fit the declared type.
     """
 
-    def __init__(self, fake: Fake[Any, Any], call: str, builder: Callable[P, Request[R]]) -> None:
-        """`call` names the method, such as `calls.create`; `builder` is the function that builds its requests."""
+    def __init__(
+        self, fake: Fake[Any, Any], call: str, builder: Callable[P, Request[R]], wait: str | None = None
+    ) -> None:
+        """`call` names the method, such as `calls.create`; `builder` is the function that builds its requests.
+
+        `wait` is the method that waits for a final state, if there is one.
+        """
         self.call = call
         self.operation = _operation(builder)
         self.requests: list[ReceivedRequest[B]] = []
@@ -71,6 +79,7 @@ class FakeOperation(Generic[B, R]):
         self._fake = fake
         self._steps: deque[Callable[[ReceivedRequest[B]], FakeAnswer]] = deque()
         self._latency = 0.0
+        self._polling: PollingRule[R] | None = builder.__globals__[f"_{wait.upper()}"] if wait else None
 
     def returns(self, *values: R, status: int | None = None, headers: Mapping[str, str] | None = None) -> Self:
         """Answer with values, one for each call; the last value answers all further calls."""
@@ -89,7 +98,7 @@ class FakeOperation(Generic[B, R]):
     ) -> Self:
         """Answer with an error status; `retry_after` is in seconds."""
         if is_success(status):
-            raise FakeError(f"{self.call}: {status} is no error status; use `returns`")
+            raise FakeError(f"{self.call}: {status} is not an error status; use `returns`")
         more = {"Retry-After": f"{retry_after:g}"} if retry_after is not None else {}
         self._add(FakeAnswer(status, body, {**(headers or {}), **more}))
         return self
@@ -145,7 +154,7 @@ class FakeOperation(Generic[B, R]):
                 f"{self.call} was called, and the test does not say what it answers: `fake.{self.call}.returns(…)`"
             )
         else:
-            made = self._usual(found)
+            made = self._finished(self._usual(found))
         return self._latency, self._response(made)
 
     def _add(self, answer: FakeAnswer) -> None:
@@ -179,13 +188,26 @@ class FakeOperation(Generic[B, R]):
                 return FakeAnswer(status, content=codec.made_up, content_type=_type(codec))
         return FakeAnswer(status)
 
+    def _finished(self, answer: FakeAnswer) -> FakeAnswer:
+        """Return an answer in a state that ends a wait: a published one may be that of something which still runs."""
+        rule = self._polling
+        if rule is None or rule.state is None or not rule.success or answer.content is None:
+            return answer
+        try:
+            document, path = json.loads(answer.content), steps(rule.state)
+        except ValueError:
+            return answer
+        if find(document, path) in (MISSING, *rule.success):
+            return answer
+        return replace(answer, content=json.dumps(replaced(document, path, rule.success[0])).encode())
+
     def _item(self, item: object, codec: Codec | None) -> str:
         """Return an item of a stream as JSON; raise `FakeError` if the stream has no such items."""
         if isinstance(codec, TypedCodec) and not getattr(codec, "raw", False):
             try:
                 codec.reader.validate_python(item)
             except ValueError as error:
-                raise FakeError(f"{self.call}: {type(item).__name__} is no item of it: {explain(error)}") from None
+                raise FakeError(f"{self.call}: {type(item).__name__} is not an item of it: {explain(error)}") from None
         return json.dumps(plain(item))
 
     def _written(self, answer: FakeAnswer) -> FakeAnswer:
@@ -200,7 +222,7 @@ class FakeOperation(Generic[B, R]):
         try:
             content = encoded(declared[0] if declared else None, answer.body)
         except (ValueError, TypeError, RequestError) as error:
-            what = f"{type(answer.body).__name__} is no body of {answer.status}"
+            what = f"{type(answer.body).__name__} is not a body of {answer.status}"
             raise FakeError(f"{self.call}: {what}: {explain(error)}") from None
         return replace(answer, content=content, content_type=_type(declared[0]) if declared else "application/json")
 

@@ -53,7 +53,7 @@ class _Sampler:
             case "definition-ref":
                 ref: str = node["schema_ref"]
                 if ref in within:
-                    raise NoValueError(f"{name} holds itself")
+                    raise NoValueError(f"{name} contains itself")
                 return self.value(self._definitions[ref], name, (*within, ref))
             case "model" if node["schema"]["type"] == "model-fields":
                 return self._object(node["schema"]["fields"], within, node["cls"])

@@ -94,7 +94,7 @@ def _verifies(key: Any, signature: bytes | None, content: bytes) -> bool:
 def _key(secret: Secret) -> bytes:
     key = _bytes(secret, _KEY_BYTES)
     if key is None:
-        raise CredentialError("the key of webhooks is none of Ed25519: 32 bytes in hex or base64 are expected")
+        raise CredentialError("the key of webhooks is not a key of Ed25519: 32 bytes in hex or base64 are expected")
     return key
 
 

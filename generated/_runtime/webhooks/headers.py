@@ -44,12 +44,12 @@ class ReceivedHeaders:
         """
         values = self._values.get(name.lower(), [])
         if len(values) != 1:
-            raise RefusedWebhook(f"the header {name!r} is there {len(values)} times")
+            raise RefusedWebhook(f"the header {name!r} occurs {len(values)} times")
         if len(values[0]) > LONGEST_VALUE:
             raise RefusedWebhook(f"the header {name!r} is too long")
         value = values[0].strip(" \t")
         if not value or not value.isascii() or not value.isprintable():
-            raise RefusedWebhook(f"the header {name!r} is empty or no plain text")
+            raise RefusedWebhook(f"the header {name!r} is empty or not plain text")
         return value
 
     def first(self, name: str) -> str:

@@ -11,13 +11,10 @@ import click
 
 from ...diagnostics import Report, printable
 from ...document.loader import corrected
-from ...mock.answers import PublishedAnswer
 from ...mock.server import Mock, as_json, listing
-from ...normalize.examples import examples
 from ...normalize.normalize import normalize
 from ...openapi.json_values import is_mapping
 from ...openapi.selector import wanted_operations
-from ...runtime.paging.rule import PaginationRule
 from ..accepted_warnings import accept
 from ..job import Job, read
 from ..summary import Row, Status
@@ -27,8 +24,11 @@ if TYPE_CHECKING:
 
     from ...artifacts import Inputs
     from ...ir.paging import Pagination
+    from ...mock.answers import PublishedAnswer
     from ...mock.incoming import Route
+    from ...mock.polls import FinalStates
     from ...normalize.normalize import Canonical
+    from ...runtime.paging.rule import PaginationRule
     from ..workspace import ClientSource
 
 
@@ -43,11 +43,14 @@ def prepare(subject: ClientSource, *, keep_going: bool, strict: bool = False) ->
         return Row(subject.name, Status.REFUSED, diagnostics=tuple(report)), None
     published = partial(_published, subject.examples)
     mock = Mock(canonical.tree, published, _rules(canonical, inputs) if inputs else {})
-    return Row(subject.name, Status.UNCHANGED, len(mock.routes), diagnostics=tuple(report)), mock
+    return Row(subject.name, Status.UNCHANGED, len(mock.operations()), diagnostics=tuple(report)), mock
 
 
 def _published(folder: Path | None, route: Route) -> list[PublishedAnswer]:
     """Return the answers that the provider publishes for an operation."""
+    from ...mock.answers import PublishedAnswer
+    from ...normalize.examples import examples
+
     tree = {"paths": {route.path: {route.method.lower(): route.operation}}}
     # A file among the examples that cannot be used is no reason not to serve: the contract tests say it.
     return [
@@ -69,20 +72,32 @@ def _canonical(inputs: Inputs, report: Report) -> Canonical | None:
     return normalize(source, report, inputs.keep_going, wanted)
 
 
-def _rules(canonical: Canonical, inputs: Inputs) -> dict[tuple[str, str], PaginationRule[Any]]:
-    """Return how responses are divided into pages, as declared; mistakes in declarations are reported by `generate`."""
+def _rules(canonical: Canonical, inputs: Inputs) -> dict[tuple[str, str], PaginationRule[Any] | FinalStates]:
+    """Return how responses are divided into pages, and which end a wait, as declared.
+
+    Mistakes in declarations are reported by `generate`.
+    """
     items: list[Mapping[str, Any]] = list(canonical.tree.get("paths", {}).values())
-    operations = (one for item in items for one in item.values() if is_mapping(one))
-    if not (inputs.settings.pagination or any("pagination" in one for one in operations)):
+    operations = [one for item in items for one in item.values() if is_mapping(one)]
+    given = inputs.settings.pagination or inputs.settings.polling
+    if not (given or any({"pagination", "polling"} & one.keys() for one in operations)):
         return {}
     from ...ir.declared import declared
     from ...ir.lower import lower
+    from ...mock.polls import FinalStates
 
-    api = declared(lower(canonical, Report()), inputs.settings.pagination, {}, Report())
-    return {one.key: _rule(one.pagination) for one in api.operations if one.pagination is not None}
+    api = declared(lower(canonical, Report()), inputs.settings.pagination, inputs.settings.polling, Report())
+    rules: dict[tuple[str, str], PaginationRule[Any] | FinalStates] = {
+        one.key: FinalStates(one.polling.state, one.polling.success)
+        for one in api.operations
+        if one.polling is not None and one.polling.state is not None and one.polling.success
+    }
+    return rules | {one.key: _pages(one.pagination) for one in api.operations if one.pagination is not None}
 
 
-def _rule(pagination: Pagination) -> PaginationRule[Any]:
+def _pages(pagination: Pagination) -> PaginationRule[Any]:
+    from ...runtime.paging.rule import PaginationRule
+
     place = pagination.parameter
     return PaginationRule(
         style=pagination.style,

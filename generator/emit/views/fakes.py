@@ -24,8 +24,8 @@ class FakeOperationView(Struct, frozen=True):
     type: Expression
     """`FakeOperation[…]` with the types of body and result, and for pages the type of an item."""
     function: str = "FakeOperation"
-    iterator: str = ""
-    """The method that iterates over the items of all pages; empty if there are no pages."""
+    companion: str = ""
+    """The method that iterates over the items of all pages, or waits for a final state; empty if there is none."""
 
 
 class FakeResourceView(Struct, frozen=True):
@@ -46,6 +46,7 @@ def fake_operation(signature: Signature, resource: ResourceName | None) -> FakeO
     function = "FakePagedOperation" if pages else "FakeOperation"
     types += [pages.of.within(signature.hidden)] if pages else []
     prefix = f"{resource.attribute}." if resource else ""
+    companion = pages or signature.waiting
     return FakeOperationView(
         signature.method,
         f"{prefix}{signature.method}",
@@ -53,7 +54,7 @@ def fake_operation(signature: Signature, resource: ResourceName | None) -> FakeO
         resource.module if resource else "client",
         subscript(function, *types),
         function,
-        pages.method if pages else "",
+        companion.method if companion else "",
     )
 
 

@@ -29,7 +29,7 @@ _MOST_BASES = 200
 _BLANKS = re.compile(r"[ \t]+")
 _REST = r"[^\s`'\"<>|]*(?:<[\w-]+>[^\s`'\"<>|]*)*"
 _BASE_VARIABLE = r"(?:\{\{?[ \w.$-]{1,60}\}?\}|<[\w .-]{1,60}>|\$\{?\w{1,60}\}?|\[[\w .-]{1,60}\]|~)"
-"""What stands for the base URL: `{baseUrl}/pets`, `$HOST/pets`, `~/v1/pets`."""
+"""Placeholders for the base URL: `{baseUrl}/pets`, `$HOST/pets`, `~/v1/pets`."""
 _URL = (
     rf"(?:https?://(?:\{{[\w .-]{{1,40}}\}})?{_REST}|(?:{_BASE_VARIABLE})?/{_REST}"
     rf"|v\d{{1,3}}/{_REST}|api\.[\w.-]{{2,80}}/{_REST})"

@@ -29,9 +29,9 @@ class Decoder:
         codings = [one.strip().lower() for one in declared.split(",")] if declared else []
         codings = [one for one in codings if one not in ("", "identity")]
         if len(codings) > 1:
-            raise UnreadableBody(f"the body has {len(codings)} content codings, and one is the most")
+            raise UnreadableBody(f"the body has {len(codings)} content codings: at most one is accepted")
         if codings and codings[0] not in _CODINGS:
-            raise UnreadableBody("the content coding is none that was asked for (gzip, deflate)")
+            raise UnreadableBody("the content coding is not one that was asked for (gzip, deflate)")
         self._bits = _CODINGS[codings[0]] if codings else 0
         self.coded = bool(codings)
         self._begun = False

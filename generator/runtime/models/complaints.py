@@ -190,7 +190,7 @@ class _Examination:
         if schema is None:
             return []
         if "tolerant" in mark(schema):
-            return [Complaint((name,), "is no field, and the schema allows no others") for name in rest]
+            return [Complaint((name,), "is not a field, and the schema allows no others") for name in rest]
         return [one.below(name) for name, value in rest.items() for one in self.of(schema, value)]
 
     def _container(self, node: Node, value: object) -> list[Complaint]:

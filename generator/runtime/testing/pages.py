@@ -65,7 +65,7 @@ class FakePagedOperation(FakeOperation[B, R], Generic[B, R, T]):
         for codec in self._declared(status):
             if isinstance(codec, JSON):
                 return status, codec
-        raise FakeError(f"{self.call}: a page is declared as no JSON; say `returns(…)`")
+        raise FakeError(f"{self.call}: a page is not declared as JSON; say `returns(…)`")
 
 
 class _Pages:

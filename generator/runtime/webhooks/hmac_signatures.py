@@ -180,7 +180,7 @@ class StandardWebhooks(HmacVerification):
         except (binascii.Error, ValueError):
             key = b""
         if not key:
-            raise CredentialError("the secret of webhooks is no base64: copy it whole, `whsec_` and all")
+            raise CredentialError("the secret of webhooks is not base64: copy all of it, with `whsec_`")
         return key
 
     def pair(self, signing: str | None = None) -> KeyPair:

@@ -77,7 +77,7 @@ def _form(body: bytes) -> bytes:
     try:
         pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError:
-        raise RefusedWebhook("the body is no form") from None
+        raise RefusedWebhook("the body is not a form") from None
     return "".join(f"{name}{value}" for name, value in sorted(set(pairs))).encode("utf-8", "surrogatepass")
 
 
@@ -94,7 +94,7 @@ def moment_of(text: str) -> datetime:
             return datetime.fromisoformat(text)
     except (ValueError, OverflowError, OSError):
         pass
-    raise RefusedWebhook("the timestamp is none")
+    raise RefusedWebhook("the timestamp is not valid")
 
 
 def check_age(moment: datetime, tolerance: float) -> None:

@@ -38,7 +38,7 @@ class CallsFakes(FakeResource):
         """The fake of `Calls.get`."""
         from .calls import get_request
 
-        return FakeOperation(self._fake, "calls.get", get_request)
+        return FakeOperation(self._fake, "calls.get", get_request, "wait")
 
 
 class FakeDesk(Fake[Desk, AsyncDesk]):
