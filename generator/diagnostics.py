@@ -25,7 +25,7 @@ MOST_SHOWN = 50
 
 _MORE = "more-problems"
 LEFT_OUT = " is left out: "
-"""What every warning says by which `--keep-going` leaves out an operation or a path."""
+"""The end of every warning by which `--keep-going` leaves out an operation or a path."""
 
 _LONGEST_NAME = 200
 """Characters of a name that is compared with others: the time that it takes grows with their square."""

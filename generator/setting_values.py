@@ -1,4 +1,4 @@
-"""What the values of provider.toml may be: each function returns what is wrong, as the end of a sentence, or None."""
+"""Checks of values in provider.toml: each function returns what is wrong, as the end of a sentence, or None."""
 
 from __future__ import annotations
 

@@ -45,12 +45,12 @@ def _names() -> Mapping[str, str]:
 
 
 class WebhookSettings(Struct, frozen=True):
-    """What the settings say about webhooks."""
+    """The settings of webhooks."""
 
     scheme: str = ""
     """A key of `SCHEMES`; empty where nobody said how they are signed."""
     options: Mapping[str, str | float] = field(default_factory=dict[str, "str | float"])
-    """What the runtime's class of the scheme takes by keyword."""
+    """The keyword arguments for the runtime's class of the scheme."""
     environment: str = ""
     """The variable that has the secret; empty where naming chooses."""
     event: str = ""

@@ -108,7 +108,7 @@ def _collect_rarely() -> Callable[[], None]:
 
 
 RARE_COLLECTIONS = WhileNeeded(_collect_rarely)
-"""To be entered around work on descriptions."""
+"""Enter it around work on descriptions."""
 
 
 def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None:

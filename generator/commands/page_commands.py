@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 _PAGES = tuple(one for one in COMMON if one is not STRICT)
-"""Nothing is generated that something could be left out of."""
+"""These commands generate nothing, so nothing can be left out."""
 
 
 class _ImportOptions(CommonOptions):

@@ -49,10 +49,10 @@ class Row:
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
-    """Those of the files that somebody edited, or may have edited."""
+    """The files that somebody edited, or may have edited."""
     diagnostics: tuple[Diagnostic, ...] = ()
     printed: tuple[Diagnostic, ...] = ()
-    """Those of the diagnostics that were printed when they were found."""
+    """The diagnostics that were printed when they were found."""
     seconds: float = 0.0
     crash: str | None = field(default=None, repr=False)
     """The traceback of a crash."""

@@ -49,7 +49,7 @@ class Project:
     client: str
     version: str
     title: str
-    """As the description has it: a stranger's text."""
+    """The text of the description, which is a stranger's."""
     described_version: str
     operations: int
     http: Library

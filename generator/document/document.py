@@ -76,7 +76,7 @@ class Document:
 
 
 class Parsed(Struct, frozen=True):
-    """What a parser returns."""
+    """The result of a parser."""
 
     tree: JSON
     positions: Positions

@@ -173,7 +173,7 @@ class _Reader:
         self.bytes = self.nodes = 0
         self.failed = False
         self.documents: dict[str, Document | None] = {}
-        """By key; None of a file that cannot be read, which is reported."""
+        """Documents by key; None for a file that cannot be read, which is reported."""
 
     def source(self) -> Source | None:
         if isinstance(self.main, str):

@@ -133,9 +133,9 @@ class _Frame:
     def __init__(self, mapping: bool, index: int, anchor: str | None, as_key: bool) -> None:
         self.mapping = mapping
         self.members: dict[str, JSON] = {}
-        """Of a mapping."""
+        """The members of a mapping, if it is one."""
         self.items: list[JSON] = []
-        """Of a sequence."""
+        """The items of a sequence, if it is one."""
         self.index = index
         self.anchor = anchor
         self.as_key = as_key
@@ -149,7 +149,7 @@ class _Frame:
         self.merging = False
         """Whether that key is the `<<` of a merge."""
         self.merge: tuple[int, int, JSON] | None = None
-        """Of `<<`: how many keys stood before it, the number of its value, and the value."""
+        """For `<<`: the number of keys before it, the number of its value, and the value."""
 
     @property
     def value(self) -> JSON:

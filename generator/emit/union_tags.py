@@ -53,7 +53,7 @@ def tags_of_unions(api: Api) -> dict[tuple[str, str], set[str]]:
 
 
 class _Tags(Struct, frozen=True):
-    """What distinguishes the variants of a union."""
+    """The property that distinguishes the variants of a union."""
 
     wire: str
     """The property, by its wire name."""

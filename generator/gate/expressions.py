@@ -68,7 +68,7 @@ FIELD: Mapping[str | None, Requirement] = {
     **dict.fromkeys(("init", "repr", "allow_inf_nan"), BOOL),
     **dict.fromkeys(("alias", "validation_alias", "serialization_alias"), TEXT),
 }
-"""What pydantic's `Field` is given: no function that makes or changes a value."""
+"""The arguments of pydantic's `Field`: no function that makes or changes a value."""
 _METADATA = Either(
     "what a type is annotated with",
     Named("mark"),
@@ -220,7 +220,7 @@ def waited(kind: str, client: Requirement) -> Node:
 
 
 OPTIONS: Mapping[str | None, Requirement] = {"options": ARGUMENT}
-"""What methods pass on in addition to the request."""
+"""Arguments that methods pass on in addition to the request."""
 
 
 def sent(client: Requirement, method: str) -> Node:
@@ -250,4 +250,4 @@ CONSTRUCTOR: Mapping[str | None, Requirement] = {
     **dict.fromkeys(("server", "variables", "base_url", "timeout", "max_retries", "http_client"), ARGUMENT),
     None: ARGUMENT,
 }
-"""What the constructor of a client hands to the runtime's."""
+"""Arguments that the constructor of a client passes to the runtime's."""

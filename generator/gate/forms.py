@@ -27,7 +27,7 @@ class Violation(Struct, frozen=True):
 
     line: int
     what: str
-    """What would be right there; the whole message if there is no node."""
+    """What would be allowed there; the whole message if there is no node."""
     node: Any = _NO_NODE
 
     @property
@@ -44,7 +44,7 @@ _Check: TypeAlias = Callable[[Any, Scope], Violation | None]
 
 
 class Requirement(Protocol):
-    """What one value of a syntax tree must be."""
+    """A requirement for one value of a syntax tree."""
 
     def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem of a value; None if it is as required."""

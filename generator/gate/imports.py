@@ -154,7 +154,7 @@ _MODELS: Mapping[str, Meanings] = {"models": frozenset({"models"})}
 _DEFINE_CLASSES = frozenset({"models", "models package", "errors"})
 """Kinds of module that import nothing but classes of the package, which may be in lower case."""
 _RENAMED: Mapping[str, str] = {"models": "all_models"}
-"""What may be imported under another name."""
+"""Names that may be imported under another name."""
 
 
 class Import(Struct, frozen=True):

@@ -84,7 +84,7 @@ class Discriminator(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Node:
-    """What every schema has."""
+    """The fields of every schema."""
 
     notes: Notes = field(default=NO_NOTES, compare=False)
     format: str = ""

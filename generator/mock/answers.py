@@ -34,7 +34,7 @@ class MockAnswer(Struct, frozen=True):
     content_type: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     note: str = ""
-    """For the log: why this is not the answer that somebody who knows the description expects."""
+    """A note for the log: why this answer differs from what the description suggests."""
 
 
 class Preference(Struct, frozen=True):

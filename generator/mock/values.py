@@ -44,7 +44,7 @@ class _At(Struct, frozen=True):
     full: bool = True
     """Optional properties are filled, too."""
     nearest: bool = False
-    """Where no value is accepted, the first one tried is taken."""
+    """If no value is accepted, the first one tried is taken."""
 
     def deeper(self) -> _At:
         return replace(self, depth=self.depth + 1)
@@ -338,7 +338,7 @@ def _without(value: JSONValue, schema: Mapping[str, Any], hidden: str) -> JSONVa
 
 _NOTHING: JSONValue = object()
 _WITHIN = "x-clientwright-within"
-"""Under this key a merged schema carries the references that led to it."""
+"""The key under which a merged schema keeps the references that led to it."""
 
 
 def _implied(schema: Mapping[str, Any]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the methods are called that follow from an operation: the one that iterates over pages, the one that waits.
+"""Names of the methods that follow from an operation: one iterates over pages, one waits.
 
 They give way to the operations of a document; but once published they stay, and an operation that is added later and
 would have such a name takes another one.
@@ -16,7 +16,7 @@ from .published import held
 from .resource_names import SET, PlacedOperation
 
 _READING = ("get", "retrieve", "fetch", "show", "read", "describe", "poll", "status", "check")
-"""What methods are called that return one thing."""
+"""Names of methods that return one thing."""
 _ITERATES = "the items of all pages"
 _WAITS = "waits for a final state"
 

@@ -39,17 +39,17 @@ from .reserved import DECORATORS, KEYWORDS, TYPE_NAMES
 from .resource_names import BUILTIN_TYPES, FERN_PREFIX, PlacedOperation, safe
 
 METHODS_AVOIDED = KEYWORDS | DECORATORS | (TYPE_NAMES - BUILTIN_TYPES)
-"""What no method may be called: a hidden builtin can still be written `builtins.list`, a hidden `date` cannot."""
+"""Names that no method may have: a hidden builtin can still be written `builtins.list`, a hidden `date` cannot."""
 _SEPARATORS = re.compile(r"[/._:-]+")
 _LONGEST = 2 * MAXIMUM_LENGTH
 _CUT_LESS = "cut less, because the shorter name is taken"
 _LAYER = re.compile(r"(?:api|apis|controller|endpoint|endpoints|handler)$")
-"""What code is called by, behind the thing: `OrdersController_list`."""
+"""Words for kinds of code that follow the thing: `OrdersController_list`."""
 _VERSION = re.compile(r"v\d+(?:(?:alpha|beta)\d*)?|api\d{4,8}|\d{8}")
 _DATE = re.compile(r"_?(?:19|20)\d\d_\d\d_\d\d$")
 """The version at the end of `ListFunctions2020_05_31`."""
 _CONTROLLER = re.compile(r"^\w*?controller(?:_v\d+)?[_./:-]+(?=[a-z])", re.IGNORECASE)
-"""What NestJS and others write in front: `AgentController_`."""
+"""Prefixes that NestJS and others write: `AgentController_`."""
 _IDENTITY = frozenset({"id", "ids", "uuid", "uid", "guid", "sid", "key"})
 
 

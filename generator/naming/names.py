@@ -75,7 +75,7 @@ class Names(Struct, frozen=True):
     waits: Mapping[OperationKey, str] = field(default_factory=dict["OperationKey", str])
     """Operation that reports a state → the method that waits for a final one."""
     events: Mapping[OperationKey, str] = field(default_factory=dict["OperationKey", str])
-    """What the server calls → the class of its event."""
+    """The webhook or callback → the class of its event."""
     webhooks: WebhookSettings = NO_WEBHOOK_SETTINGS
     """How it is signed and how its events differ, with the variable that has the secret."""
     explanations: tuple[Explanation, ...] = ()

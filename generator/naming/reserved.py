@@ -15,13 +15,13 @@ TYPE_NAMES = frozenset(
 """Lower-case names that annotations use: within a class, an attribute of that name hides the type."""
 
 FIELD_TYPE_NAMES = TYPE_NAMES - {"object", "type"}
-"""Those of `TYPE_NAMES` that the annotations of a model use. Always avoided, also where this class does not use the
+"""The names of `TYPE_NAMES` that the annotations of a model use. Always avoided, also where this class does not use the
 type: else a property of type `date` added next to one called `date` would rename it."""
 
 DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
 )
-"""What Windows reads as a device, whatever ending a file of that name has."""
+"""Names that Windows reads as a device, with any file ending."""
 
 MODULES = (
     frozenset({"client", "errors", "models", "published_examples", "testing", "types", "webhook_events", "xml_schemas"})
@@ -110,10 +110,10 @@ def _status_class(status: str) -> str:
 
 
 DECORATORS = frozenset({"cached_property"})
-"""What decorates methods of generated classes: a method of that name would hide it from those that follow."""
+"""Decorators of methods of generated classes: a method of that name would hide it from the methods that follow."""
 
 CLIENT_ATTRIBUTES = KEYWORDS | DECORATORS | {"send", "stream", "close", "aclose", "with_options", "float", "int", "str"}
-"""What no resource may be called: keywords, attributes of the runtime's clients, names that their classes use."""
+"""Names that no resource may have: keywords, attributes of the runtime's clients, names that their classes use."""
 
 CLASS_NAMES: frozenset[str] = frozenset(
     {
@@ -124,7 +124,7 @@ CLASS_NAMES: frozenset[str] = frozenset(
         "RedirectStatusError",
     }
 )
-"""What no schema class may be called: builtins, imported names, the classes of error statuses (also those that this
+"""Names that no schema class may have: builtins, imported names, the classes of error statuses (also those that this
 document does not declare: declaring one must not rename a schema)."""
 
 
@@ -158,7 +158,7 @@ CLIENT_MODULE_NAMES = CLASS_NAMES | {
         "Until",
     ),
 }
-"""What no client and no resource class may be called: schema names, and what the client's own module imports."""
+"""Names that no client and no resource class may have: schema names, and what the client's own module imports."""
 
 
 _OF_PYDANTIC = frozenset(
@@ -172,7 +172,7 @@ _OF_PYDANTIC = frozenset(
 )
 
 MODEL_ATTRIBUTES = KEYWORDS | FIELD_TYPE_NAMES | _OF_PYDANTIC
-"""What no model field may be called: keywords, type names, and the public attributes of the runtime's `Model`.
+"""Names that no model field may have: keywords, type names, and the public attributes of the runtime's `Model`.
 
 They are listed, and a test holds the list against the class: names must not change with the version of pydantic that
 happens to be installed, and to import it costs a tenth of a small run.

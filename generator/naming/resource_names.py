@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SET = "set in provider.toml"
 FERN_PREFIX = "subpackage_"
-"""What Fern writes before the names of its groups, in tags."""
+"""The prefix that Fern writes before the names of groups in tags."""
 _FERN_ROOT = "__package__"
 BUILTIN_TYPES = frozenset(name for name in TYPE_NAMES if hasattr(builtins, name))
 _VERSION = re.compile(r"v\d+(?:(?:alpha|beta)\d*)?|api\d+|20\d{6}", re.IGNORECASE)

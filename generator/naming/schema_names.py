@@ -27,7 +27,7 @@ _GENERIC = re.compile(r"[\[<«`]|_$")
 _QUALIFIED = re.compile(r"(?<![A-Za-z0-9])(?:(?:[A-Z][A-Za-z0-9]*|[a-z][A-Za-z0-9]*(?:_[a-z0-9]+)*)\.)+(?=[A-Za-z])")
 """The namespace in front of a type: `System.Collections.Generic.` of `Page_System.Collections.Generic.List_Pet__`."""
 _ASSEMBLY = re.compile(r",\s*[\w.]+,\s*Version=[^\]]*|`\d+")
-"""What .NET writes behind a type: its assembly, how many parameters it has."""
+"""Suffixes that .NET writes after a type: its assembly, the number of its parameters."""
 _STATUS = re.compile(r"(?:^|(?<=[A-Za-z0-9]))([_ -]?[Rr]esponse[_ -]?)([1-5](?:\d\d|[Xx]{2}))(?![0-9a-z])")
 _BEGUN_WITH_STATUS = re.compile(r"([45](?:\d\d|[Xx]{2}))(?:[_ -]?(?:[Ee]rror|[Rr]esponse))*(?![0-9a-z])")
 _MANY = 20

@@ -16,7 +16,7 @@ TAKEN = CLASS_NAMES | {
     *("SentWebhook", "TimestampedSignature", "UnknownEvent", "Unsigned", "Verification", "WebhookError"),
     *("WebhookEvent", "WebhookHeaders", "WebhookSecret", "WebhookType", "Webhooks", "WEBHOOKS"),
 }
-"""What the module imports or defines itself."""
+"""Names that the module imports or defines itself."""
 
 
 def event_names(events: Iterable[Event], chosen: Mapping[str, str]) -> dict[OperationKey, Candidate]:

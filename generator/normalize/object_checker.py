@@ -32,11 +32,11 @@ _EXPECTED: Mapping[str, str] = {
 _LIKENESS = 0.8
 """How similar an unknown field must be to an existing one to be reported."""
 _EXTENSIBLE = frozenset({"PathItem", "Response", "Operation"})
-"""Of what a map may also hold extensions, whose names begin with `x-`."""
+"""Maps that may also hold extensions, whose names begin with `x-`."""
 
 
 _CALLED = frozenset({"paths", "webhooks"})
-"""Of the whole description: what holds operations."""
+"""The fields of a description that contain operations."""
 _LOSING = frozenset({"PathItem", "Operation", "Parameter", "RequestBody", "Response"})
 """Objects in which a misspelled field is a part of a call that is left out."""
 

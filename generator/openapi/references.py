@@ -46,7 +46,7 @@ SCHEMAS = "#/components/schemas/"
 
 
 class LocatedDocument(Protocol):
-    """What this stage needs of a document: its tree, its file, and the location of a JSON pointer."""
+    """The parts of a document that this stage needs: its tree, its file, and the location of a JSON pointer."""
 
     @property
     def tree(self) -> dict[str, Any]:

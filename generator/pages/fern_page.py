@@ -22,7 +22,7 @@ _METHOD = re.compile(r"^(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE)(?: +(\S+)
 _REFERENCE = re.compile(r"Reference: *(https?://\S+)[ \t]*$", re.MULTILINE)
 _BOLD = re.compile(r"\*\*(Request|Response|SDK Code|Error)s?\*\*(?: *\(?(\d{3})\)?)?", re.IGNORECASE)
 _BASE_VARIABLE = re.compile(r"^(?:https?://)?(?:\{\{?[^{}/]{1,60}\}?\}|<[^<>/]{1,60}>|\$\{?\w{1,60}\}?|~)(?=/)")
-"""What stands for scheme and host: `{baseUrl}/pets`."""
+"""Placeholders for scheme and host: `{baseUrl}/pets`."""
 _SECTION = 2
 """The level of the headings that part a page."""
 _PLACEHOLDERS = re.compile(

@@ -32,7 +32,7 @@ class Fence:
     marked: bool = True
     """False where the text has no marks, and the block was known by what it holds: `line` is the one above it."""
     rest: str = ""
-    """What stands behind an unmarked block on its last line."""
+    """The text after an unmarked block on its last line."""
 
     @property
     def language(self) -> str:

@@ -48,7 +48,7 @@ class OriginKind(StrEnum):
     SAMPLE = "sample"
     """A sample of the page shows it; the page does not state it."""
     GUESS = "guess"
-    """Nothing on the page says it; the document could not do without."""
+    """No part of the page says it, but the document needs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class FactOrigin:
     line: int = 0
     """The 1-based line of the page; 0 where there is none."""
     note: str = ""
-    """For what is no plain statement of the page: why it is believed, as a part of a sentence."""
+    """Why a value is believed that the page does not plainly state, as a part of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

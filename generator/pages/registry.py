@@ -64,7 +64,7 @@ READERS: tuple[PageReader, ...] = (
     curl_tables.READER,
     refused.GITBOOK,
 )
-"""In the order in which they are asked: of two whose marks a page has, the more particular one comes first."""
+"""The readers in the order in which they are asked: of two whose marks a page has, the more specific one is first."""
 
 
 def reader_of(page: Page) -> PageReader | None:

@@ -83,7 +83,7 @@ class _OwnRuntime:
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
-        """Of the program's runtime."""
+        """The folder of the program's runtime."""
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, _target: types.ModuleType | None = None

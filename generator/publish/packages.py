@@ -44,7 +44,7 @@ class HandEdit(Struct, frozen=True):
     path: str
     """Within the package."""
     kept: Path
-    """Where its text is kept."""
+    """The file in which its text is kept."""
     certain: bool
     """Whether the record shows that another text was published; False without a record."""
     root: Path
@@ -58,7 +58,7 @@ class PublishResult(Struct, frozen=True):
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     edited: tuple[HandEdit, ...] = ()
-    """Those of the files that somebody had edited."""
+    """The files that somebody had edited."""
 
     def __bool__(self) -> bool:
         """Return whether anything changed."""

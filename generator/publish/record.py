@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MOST_RECORDS = 1_000
 _MOST_BYTES = 256 * 2**20
-"""Of one record: more is not read."""
+"""Bytes of one record: more is not read."""
 
 
 class PackageRecord(Struct, frozen=True):
@@ -78,7 +78,7 @@ class PackageRecord(Struct, frozen=True):
 
 
 NO_RECORD = PackageRecord()
-"""Of a package of which nothing can be remembered."""
+"""The record of a package for which nothing can be recorded."""
 
 
 def forget_gone(records: Path) -> None:

@@ -102,7 +102,7 @@ class ClassEntry:
     text: str
     fields: tuple[FieldEntry, ...]
     alias: str = ""
-    """Of an alias: what it stands for."""
+    """For an alias: the type that it stands for."""
 
 
 def operations(

@@ -367,7 +367,7 @@ def _limits(variant: Any) -> list[str]:
 
 _LIMITS = frozenset({"format", *(key for key, about in ABOUT.items() if key.startswith(("min", "max")) and about)})
 _FACTS = (_required, _properties, _nested, _kinds, _values, _deep, _limits)
-"""What distinguishes schemas, the plainest first."""
+"""Differences between schemas, the plainest first."""
 
 
 def _type(schema: Any) -> str:

@@ -22,7 +22,7 @@ MARK = "clientwright"
 """The key under `metadata` of a rewritten node."""
 
 ANY: Node = {"type": "any"}
-"""Of a writer: by the type of the value."""
+"""For a serializer: chosen by the type of the value."""
 
 CHILD_KEYS = frozenset(
     {

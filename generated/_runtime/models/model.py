@@ -114,7 +114,7 @@ class Model(BaseModel):
             note_made(self)
 
         def __getattr__(self, name: str) -> Any:
-            """Of a declared field: why it is absent, as an `AbsentError`."""
+            """For a declared field: why it is absent, as an `AbsentError`."""
             if name in type(self).__pydantic_fields__:
                 raise AbsentError(absence(self, name))
             return super().__getattr__(name)

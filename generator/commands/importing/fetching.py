@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 _MOST_BYTES = 16 * 1024 * 1024
 _MOST_REDIRECTS = 5
 _SECONDS = 30.0
-"""For one address, redirects and all."""
+"""Seconds for one address, its redirects included."""
 _TOO_LONG = f"the page takes longer than {_SECONDS:.0f} seconds"
 _GRACE = 1.0
 """How much longer than `_SECONDS` an answer is waited for: the limits between two parts say more precisely why."""
 _PATIENCE = 10.0
-"""For one answer of the network."""
+"""Seconds for one read from the network."""
 _ACCEPT = "text/markdown, text/plain;q=0.9, application/yaml;q=0.8, application/json;q=0.8, text/html;q=0.5, */*;q=0.1"
 _OK = 200
 _GONE = frozenset({404, 410})
@@ -45,7 +45,7 @@ class GoneError(FetchError):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What an address gave."""
+    """The response of an address."""
 
     address: str
     """After redirects."""

@@ -39,7 +39,7 @@ class InputText:
     """A text that was read, before anybody looked at it."""
 
     name: str
-    """As messages name it, and `source.toml` records it."""
+    """The name in messages and in `source.toml`."""
     data: bytes
     address: str | None = None
 

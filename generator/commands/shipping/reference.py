@@ -31,7 +31,7 @@ MISSING = "the site needs zensical, which is not installed: pip install zensical
 
 @dataclass(frozen=True, slots=True)
 class Docs:
-    """What was made."""
+    """The files that were written."""
 
     rows: Sequence[Row]
     references: Sequence[machine_pages.ReferenceData] = ()

@@ -328,7 +328,7 @@ _PAGE_SIZES = frozenset(
     {"limit", "size", "count", "top", "first", "max", "take", "rows", "pagesize", "perpage", "pagelimit", "maxresults"}
     | {"maxitems", "resultsperpage", "itemsperpage", "recordsperpage", "pagecount", "maxpagesize", "numresults"}
 )
-"""What a parameter is called, in small letters without separators, that says how many items a list has at most."""
+"""Names of parameters that limit the number of items, in small letters without separators."""
 
 
 def _is_page_size(name: str) -> bool:

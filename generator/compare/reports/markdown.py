@@ -26,7 +26,7 @@ _LONGEST_VERSION = 60
 _MARKS = {Level.BREAKING: "🔴", Level.RISKY: "🟡", Level.SAFE: "🟢", Level.DOCS: "⚪"}
 _SPECIAL = re.compile(r"[^\w\s\u200b,;?.:/='%@()]|_")
 _LINKED = re.compile(r"[@#!~%$&^](?=[\w\"])|:(?=//)|(?i:www)(?=\.)|\b(?=[0-9a-f]{7,64}\b)[0-9a-f]|\b[Gg][Hh](?=-[0-9])")
-"""Where a host finds mentions, references and commits in text that is no markup: a zero-width space divides them."""
+"""Mentions, references and commits that a host finds in plain text: a zero-width space divides them."""
 
 
 def write(found: Comparisons) -> str:

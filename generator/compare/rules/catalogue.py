@@ -66,7 +66,7 @@ KEYWORD_OF: Mapping[str, str] = {
     "max-contains": "maxContains",
     "min-contains": "minContains",
 }
-"""What ids call a bound → its keyword."""
+"""Name of a bound in ids → its keyword."""
 
 CONDITIONS: Mapping[str, str] = {
     "if": "if",

@@ -145,4 +145,4 @@ class ChangeKind:
 
 
 MORE = "values that were not possible before may come"
-"""What becomes of code where more is allowed than before."""
+"""What happens to code if more is allowed than before."""

@@ -123,7 +123,7 @@ def _bounds(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) ->
 
 
 _MEANT: Mapping[str, int] = {"minLength": 0, "minItems": 0, "minProperties": 0, "minContains": 1}
-"""What a keyword means where it is not there (JSON Schema Validation, 6)."""
+"""The meaning of a keyword that is absent (JSON Schema Validation, 6)."""
 
 
 def _pattern(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:

@@ -131,7 +131,7 @@ class OwnModule:
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """Something that certainly has nothing to do with the client."""
+    """A value that certainly has nothing to do with the client."""
 
 
 Type: TypeAlias = (
@@ -149,7 +149,7 @@ Type: TypeAlias = (
     | OwnModule
     | Foreign
 )
-"""What is known of a value."""
+"""The known type of a value."""
 
 
 def either(members: Sequence[Type | None]) -> Type | None:

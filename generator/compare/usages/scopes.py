@@ -42,7 +42,7 @@ class ProgramScope:
 
 @dataclass(slots=True)
 class ProgramFacts:
-    """What holds for the whole program; gathered in one pass, and used in the next."""
+    """Facts about the whole program, gathered in one pass and used in the next."""
 
     exports: dict[str, dict[str, Type | None]] = field(default_factory=dict[str, "dict[str, Type | None]"])
     """File → the names of its module."""

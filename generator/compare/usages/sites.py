@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal["import", "name", "call", "argument", "read", "write"]
-"""Of `name`: a class, or a method that is not called there. Of `read` and `write`: a field."""
+"""For `name`: a class, or a method that is not called there. For `read` and `write`: a field."""
 
 
 @dataclass(frozen=True, slots=True)

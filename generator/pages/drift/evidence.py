@@ -41,9 +41,9 @@ class Drift:
     """The places of the other side: lines of pages, and files of payloads."""
     action: Action | None = None
     example: str = ""
-    """Of a payload: the name that `[[accept]]` takes."""
+    """For a payload: the name that `[[accept]]` takes."""
     at: str = ""
-    """Of a payload: the JSON pointer into it."""
+    """For a payload: the JSON pointer into it."""
     note: bool = False
     """Whether it is worth knowing and contradicts nothing."""
 
@@ -53,7 +53,7 @@ class DriftSubject:
     """The subject of the comparison."""
 
     document: Mapping[str, Any]
-    """With its overlay applied."""
+    """The document with its overlay applied."""
     merged: Merged
     """The pages; without readings where the document was made by hand."""
     payloads: Sequence[DistinctPayload] = ()

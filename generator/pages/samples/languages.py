@@ -32,9 +32,9 @@ class _Language:
     methods: re.Pattern[str]
     """Group 1 is the method."""
     forms: re.Pattern[str]
-    """What only code that sends a URL-encoded form has."""
+    """Marks of code that sends a URL-encoded form."""
     multipart: re.Pattern[str]
-    """What only code that sends a multipart form has."""
+    """Marks of code that sends a multipart form."""
 
 
 _METHOD = r"(?i:get|put|post|patch|delete|head|options)"

@@ -387,7 +387,7 @@ KEYWORDS: Mapping[str, Callable[[SchemaApplication, Any], None]] = {
     "unevaluatedItems": _unevaluated_items,
     "unevaluatedProperties": _unevaluated_properties,
 }
-"""In the order of evaluation: the cheap ones first, and the unevaluated ones after all that may look at something."""
+"""In the order of evaluation: cheap keywords first, and the unevaluated ones after all that may look at something."""
 
 COMPANIONS: Mapping[str, tuple[str, ...]] = {"if": ("then", "else"), "contains": ("minContains", "maxContains")}
 """Keyword → further keywords that its function reads."""

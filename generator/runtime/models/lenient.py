@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .core_schema_assembly import Assembly
 
 ABSENT: Any = object()
-"""In place of a value that cannot be read."""
+"""Marks a value that cannot be read."""
 _OTHER_CONSTANT = 10  # so much more strongly does a wrong constant speak against a variant than another deviation
 
 

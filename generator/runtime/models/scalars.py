@@ -27,7 +27,7 @@ _CLOCK = r"[0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?"
 _OFFSET = r"([Zz]|[+-][0-9]{2}:?[0-9]{2})"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _UUID: Node = {"min_length": 36, "max_length": 36}
-"""Of the forms that pydantic reads, only that of RFC 9562 has this length; a pattern would cost as much again."""
+"""The length of a UUID as RFC 9562 writes it: the other forms that pydantic reads have other lengths."""
 _DECIMAL = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 _SENT: Mapping[str, tuple[Node, str]] = {
     "datetime": ({"pattern": rf"{_DAY}[Tt ]{_CLOCK}{_OFFSET}$"}, "a date-time with its offset, as in RFC 3339"),
