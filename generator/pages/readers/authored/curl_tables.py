@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ... import draft
-from ...credentials import parted
+from ...credentials import SET_BY_THE_CLIENT, parted
 from ...markdown import fences, without_fences
 from ...operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse
 from ...reading import Finding, OriginKind, Page, PagePayload, PageReader, Reading
@@ -40,6 +40,19 @@ NAME = "curl-tables"
 _CURL = re.compile(r"^[ \t`$>]*curl\s+(?:-|['\"]?https?:|\\)", re.MULTILINE)
 _HTTP = re.compile(r"^(?:GET|POST|PUT|PATCH|DELETE)[ \t]+(?:https?://|/)\S+", re.MULTILINE)
 _TABLE = re.compile(r"^[^\n|]*\|[^\n]*\n[ \t|:-]*-{3}[ \t|:-]*$", re.MULTILINE)
+_STANDARD = frozenset(
+    (
+        "accept-encoding",
+        "accept-language",
+        "cache-control",
+        "connection",
+        "cookie",
+        "origin",
+        "pragma",
+        "referer",
+        "dnt",
+    )
+)
 _PLACES = ("path", "query", "header", "cookie")
 _MEDIA_TYPE = re.compile(r"\b(?:application|multipart|text|image|audio|video)/[\w.+-]+", re.IGNORECASE)
 _CONTENT_TYPE = re.compile(rf"[\W_]{{0,6}}Content-Type[\W_]{{1,6}}({_MEDIA_TYPE.pattern})", re.IGNORECASE)
@@ -191,8 +204,12 @@ class _Operation:
         )
 
     def _sampled_query(self, known: Sequence[PageParameter]) -> Iterator[PageParameter]:
-        """Yield the query parameters that samples alone show."""
+        """Yield the query parameters that the stated address has, and those that samples alone show."""
         names = {one.field.name for one in known if one.location == "query"}
+        for name in self.place.query:
+            if name not in names:
+                names.add(name)
+                yield PageParameter("query", Field(name, self.place.line, typed=False))
         for sample in self.samples:
             place = target(sample.url)
             for name, _ in place.query if place is not None else ():
@@ -201,12 +218,12 @@ class _Operation:
                     yield PageParameter("query", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
 
     def _sampled_headers(self, known: Sequence[PageParameter]) -> Iterator[PageParameter]:
-        """Yield the headers `X-…` that samples alone show, and that are no credentials."""
+        """Yield the headers that samples alone show: neither credentials nor what clients send by themselves."""
         names = {one.field.name.lower() for one in known if one.location == "header"}
         credentials = {one.name.lower() for one in page_examples.credentials(self.samples)}
         for sample in self.samples:
             for name, _ in sample.headers:
-                if name.lower().startswith("x-") and name.lower() not in names | credentials:
+                if name.lower() not in _STANDARD | SET_BY_THE_CLIENT | names | credentials:
                     names.add(name.lower())
                     yield PageParameter("header", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
 

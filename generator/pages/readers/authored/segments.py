@@ -67,7 +67,12 @@ def as_part(place: Located, segment: Page, whole: Page) -> Located:
     text = segment.text.split("\n", 1)[1] if heads and "\n" in segment.text else segment.text
     own = _page_servers(base_urls(whole.text, whole.first_line), place)
     servers = (*own, *(one for one in place.servers if all(one.url != other.url for other in own)))
-    return replace(place, title=title, title_line=line, description=opening(text), servers=servers)
+    whole_page = stated(front_matter.body(whole.text, 0), whole.first_line)
+    paths = (one.target.path for one in whole_page if one.line == place.line)
+    path = next((one for one in paths if one and place.path.startswith(one)), "")
+    return replace(
+        place, path=path or place.path, title=title, title_line=line, description=opening(text), servers=servers
+    )
 
 
 def _sampled(text: str, first_line: int, heads: Sequence[int]) -> list[int]:
