@@ -31,10 +31,11 @@ from ...wording.headings import announced
 from ...wording.stated_credentials import is_public, named_schemes, stated_credentials
 from ...wording.stated_fields import nested, tidy
 from .payloads import payloads
-from .segments import as_part, segments
+from .segments import MOST_SEGMENTS, as_part, segments
 
 if TYPE_CHECKING:
     from ....diagnostics import Report
+    from ....document.document import JSON
 
 NAME = "curl-tables"
 _CURL = re.compile(r"^[ \t`$>]*curl\s+(?:-|['\"]?https?:|\\)", re.MULTILINE)
@@ -90,6 +91,8 @@ def read(page: Page, report: Report) -> Reading | None:
     examples: list[PagePayload] = []
     findings: list[Finding] = []
     parts = segments(page, matter.end)
+    if len(parts) == MOST_SEGMENTS:
+        findings.append(Finding("page-cut", f"only the first {MOST_SEGMENTS} operations of the page were read"))
     known = stated_credentials(page.text, page.first_line)
     for segment in parts:
         blocks = fences(segment.text, segment.first_line)
@@ -257,11 +260,12 @@ class _Operation:
             fields = tuple(_as_file(one) if one.name in files and not one.typed else one for one in fields)
             value = Field("", fields[0].line, {"type": "object"}, fields=fields)
         elif self.sent is not None:
-            value = sampled_field("", self.sent.body, self.sent.line)
+            bodies = [one.body for one in self.samples if one.has_body] + [one.value.value for one in self.shown]
+            value = sampled_field("", _merged(bodies), self.sent.line)
         elif form is not None:
             value = sampled_form(form)
         elif self.shown and sends:
-            value = sampled_field("", self.shown[0].value.value, self.shown[0].line)
+            value = sampled_field("", _merged([one.value.value for one in self.shown]), self.shown[0].line)
         else:
             return ()
         return (PageBody(value, content_type or "application/json", bool(content_type)),)
@@ -308,11 +312,11 @@ class _Operation:
         return text if text[:1].isalnum() and len(text) < _SHORT and not _STATUS_LINE.fullmatch(text) else ""
 
     def _shown(self, status: str) -> Field | None:
-        one = next((one for one in self.payloads if one.value.whole and one.status == status), None)
+        ones = [one for one in self.payloads if one.value.whole and one.status == status]
         alone = [one for one in self.payloads if one.value.whole and one.status is None]
-        if one is None and status.startswith("2") and len(alone) == 1:
-            one = alone[0]
-        return sampled_field("", one.value.value, one.line) if one is not None else None
+        if not ones and status.startswith("2") and len(alone) == 1:
+            ones = alone
+        return sampled_field("", _merged([one.value.value for one in ones]), ones[0].line) if ones else None
 
     def _examples(self) -> Iterator[PagePayload]:
         method, path = self.operation.method, self.operation.path
@@ -335,6 +339,17 @@ def _unknown_scheme(name: str, line: int) -> Finding:
 
 def _guessed(one: PlacedFields) -> PlacedFields:
     return replace(one, place="body", field=replace(one.field, origin=OriginKind.GUESS))
+
+
+def _merged(values: Sequence[JSON]) -> JSON:
+    """Return an object with the members of all samples, the first of each; the first sample if one is no object."""
+    merged: dict[str, JSON] = {}
+    for value in values:
+        if not isinstance(value, dict):
+            return values[0]
+        for name, member in value.items():
+            merged.setdefault(name, member)
+    return merged
 
 
 def _as_file(one: Field) -> Field:

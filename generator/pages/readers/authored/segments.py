@@ -21,7 +21,7 @@ from ...wording.headings import announced
 if TYPE_CHECKING:
     from ...reading import Page
 
-_MOST_SEGMENTS = 500
+MOST_SEGMENTS = 500
 _SEVERAL = 2
 
 
@@ -37,7 +37,7 @@ def segments(page: Page, start: int) -> list[Page]:
     heads = [one.line for one in sections(text, page.first_line)]
     starts: list[int] = []
     if len(found) >= _SEVERAL:
-        for one in found[:_MOST_SEGMENTS]:
+        for one in found[:MOST_SEGMENTS]:
             above = [line for line in heads if line <= one.line and (not starts or line > starts[-1])]
             # The heading of the operation is the nearest one above that announces no part of an operation.
             own = next((line for line in reversed(above) if not _is_part(lines[line - page.first_line])), 0)
@@ -84,7 +84,7 @@ def _sampled(text: str, first_line: int, heads: Sequence[int]) -> list[int]:
         if above and place is not None and place.path and sample.method in METHODS:
             calls.setdefault(above[-1], (sample.method, place.path))
     distinct = len(set(calls.values())) == len(calls)
-    return sorted(calls)[:_MOST_SEGMENTS] if distinct and len(calls) >= _SEVERAL else []
+    return sorted(calls)[:MOST_SEGMENTS] if distinct and len(calls) >= _SEVERAL else []
 
 
 def _is_part(line: str) -> bool:
