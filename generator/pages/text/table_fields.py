@@ -34,42 +34,18 @@ _NAMES = (
     *("parameter", "parameters", "param", "name", "field", "field name", "parameter name", "key", "attribute"),
     *("property", "argument", "variable", "header", "header name", "param name", "query parameter", "path parameter"),
     *("attribute name", "body parameter", "request parameter", "response field", "request field", "element"),
-    *(
-        "property name",
-        "fields",
-        "member",
-        "path param",
-        "query param",
-        "body param",
-        "headers",
-        "parameter key",
-        "query",
-        "input",
-    ),
+    *("property name", "fields", "member", "path param", "query param", "body param", "headers", "parameter key"),
+    *("query", "input"),
 )
 _TYPES = ("type", "data type", "datatype", "format", "value type", "param type", "parameter type", "schema", "kind")
 _REQUIRED = ("required", "required?", "mandatory", "is required", "req", "req.", "optional", "optional?", "presence")
 _DEFAULTS = ("default", "default value", "defaults")
 _TEXTS = (
-    "description",
-    "details",
-    "notes",
-    "meaning",
-    "explanation",
-    "comment",
-    "comments",
-    "purpose",
-    "definition",
+    *("description", "details", "notes", "meaning", "explanation", "comment", "comments", "purpose", "definition"),
     "info",
 )
 _VALUES = (
-    "possible values",
-    "allowed values",
-    "valid values",
-    "accepted values",
-    "options",
-    "enum",
-    "values",
+    *("possible values", "allowed values", "valid values", "accepted values", "options", "enum", "values"),
     "available values",
 )
 _PLACES = ("in", "location", "located in", "where", "position", "passed in", "parameter location")
@@ -110,6 +86,7 @@ _ITEM = re.compile(
     r"^[ \t]*[-*+][ \t]+(?:\*\*)?`(?P<name>[^`\n]{1,80})`(?:\*\*)?[ \t]*(?P<rest>.*)$"
     r"|^[ \t]*[-*+][ \t]+\*\*(?P<bold>[\w.\[\]-]{1,80})\*\*[ \t]*(?P<after>.*)$"
 )
+_LINKED_NAME = re.compile(r"^\[(`[^`\]\n]{1,80}`)\]\([^()\s]{1,500}\)")
 _INSIDE = re.compile(
     r"^(?:\*\*)?[ \t]*[:\u2013\u2014-]?[ \t]*"
     r"(?:\((?P<round>(?:[^()\n]|\([^()\n]{0,40}\)){1,80})\)|\[(?P<square>[^\[\]\n]{1,80})\]|\*(?P<star>[^*\n]{1,80})\*|_(?P<line>[^_\n]{1,80})_"
@@ -326,7 +303,7 @@ def _lists(text: str, first_line: int, heads: Sequence[tuple[int, str, int]], fo
 
 
 def _item(item: field_lists.Item) -> Field | None:
-    match = _ITEM.match(f"- {item.text}")
+    match = _ITEM.match("- " + _LINKED_NAME.sub(r"\1", item.text, count=1))
     name = (match["name"] or match["bold"] or "") if match else ""
     if match is None or not _NAME.fullmatch(name.strip("{}:")):
         return None

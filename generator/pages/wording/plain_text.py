@@ -31,11 +31,13 @@ _HEADING = re.compile(
     r"|(?:request |form |json |post )?(?:headers?|body|payload)(?: (?:params|parameters|example|schema|json|required))?"
     r"|parameters|params|arguments|attributes|input|inputs|output|outputs|returns?|return values?"
     r"|(?:http )?(?:status|error|response)(?: codes?| responses?)|errors|authori[sz]ations?|authentication"
-    r"|status code: ?[1-5]\d\d|[1-5]\d\d(?: [A-Z][a-z]+){0,3}"
+    r"|status code: ?[1-5]\d\d|[1-5]\d\d(?: ?[:\u2013\u2014-])?(?: [A-Z][a-z]+){0,4}"
     r"|(?:success|error|errors)"
     r")(?: ?\([^()\n]{1,30}\))?:?(?:[ ][a-z]+/[\w.+-]+)?",
     re.IGNORECASE,
 )
+_SIGNS = re.compile(r"^[^\w\s.,:;(){}\[\]\"'`<>|*#@$-]{1,3}[\ufe0f ]*")
+"""Signs such as a tick or a cross in front of a heading."""
 _LOWER = re.compile(r"(?:path|query|header|cookie) Parameters")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)\b")
 
@@ -82,8 +84,9 @@ def headings(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         text = line.strip()
         if not text:
             continue
-        if is_heading(text):
-            yield number, 3, text.rstrip(":")
+        bare = _SIGNS.sub("", text)
+        if is_heading(bare):
+            yield number, 3, bare.rstrip(":")
         elif first and _is_title(line):
             yield number, 1, text
         first = False
