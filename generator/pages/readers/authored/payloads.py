@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ...reading import Page
 
 _GLUED = re.compile(r"[a-z0-9}>\]](Body|Request|Input|Response|Output|Payload)$")
+_STATUS = re.compile(r"[1-5]\d\d [A-Z]")
 _OPENERS = ("#", "|", "```")
 
 
@@ -59,4 +60,6 @@ def _before(lines: Sequence[str], end: int) -> str:
     if match := _GLUED.search(near):
         # An extraction glues the heading to the address, or to the JSON above.
         return match[1]
+    if _STATUS.match(near):
+        return near
     return near if near.endswith((":", ".")) and not near.startswith(_OPENERS) else ""
