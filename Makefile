@@ -49,6 +49,7 @@ types: $(READY_TO_TEST) ## mypy --strict and pyright strict on generator, genera
 	@$(BIN)/mypy -p generator -p generated
 	@$(BIN)/pyright
 	@$(BIN)/python tests/cases/check_types.py
+	@$(BIN)/python -m pytest -q -m types tests/emit
 
 golden: $(READY_TO_TEST) ## rewrite the expected trees of tests/cases
 	@CLIENTWRIGHT_GOLDEN=1 $(BIN)/python -m pytest $(PYTEST_OPTIONS) tests/cases

@@ -177,6 +177,11 @@ class SafeHeaders(httpx.Headers):
         made._list, made._encoding = self._list.copy(), self._encoding
         return made
 
+    def set_length(self, length: int) -> None:
+        """Set the length of the body."""
+        self._list = [item for item in self._list if item[1] != b"content-length"]
+        self._list.append((b"Content-Length", b"content-length", b"%d" % length))
+
 
 class SafeRequest(httpx.Request):
     """A request whose `repr` leaves out the query, which may hold a credential."""

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..diagnostics import did_you_mean, printable
-from .answers import MockAnswer, PublishedAnswer, answer, error_answer, preference, problem_document
-from .credentials import challenge, missing_credentials
-from .incoming import IncomingRequest, RequestDifference, Route, routes
-from .pages import Rule, Turn
-from .polls import FinalStates
-from .requests import differences
-from .values import Sampler
+from ..diagnostics import printable
+from ..openapi.json_values import is_mapping
+
+if TYPE_CHECKING:
+    from .answers import MockAnswer, PublishedAnswer
+    from .incoming import IncomingRequest, Route
+    from .pages import Rule
+    from .polls import FinalStates
+    from .values import Sampler
 
 Tree: TypeAlias = Mapping[str, Any]
 Log: TypeAlias = Callable[[str], None]
@@ -27,85 +27,62 @@ _LARGEST = 64 * 1024 * 1024
 """Bytes of a request body that are read at the most."""
 
 
-@dataclass(slots=True)
 class Mock:
-    """A provider's description, ready to answer requests."""
+    """A provider's description, ready to answer requests.
 
-    tree: Tree
-    find_published: Callable[[Route], list[PublishedAnswer]] = lambda _: []
-    """Returns the answers that the provider publishes for an operation; asked at its first request."""
-    rules: Mapping[tuple[str, str], Rule | FinalStates] = field(
-        default_factory=dict[tuple[str, str], "Rule | FinalStates"]
-    )
-    """`(method, path)` → how its responses are divided into pages, or which of them end a wait."""
-    asks_credentials: bool = True
-    """Whether a request without the credentials of its operation is refused."""
-    routes: list[Route] = field(init=False)
-    sampler: Sampler = field(init=False)
-    _published: dict[int, list[PublishedAnswer]] = field(init=False, default_factory=dict[int, list[PublishedAnswer]])
-    """Operations by the identity of their tree."""
+    What a request needs is imported and prepared at the first one: the mock starts without it.
+    """
 
-    def __post_init__(self) -> None:
-        """Find the operations."""
-        self.routes = routes(self.tree)
-        self.sampler = Sampler(self.tree.get("components", {}).get("schemas", {}))
-
-    def respond(self, request: IncomingRequest) -> MockAnswer:
-        """Return the answer to a request: 404 or 405 if it is not described, 401 without its credentials, 422 if it
-        does not fit the description.
+    def __init__(
+        self,
+        tree: Tree,
+        find_published: Callable[[Route], list[PublishedAnswer]] = lambda _: [],
+        rules: Mapping[tuple[str, str], Rule | FinalStates] | None = None,
+    ) -> None:
+        """`find_published` returns the answers that the provider publishes for an operation; `rules` says by
+        `(method, path)` how its responses are divided into pages, or which of them end a wait.
         """
-        found = _nearest([one for one in self.routes if one.template.match(request.path) is not None])
-        if not found:
-            paths = {_plain(route.path) for route in self.routes}
-            return problem_document(404, f"no operation has the path {request.path}{did_you_mean(request.path, paths)}")
-        chosen = next((route for route in found if route.method == request.method), None)
-        if chosen is None:
-            methods = ", ".join(sorted({route.method for route in found}))
-            # RFC 9110, 15.5.6: a 405 says which methods there are.
-            title = f"{request.path} takes {methods}, not {request.method}"
-            return problem_document(405, title, headers={"Allow": methods})
-        chosen, wrong = self._fitting(chosen, found, request)
-        if self.asks_credentials and (lacking := missing_credentials(self.tree, chosen, request)):
-            title = f"{chosen.method} {chosen.path} asks for credentials"
-            return problem_document(401, title, lacking, {"WWW-Authenticate": challenge(self.tree, chosen)})
-        if wrong:
-            return error_answer(chosen, wrong)
-        wanted = preference(request.headers.get("prefer", ""))
-        rule = self.rules.get((chosen.method.lower(), chosen.path))
-        turn = rule if rule is None or isinstance(rule, FinalStates) else Turn(rule, request)
-        return answer(
-            chosen, self.published(chosen), self.sampler, wanted, request.headers.get("accept", ""), turn=turn
+        self.tree = tree
+        self.rules = rules or {}
+        self.asks_credentials = True
+        """Whether a request without the credentials of its operation is refused."""
+        self._find_published = find_published
+        self._published: dict[int, list[PublishedAnswer]] = {}
+        """Operations by the identity of their tree."""
+
+    def operations(self) -> list[tuple[str, str]]:
+        """Return path and method of each operation that is served."""
+        paths: Mapping[str, Tree] = self.tree.get("paths", {})
+        return sorted(
+            (path, method.upper()) for path, item in paths.items() for method, one in item.items() if is_mapping(one)
         )
+
+    @cached_property
+    def routes(self) -> list[Route]:
+        """The operations in the order in which they are tried."""
+        from .incoming import routes
+
+        return routes(self.tree)
+
+    @cached_property
+    def sampler(self) -> Sampler:
+        """Makes values for the schemas of the description."""
+        from .values import Sampler
+
+        return Sampler(self.tree.get("components", {}).get("schemas", {}))
 
     def published(self, route: Route) -> list[PublishedAnswer]:
         """Return the answers that the provider publishes for an operation."""
         key = id(route.operation)
         if key not in self._published:
-            self._published[key] = self.find_published(route)
+            self._published[key] = self._find_published(route)
         return self._published[key]
 
-    def _fitting(
-        self, chosen: Route, found: Sequence[Route], request: IncomingRequest
-    ) -> tuple[Route, Sequence[RequestDifference]]:
-        """Return the operation that a request fits, or fits best, and the differences.
+    def respond(self, request: IncomingRequest) -> MockAnswer:
+        """Return the answer to a request."""
+        from .responding import respond
 
-        Paths that only differ in what follows `?` or `#` are one path: a parameter tells their operations apart.
-        """
-        others = [one for one in found if one.method == chosen.method and _plain(one.path) == _plain(chosen.path)]
-        judged = ((one, differences(one, request, self.sampler)) for one in others)
-        return min(judged, key=lambda one: len(one[1]))
-
-
-def _nearest(found: Sequence[Route]) -> Sequence[Route]:
-    """Return the operations whose paths are longest: the path of a server may come first, and what another operation
-    takes for that is a part of the path.
-    """
-    longest = max((_plain(one.path).strip("/").count("/") for one in found), default=0)
-    return [one for one in found if _plain(one.path).strip("/").count("/") == longest]
-
-
-def _plain(path: str) -> str:
-    return re.split(r"[?#]", path, maxsplit=1)[0]
+        return respond(self, request)
 
 
 def serve(mock: Mock, port: int, log: Log, ready: Callable[[str], None]) -> None:
@@ -135,6 +112,9 @@ def _handler(mock: Mock, log: Log) -> type[BaseHTTPRequestHandler]:
                 self.wfile.flush()
 
         def _answer(self) -> None:
+            from .answers import problem_document
+            from .incoming import IncomingRequest
+
             start = time.perf_counter()
             content = self._content()
             path, _, query = self.path.partition("?")
@@ -197,11 +177,10 @@ _KNOWN = frozenset(status.value for status in HTTPStatus)
 
 def listing(mock: Mock) -> str:
     """Return the operations that the mock serves, a line each."""
-    lines = sorted((route.path, route.method) for route in mock.routes)
-    return "\n".join(f"  {printable(method):6} {printable(path)}" for path, method in lines)
+    return "\n".join(f"  {printable(method):6} {printable(path)}" for path, method in mock.operations())
 
 
 def as_json(mock: Mock, address: str) -> str:
     """Return the operations that the mock serves, and its address, as JSON."""
-    operations = [{"method": route.method, "path": route.path} for route in mock.routes]
+    operations = [{"method": method, "path": path} for path, method in mock.operations()]
     return json.dumps({"command": "mock", "address": address, "operations": operations})

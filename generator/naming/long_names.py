@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
+from msgspec.structs import replace
+
+from ..ir.api import OperationKey
 from ..text.inflection import singular
 from ..text.verbs import PREPOSITIONS
+from .allocate import NameRequest
 
+BRIEF = "from the operationId, without its last phrase or its resource's noun: it is long"
+"""The reason of a name that was cut."""
 READABLE = 40
 """Characters of a method that are still easily read."""
 KEPT_WORDS = 3
@@ -40,3 +47,17 @@ def _without_phrase(parts: list[str]) -> list[str]:
 def _without_noun(parts: list[str], noun: Sequence[str]) -> list[str]:
     said = noun[-1:] == [singular(parts[-1].capitalize()).lower()] and len(parts) > KEPT_WORDS
     return parts[:-1] if said and parts[-2] not in PREPOSITIONS else parts
+
+
+def uncut(requests: Sequence[NameRequest[OperationKey]]) -> list[NameRequest[OperationKey]]:
+    """Return requests without the cut names that others ask for too: what was cut distinguishes their operations."""
+    wanted = Counter(request.first.name for request in requests)
+    return [
+        _longer(request) if request.first.reason == BRIEF and wanted[request.first.name] > 1 else request
+        for request in requests
+    ]
+
+
+def _longer(request: NameRequest[OperationKey]) -> NameRequest[OperationKey]:
+    first, *more = request.more()
+    return replace(request, first=first, more=lambda: more)

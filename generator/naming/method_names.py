@@ -31,7 +31,7 @@ from ..text.path_words import (
 )
 from ..text.verbs import ACTIONS, ALSO_THINGS, ARTICLES, LAYERS, PREPOSITIONS, QUALITIES, READING
 from .allocate import CHOSEN, Candidate, NameRequest, allocate
-from .long_names import KEPT_WORDS, READABLE, briefer
+from .long_names import BRIEF, KEPT_WORDS, READABLE, briefer, uncut
 from .names_from_paths import method_of_path, restates_path
 from .operation_groups import group_and_verb, method_of_service, nested_groups
 from .published import held
@@ -57,7 +57,10 @@ def method_names(
     members: Iterable[PlacedOperation], taken: Collection[str], published: Mapping[str, str]
 ) -> dict[OperationKey, Candidate]:
     """Return operation → method for the operations of one resource; `taken` are other names in its class."""
-    return allocate([held(_method(one), _published(one, published)) for one in members], taken)
+    placed = list(members)
+    requests = uncut([_method(one) for one in placed])
+    named = [held(request, _published(one, published)) for request, one in zip(requests, placed, strict=True)]
+    return allocate(named, taken)
 
 
 def _published(member: PlacedOperation, published: Mapping[str, str]) -> str | None:
@@ -131,9 +134,7 @@ def _candidates(member: PlacedOperation) -> Iterator[Candidate]:
     plain = _without_versions(parts)
     short = shortened(plain, noun, operation)
     if (brief := briefer(short, noun)) != short:
-        yield Candidate(
-            "_".join(brief), "from the operationId, without its last phrase or its resource's noun: it is long"
-        )
+        yield Candidate("_".join(brief), BRIEF)
     if short != plain:
         said = "from the operationId, without what its resource and its parameters say"
         yield Candidate("_".join(short), said)

@@ -249,6 +249,7 @@ include = ["large", "user.py"]
 """
 
 
+@pytest.mark.types
 @pytest.mark.parametrize(
     "command", [["mypy", "large", "user.py"], ["pyright", "--pythonpath", sys.executable]], ids=["mypy", "pyright"]
 )

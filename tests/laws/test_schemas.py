@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.laws.judges import made, meant
 from tests.laws.strategies import COMPONENTS, PROPERTIES, VERSIONS, Drawn, documents, near, reference, schemas
+from tests.normalize.test_normalize import document, run
 
 QUICK = settings(
     max_examples=12,
@@ -82,6 +83,26 @@ def test_every_patch_of_3_0_is_read_as_3_0(data: st.DataObject) -> None:
     for version in ("3.0.1", "3.0.2", "3.0.3", "3.0.4"):
         other = made(Drawn(version, drawn.schemas))
         assert (other.schemas, [*other.report]) == (first.schemas, [*first.report])
+
+
+OF_3_0 = {
+    "Listed": {"type": "string", "nullable": True, "enum": ["a", None]},
+    "Reference": {"$ref": "#/components/schemas/Listed", "minLength": 5, "nullable": True},
+    "Above": {"type": "number", "minimum": 1, "exclusiveMinimum": True},
+    "Bytes": {"type": "string", "format": "binary"},
+    "Null": {"enum": [None, "b"]},
+}
+
+
+@pytest.mark.parametrize("version", ["3.0.1", "3.0.2", "3.0.3", "3.0.4"])
+def test_what_only_3_0_means_is_meant_in_every_patch(version: str) -> None:
+    first, others = run(document(OF_3_0, version="3.0.0")), run(document(OF_3_0, version=version))
+    assert first[0] is not None
+    assert others[0] is not None
+    assert others[0].tree == first[0].tree
+    assert [one.message for one in others[1]] == [one.message for one in first[1]]
+    newer, _ = run(document(OF_3_0, version="3.1.0"))
+    assert newer is None or newer.tree["components"] != first[0].tree["components"]
 
 
 @QUICK

@@ -242,3 +242,15 @@ def test_arguments_bodies_classes_and_fields_as_the_provider_calls_them() -> Non
     assert found.body == {key: "thing"}
     assert found.schemas == {"X_1": "Thing"}
     assert found.properties == {("X_1", "a"): "first", ("X_1", "b"): "b"}
+
+
+def test_a_phrase_that_distinguishes_two_methods_is_not_cut() -> None:
+    runners = [
+        operation("get", f"/{one}/x/labels", f"list-labels-for-self-hosted-runner-for-{one}", "actions")
+        for one in ("organization", "repository")
+    ]
+    assert calls(runners[0]) == ["actions.list_labels_for_self_hosted_runner"]
+    assert calls(*runners) == [
+        "actions.list_labels_for_self_hosted_runner_for_organization",
+        "actions.list_labels_for_self_hosted_runner_for_repository",
+    ]

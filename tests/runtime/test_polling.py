@@ -199,3 +199,33 @@ def test_the_deadline_cuts_an_attempt_short() -> None:
         anyio.run(main, RequestOptions(deadline=300), 0.1)
     with pytest.raises(TransportTimeout):
         anyio.run(main, RequestOptions(deadline=0.02), 300)
+
+
+def test_the_longer_of_both_pauses_counts(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.runtime.polling.wait._RANDOM.random", lambda: 0.0)
+    rule: PollingRule[Call] = PollingRule(state="/status", success=("ended",), delay=4, longest_delay=10, deadline=600)
+    wait("sync", _states("queued", "queued", "queued", "queued", "ended", Retry_After="5"), rule)
+    assert clock.pauses == [5, 6, 9, 10]
+
+
+def test_a_delay_above_the_longest_stays(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.runtime.polling.wait._RANDOM.random", lambda: 0.0)
+    rule: PollingRule[Call] = PollingRule(state="/status", success=("ended",), delay=50, longest_delay=30, deadline=600)
+    wait("sync", _states("queued", "queued", "queued", "ended"), rule)
+    assert clock.pauses == [50, 50, 50]
+
+
+def test_an_error_that_means_success_has_no_result_and_one_that_means_retry_has_a_pause(clock: Clock) -> None:
+    class Problem(Model):
+        why: str
+
+    described: Operation[Call] = Operation("GET", "/calls/1", responses={200: JSON(Call), 404: JSON(Problem)})
+    answers = [
+        httpx.Response(409, json={"why": "x"}, headers={"Retry-After": "7"}),
+        httpx.Response(404, json={"why": "gone"}),
+    ]
+    rule: PollingRule[Any] = PollingRule(statuses={404: "success", 409: "retry"})
+    with HTTPClient(transport=httpx.MockTransport(lambda _: answers.pop(0))) as http:
+        client = Client(base_url="https://api.test", http_client=http, max_retries=0)
+        assert Poller(client, Request(described), rule).wait() is None
+    assert clock.pauses == [7]

@@ -138,15 +138,20 @@ def given(value: Deferred[D]) -> D:
     return cast("D", value() if isinstance(value, FunctionType) else value)
 
 
+def _nothing() -> Mapping[str, object]:
+    """Return no parameters; `dict[str, object]` as a factory takes as long as all other fields together."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Request(Generic[T_co]):
     """An operation with its arguments, ready for `Client.send`. None leaves out a parameter or an optional body."""
 
     operation: Operation[T_co]
-    path: Mapping[str, object] = field(default_factory=dict[str, object], kw_only=True, repr=False)
-    query: Mapping[str, object] = field(default_factory=dict[str, object], kw_only=True, repr=False)
-    headers: Mapping[str, object] = field(default_factory=dict[str, object], kw_only=True, repr=False)
-    cookies: Mapping[str, object] = field(default_factory=dict[str, object], kw_only=True, repr=False)
+    path: Mapping[str, object] = field(default_factory=_nothing, kw_only=True, repr=False)
+    query: Mapping[str, object] = field(default_factory=_nothing, kw_only=True, repr=False)
+    headers: Mapping[str, object] = field(default_factory=_nothing, kw_only=True, repr=False)
+    cookies: Mapping[str, object] = field(default_factory=_nothing, kw_only=True, repr=False)
     querystring: object = field(default=None, kw_only=True, repr=False)
     body: object = field(default=None, kw_only=True, repr=False)
     content_type: str | None = field(default=None, kw_only=True)

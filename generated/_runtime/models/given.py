@@ -128,8 +128,9 @@ def _checked_model(model: BaseModel) -> BaseModel:
 def _valid(model: BaseModel) -> BaseModel:
     """Return a copy of a model whose own fields are valid; models within it are not checked."""
     known = model.__pydantic_fields_set__
-    given = {name: value for name, value in model.__dict__.items() if name in known}
-    given |= model.__pydantic_extra__ or {}
+    given: Mapping[str, object] = model.__dict__
+    if model.__pydantic_extra__ or not known.issuperset(given):
+        given = {name: value for name, value in given.items() if name in known} | (model.__pydantic_extra__ or {})
     try:
         valid: BaseModel = type(model).__pydantic_validator__.validate_python(given, by_alias=False, by_name=True)
         return valid

@@ -11,14 +11,10 @@ import click
 
 from ...diagnostics import Report, printable
 from ...document.loader import corrected
-from ...mock.answers import PublishedAnswer
-from ...mock.polls import FinalStates
 from ...mock.server import Mock, as_json, listing
-from ...normalize.examples import examples
 from ...normalize.normalize import normalize
 from ...openapi.json_values import is_mapping
 from ...openapi.selector import wanted_operations
-from ...runtime.paging.rule import PaginationRule
 from ..accepted_warnings import accept
 from ..job import Job, read
 from ..summary import Row, Status
@@ -28,8 +24,11 @@ if TYPE_CHECKING:
 
     from ...artifacts import Inputs
     from ...ir.paging import Pagination
+    from ...mock.answers import PublishedAnswer
     from ...mock.incoming import Route
+    from ...mock.polls import FinalStates
     from ...normalize.normalize import Canonical
+    from ...runtime.paging.rule import PaginationRule
     from ..workspace import ClientSource
 
 
@@ -44,11 +43,14 @@ def prepare(subject: ClientSource, *, keep_going: bool, strict: bool = False) ->
         return Row(subject.name, Status.REFUSED, diagnostics=tuple(report)), None
     published = partial(_published, subject.examples)
     mock = Mock(canonical.tree, published, _rules(canonical, inputs) if inputs else {})
-    return Row(subject.name, Status.UNCHANGED, len(mock.routes), diagnostics=tuple(report)), mock
+    return Row(subject.name, Status.UNCHANGED, len(mock.operations()), diagnostics=tuple(report)), mock
 
 
 def _published(folder: Path | None, route: Route) -> list[PublishedAnswer]:
     """Return the answers that the provider publishes for an operation."""
+    from ...mock.answers import PublishedAnswer
+    from ...normalize.examples import examples
+
     tree = {"paths": {route.path: {route.method.lower(): route.operation}}}
     # A file among the examples that cannot be used is no reason not to serve: the contract tests say it.
     return [
@@ -82,6 +84,7 @@ def _rules(canonical: Canonical, inputs: Inputs) -> dict[tuple[str, str], Pagina
         return {}
     from ...ir.declared import declared
     from ...ir.lower import lower
+    from ...mock.polls import FinalStates
 
     api = declared(lower(canonical, Report()), inputs.settings.pagination, inputs.settings.polling, Report())
     rules: dict[tuple[str, str], PaginationRule[Any] | FinalStates] = {
@@ -93,6 +96,8 @@ def _rules(canonical: Canonical, inputs: Inputs) -> dict[tuple[str, str], Pagina
 
 
 def _pages(pagination: Pagination) -> PaginationRule[Any]:
+    from ...runtime.paging.rule import PaginationRule
+
     place = pagination.parameter
     return PaginationRule(
         style=pagination.style,

@@ -98,7 +98,7 @@ class _Walk:
             if isinstance(one, JSXText):
                 here = self._text(one, here)
             elif one.name == "ParamField":
-                self._parameter(one)
+                self._parameter(one, here)
             elif one.name == "ResponseField":
                 self._answer(one, here)
             elif one.name in _EXAMPLES:
@@ -128,14 +128,16 @@ class _Walk:
         end = element.line + _length(element)
         self.examples.setdefault(end, Announcement(""))
 
-    def _parameter(self, element: Element) -> None:
+    def _parameter(self, element: Element, here: Announcement) -> None:
         place = next((one for one in _PLACES if one in element.attributes), None)
         name = element.attribute(place) if place else element.attribute("name")
         if not name:
             self.nameless += 1
             return
         self.named += 1
-        self.fields[place or "body"].append(self._field(element, name))
+        # Platforms that took over the component give it a `name`, and say the place in the heading.
+        place = place or (here.place if here.place in _PLACES else "body")
+        self.fields[place].append(self._field(element, name))
 
     def _answer(self, element: Element, here: Announcement) -> None:
         name = element.attribute("name")

@@ -256,8 +256,9 @@ def _words(text: str) -> tuple[list[str], int]:
         place = _after_blank(text, place)
         if place >= len(text) or text[place] in "\n`":
             return words, place
+        quoted = text[place] in "\"'\u201c"
         word, place = _word(text, place)
-        if word is None or word in _ENDS or word.startswith("<<"):
+        if word is None or (not quoted and (word in _ENDS or word.startswith("<<"))):
             return words, place
         words.append(word)
         if text[place : place + 1] in ("{", "[") and text[place - 1] == "'":

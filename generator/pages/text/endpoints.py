@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -20,7 +20,7 @@ _LONGEST_LINE = 1_000
 _NEAR = 6
 """The most lines between method and URL."""
 _GLUED_WORD = re.compile(r"(\S*[a-z0-9}])(?:Input|Request|Headers|Parameters|Body|Arguments|Output|Response)")
-_TABLE_BELOW = re.compile(r"\n\|?[^\n|]{1,60}\|[^\n]*\n[ |:-]*-{3}[ |:-]*(?:\n|$)")
+_TABLE_BELOW = re.compile(r"\n[ \t]*[{\[][ \t\"]*\n|\n\|?[^\n|]{1,60}\|[^\n]*\n[ |:-]*-{3}[ |:-]*(?:\n|$)")
 _GLUED_HEADING = re.compile(r"(\S*[a-z0-9}])([A-Z][a-z]+(?: [A-Za-z]+){1,3})")
 _MOST_LINES = 2_000
 """The most lines of a text that are taken for the statement of an operation."""
@@ -95,7 +95,7 @@ def stated(text: str, first_line: int = 1) -> list[Endpoint]:
     """Return the operations that a text states in lines of their own, in their order, each once."""
     text = _LINK.sub(r"\1", _STYLE.sub("", _bounded(without_fences(text))))
     found = [*_lines(text, first_line), *_apart(text, first_line), *_broken(text, first_line)]
-    return _distinct(sorted(found, key=lambda one: one.line))
+    return _distinct(_without_words(sorted(found, key=lambda one: one.line)))
 
 
 def mentioned(text: str, first_line: int = 1) -> list[Endpoint]:
@@ -195,6 +195,17 @@ def _broken(text: str, first_line: int) -> Iterator[Endpoint]:
         place = target(f"/{_trimmed(unescaped(match[2]))}")
         if place is not None:
             yield Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1)))
+
+
+def _without_words(found: list[Endpoint]) -> list[Endpoint]:
+    """Return the operations; a word that is glued to a path is left out if another operation has the path alone."""
+    paths = {one.target.path for one in found}
+    made: list[Endpoint] = []
+    for one in found:
+        word = _GLUED_WORD.fullmatch(one.target.path)
+        path = word[1] if word and word[1] in paths else one.target.path
+        made.append(replace(one, target=replace(one.target, path=path)))
+    return made
 
 
 def _unglued(url: str, text: str, end: int) -> str:

@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ..fern_columns import unglued
 from ..operations import Field
 from ..type_phrases import phrase_schema
 from ..wording.headings import Announcement
@@ -43,6 +44,12 @@ _PIPED = re.compile(
 _ROW = re.compile(rf"[ \t]*(?P<name>{_NAME})[ \t]+(?P<type>{_QUALIFIED}){_MARKS}(?:[ \t]+(?P<text>[A-Z`\[\"(].*))?")
 _BOLD = re.compile(rf"[ \t]*\*\*`?(?P<name>{_NAME})`?\*\*[ \t]*(?P<rest>[^\n]{{1,300}})")
 _CELL = re.compile(r"[ \t]*(true|false|yes|no)[ \t]*", re.IGNORECASE)
+_GLUED = re.compile(r"[ \t]*[•·][ \t]+([A-Za-z_][\w.\[\]]{2,120}(?:Required|Optional)?[^\n]{0,120})")
+_ANY_OF = re.compile(r"[ \t]*(?:Any|One) of:[ \t]*")
+_INSIDE = re.compile(
+    rf"[ \t]*(?:[•·*-][ \t]+)?(?P<name>{_NAME})[ \t]+(?P<rest>\([\w, \[\]|-]{{3,60}}\))"
+    r"[ \t]*[:\u2013\u2014-]*[ \t]*(?P<text>[^\n]*)"
+)
 _ALONE = re.compile(rf"[ \t]*(?P<name>{_NAME})[ \t]*(?P<mark>{_MARK})?[ \t]*")
 _TYPED = re.compile(rf"[ \t]*(?P<type>{_QUALIFIED}){_MARKS}[ \t]*")
 _MARKED = re.compile(rf"[ \t]*(?P<mark>{_MARK})[ \t]*")
@@ -142,7 +149,16 @@ def _field_at(lines: Sequence[str], at: int, first_line: int) -> tuple[_Found | 
             if text and text.strip():
                 made.text.append(text.strip())
             return made, 1
+    if (glued := _GLUED.fullmatch(line)) is not None and (columns := unglued(glued[1])) is not None:
+        marks = {True: "required", False: "optional", None: ""}[columns.required]
+        made = _made(columns.name, first_line + at, columns.type, marks, _indent(line))
+        if columns.rest:
+            made.text.append(columns.rest)
+        return made, 1
     if (bold := _BOLD.fullmatch(line)) is not None and (found := _bold(bold, first_line + at)) is not None:
+        return found, 1
+    if (inside := _INSIDE.fullmatch(line)) is not None and (found := _bold(inside, first_line + at)) is not None:
+        found.text = [inside["text"].strip()] if inside["text"].strip() else []
         return found, 1
     return _apart(lines, at, first_line)
 
@@ -179,11 +195,20 @@ def _apart(lines: Sequence[str], at: int, first_line: int) -> tuple[_Found | Non
             marks, end = "required" if cell[1].lower() in ("true", "yes") else "optional", number + 1
         elif not words and (typed := _TYPED.fullmatch(text)) is not None:
             words, marks, end = typed["type"], f"{marks} {typed['marks']}", number + 1
-        elif text.strip():
+        elif text.strip() and not _is_title(text, alone["name"]) and not _ANY_OF.fullmatch(text):
             break
     if not words:
         return None, 1
     return _made(alone["name"], first_line + at, words, marks, len(line) - len(line.lstrip())), end - at
+
+
+def _is_title(text: str, name: str) -> bool:
+    """Return whether a line is the name in other words: `Contact Id` below `contact_id`."""
+    return re.sub(r"[\W_]", "", text).casefold() == re.sub(r"[\W_]", "", name).casefold()
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _made(name: str, line: int, words: str, marks: str, indent: int) -> _Found:
@@ -213,6 +238,9 @@ def _tree(found: Sequence[_Found]) -> tuple[Field, ...]:
     def close(indent: int) -> None:
         while made and made[-1][0] >= indent:
             _, one, below = made.pop()
+            if made and one.name.startswith(f"{made[-1][1].name}."):
+                # Some platforms repeat the parent's name below it.
+                one.name = one.name[len(made[-1][1].name) + 1 :]
             (made[-1][2] if made else top).append(_field(one, below))
 
     for one in found:

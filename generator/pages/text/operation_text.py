@@ -46,6 +46,8 @@ class Located:
     servers: tuple[PageServer, ...]
     samples: tuple[Sample, ...]
     findings: tuple[Finding, ...]
+    query: tuple[str, ...] = ()
+    """The names in the query of the address that the page states."""
 
 
 def located(
@@ -76,6 +78,7 @@ def located(
         tuple(head.servers),
         tuple(found),
         tuple(head.findings),
+        tuple(name for name, _ in endpoint.target.query) if origin is OriginKind.PAGE else (),
     )
 
 

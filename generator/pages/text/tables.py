@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..html_parser import BoundedParser
 from ..wording.translations import english
@@ -27,6 +28,12 @@ _GLUED_ROW = re.compile(
     rf"([A-Za-z_$][\w.$\[\]-]{{0,80}}?)({_GLUED_TYPE})(Yes|No|Required|Optional|true|false|✓|✗|✅|❌)([A-Z0-9`\"(][^\n]*)?"
 )
 _GLUED_PAIR = re.compile(rf"([A-Za-z_$][\w.$\[\]-]{{0,80}}?)({_GLUED_TYPE})()([A-Z`\"(][^\n]*)")
+_TWO = 2
+_SPACED = {
+    **dict.fromkeys(("Required", "Mandatory"), r"Yes|No|yes|no|true|false|Required|Optional|required|optional|✓|✗"),
+    "Type": _GLUED_TYPE,
+    **dict.fromkeys(("Default", "In", "Location"), r"\S+"),
+}
 MOST_ROWS = 5_000
 _LONGEST_CELL = 2_000
 _LONGEST_LINE = 20_000
@@ -65,7 +72,7 @@ def column(titles: Sequence[str], *names: str) -> int | None:
 def tables(text: str, first_line: int = 1) -> list[Table]:
     """Return the tables of a text (without fences) that begins on `first_line`, in their order."""
     found = [*_piped(text, first_line), *_tabbed(text, first_line), *_glued(text, first_line)]
-    found += _html(text, first_line)
+    found += [*_spaced(text, first_line), *_html(text, first_line)]
     return sorted(found, key=lambda one: one.line)
 
 
@@ -166,6 +173,42 @@ def _glued(text: str, first_line: int) -> list[Table]:
         if rows:
             found.append(Table(TableRow(tuple(one or "" for one in head.groups()), first_line + index), tuple(rows)))
     return found
+
+
+def _spaced(text: str, first_line: int) -> list[Table]:
+    """Return the tables whose columns an extraction parts by single spaces: the header's words say what they are."""
+    lines = [line.strip() for line in text.split("\n")]
+    found: list[Table] = []
+    for index, line in enumerate(lines):
+        titles = line.split(" ")
+        if not _is_spaced_head(titles):
+            continue
+        pattern = _spaced_row(tuple(titles))
+        rows: list[TableRow] = []
+        for number in range(index + 1, min(len(lines), index + MOST_ROWS)):
+            match = pattern.fullmatch(lines[number])
+            if match is None:
+                break
+            rows.append(TableRow(tuple(one or "" for one in match.groups()), first_line + number))
+        if rows:
+            found.append(Table(TableRow(tuple(titles), first_line + index), tuple(rows)))
+    return found
+
+
+def _is_spaced_head(titles: Sequence[str]) -> bool:
+    return (
+        len(titles) > _TWO
+        and titles[0] in ("Parameter", "Name", "Field", "Key", "Property", "Attribute")
+        and titles[-1] in ("Description", "Details")
+        and all(one in _SPACED for one in titles[1:-1])
+        and len(set(titles)) == len(titles)
+    )
+
+
+@lru_cache(maxsize=64)
+def _spaced_row(titles: tuple[str, ...]) -> re.Pattern[str]:
+    columns = " ".join(f"({_SPACED[one]})" for one in titles[1:-1])
+    return re.compile(rf"([A-Za-z_$][\w.$\[\]-]{{0,80}}) {columns}(?: ([^\n]*))?")
 
 
 def _html(text: str, first_line: int) -> list[Table]:

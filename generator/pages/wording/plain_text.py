@@ -31,10 +31,17 @@ _HEADING = re.compile(
     r"|(?:request |form |json |post )?(?:headers?|body|payload)(?: (?:params|parameters|example|schema|json|required))?"
     r"|parameters|params|arguments|attributes|input|inputs|output|outputs|returns?|return values?"
     r"|(?:http )?(?:status|error|response)(?: codes?| responses?)|errors|authori[sz]ations?|authentication"
-    r"|status code: ?[1-5]\d\d|[1-5]\d\d(?: [A-Z][a-z]+){0,3}"
+    r"|status code: ?[1-5]\d\d|[1-5]\d\d(?: ?[:\u2013\u2014-])?(?: [A-Z][a-z]+){0,4}"
     r"|(?:success|error|errors)"
     r")(?: ?\([^()\n]{1,30}\))?:?(?:[ ][a-z]+/[\w.+-]+)?",
     re.IGNORECASE,
+)
+_SIGNS = re.compile(r"^[^\w\s.,:;(){}\[\]\"'`<>|*#@$-]{1,3}[\ufe0f ]*")
+"""Signs such as a tick or a cross in front of a heading."""
+_MARKED = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+\S")
+_CODE = re.compile(
+    r"[A-Za-z_][\w.]{0,60} ?= ?\S|(?:import|from|const|let|var|curl|export|pip|npm|def|return|print)\b.*[=({\"'./]"
+    r"|\$ \S"
 )
 _LOWER = re.compile(r"(?:path|query|header|cookie) Parameters")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)\b")
@@ -49,7 +56,16 @@ def is_heading(text: str) -> bool:
 
 def has_headings(lines: Sequence[str]) -> bool:
     """Return whether a text has headings in markdown's marks, so that none of its other lines are taken for one."""
-    return any(line.lstrip().startswith("#") and re.match(r"[ \t]{0,3}#{1,6}[ \t]+\S", line) for line in lines)
+    return any(
+        line.lstrip().startswith("#") and _MARKED.match(line) and not is_comment(lines, number)
+        for number, line in enumerate(lines)
+    )
+
+
+def is_comment(lines: Sequence[str], number: int) -> bool:
+    """Return whether a line is a comment of code that an extraction left without its fence: code follows at once."""
+    following = lines[number + 1] if number + 1 < len(lines) else ""
+    return lines[number].startswith("# ") and _CODE.match(following) is not None
 
 
 def blocks(lines: Sequence[str]) -> Iterator[tuple[int, int, str, str, str]]:
@@ -82,8 +98,9 @@ def headings(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         text = line.strip()
         if not text:
             continue
-        if is_heading(text):
-            yield number, 3, text.rstrip(":")
+        bare = _SIGNS.sub("", text)
+        if is_heading(bare):
+            yield number, 3, bare.rstrip(":")
         elif first and _is_title(line):
             yield number, 1, text
         first = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...openapi.json_values import is_sequence
@@ -31,6 +32,7 @@ _BARE = re.compile(
     rf"^[ \t]*{_WHICH}\s+(?:options|values)\s*:\s*([\w.+-]+(?:\s*[,|]\s*[\w.+-]+)+)\s*\.?\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_ONE = re.compile(rf"\((?:one of|always|must be)[ :]+({_QUOTED})\)", re.IGNORECASE)
 _WORDS = re.compile(
     r"\b(?:Values are|Value is one of|Allowed values are) "
     r"((?:[\w+-]+(?:\.[\w+-]+)*, ){1,200}(?:or )?[\w+-]+|[\w+-]+ or [\w+-]+)\.(?=\s|$)"
@@ -73,6 +75,20 @@ def options(text: str) -> list[str]:
         found.append([one.strip() for one in re.split(r"[,|]", match[1])])
     distinct = [one for index, one in enumerate(found) if one not in found[:index]]
     return list(dict.fromkeys(distinct[0])) if len(distinct) == 1 else []
+
+
+def one_option(text: str) -> list[str]:
+    """Return the only value that a text allows: "(one of `true`)"; empty if it states none."""
+    match = _ONE.search(text[:_LONGEST])
+    return [_unquoted(match[1])] if match else []
+
+
+def kind_of(values: Sequence[str]) -> str:
+    """Return the JSON type of values that a page writes out; empty for text."""
+    for kind in ("boolean", "integer", "number"):
+        if all(literal(one, kind) is not None for one in values):
+            return kind
+    return ""
 
 
 def default(text: str) -> str | None:

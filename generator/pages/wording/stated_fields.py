@@ -40,7 +40,11 @@ def stated_field(
     description = tidy(description)
     found = phrase_schema(words, named) if words else None
     schema: Schema = dict(found or {})
-    schema = _with_options(schema, options or prose.options(description))
+    listed = options or prose.options(description) or prose.one_option(description)
+    if words.strip().casefold() in ("enum", "enumeration") and listed and (kind := prose.kind_of(listed)):
+        # "enum" says nothing of the type of its values.
+        schema = {"type": kind}
+    schema = _with_options(schema, listed)
     if can_be_null:
         schema = nullable(schema)
     schema.update(limits or {})
@@ -77,7 +81,7 @@ def _with_options(schema: Schema, options: Sequence[str]) -> Schema:
         return {**schema, "items": _with_options(dict(items), options)} if isinstance(items, dict) and items else schema
     kind = schema.get("type")
     kinds = kind if isinstance(kind, list) else [kind]
-    if not schema or not {"string", "integer", "number"} & set(map(str, kinds)) or "format" in schema:
+    if not schema or not {"string", "integer", "number", "boolean"} & set(map(str, kinds)) or "format" in schema:
         return schema
     options = list(dict.fromkeys(options))[:_MOST_OPTIONS]
     values = [prose.literal(one, kind) for one in options]

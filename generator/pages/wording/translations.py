@@ -51,11 +51,11 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"\b(?:champs?|campos?|feld(?:er)?|пол[ея]|propriété|propiedad|propriedade)\b", "field"),
     (r"\b(?:obligatoire|requise?|requerid[oa]|obligatori[oa]|obrigatóri[oa]|obbligatori[oa]|erforderlich|pflicht(?:feld)?|обязательн(?:ый|ое|о|ая))\b", "required"),
     (r"\b(?:facultatif|optionnel|opcional|facoltativo|opzionale|необязательн(?:ый|ое|о))\b", "optional"),
-    (r"\b(?:description|descripción|descrição|descrizione|beschreibung|описание|keterangan|deskripsi|mô tả|açıklama|opis|omschrijving|beschrijving)\b", "description"),
+    (r"\b(?:description|descripción|descrição|descrizione|beschreibung|описание|keterangan|deskripsi|mô tả|açıklama|tanım|opis|omschrijving|beschrijving)\b", "description"),
     (r"\b(?:valeur |valor )?(?:par défaut|por defecto|predeterminado|padrão|predefinito)\b|\bstandard(?:wert)?\b|\b(?:значение )?по умолчанию\b", "default"),
     (r"\b(?:valeurs possibles|valores poss?[íi](?:bles|veis)|valori possibili|mögliche werte|возможные значения)\b", "possible values"),
     (r"\b(?:exemples?|ejemplos?|exemplos?|esemp[io]|beispiele?|примеры?)\b", "example"),
-    (r"^(?:nom|nombre|nome|имя|название)$", "name"),
+    (r"^(?:nom|nombre|nome|имя|название|isim|i̇sim|ad)$", "name"),
     (r"^(?:tipo|typ|тип)$", "type"),
 )  # fmt: skip
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), english) for pattern, english in _PHRASES)

@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeAlias, TypedDict
+from typing import Any, Literal, TypeAlias, TypedDict, cast
 
 from .._http import DEFAULT_TIMEOUT, Timeout
 from ..errors import RequestError
@@ -101,7 +101,7 @@ class Options:
                 raise RequestError(f"`{name}` must be a number of bytes")
         if self.follow_redirects not in ("never", "server", "anywhere"):
             raise RequestError("`follow_redirects` must be 'never', 'server' or 'anywhere'")
-        key: object = self.idempotency_key
+        key = cast("object", self.idempotency_key)
         if key is not None and not (isinstance(key, str) and key.strip()):
             raise RequestError("`idempotency_key` must be text, and not empty")
         for name in self.headers:

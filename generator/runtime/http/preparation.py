@@ -283,7 +283,7 @@ class Core:
         if isinstance(content, bytes):
             if key is not None and key.member is not None:
                 content = key.entered(content, kind)
-            headers["Content-Length"] = str(len(content))
+            headers.set_length(len(content))
             return content
         if content.length is None:
             headers["Transfer-Encoding"] = "chunked"

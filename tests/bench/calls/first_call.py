@@ -17,7 +17,8 @@ from tests.bench.measure import clean
 
 ROUNDS = int(os.environ.get("ROUNDS", "15"))
 ANSWER = (
-    b'{"message": "ok", "data": {"conversation_id": 1, "status": "initiated", "agent_id": 456, "scheduled_at": null}}'
+    b'{"data": {"agent_id": 456, "conversation_id": "c-1", "scheduled_for": null, "status": "initiated",'
+    b' "trace_id": "t-1"}}'
 )
 _OURS = """
 from generated.formantai import FormantAI
@@ -29,8 +30,15 @@ with FormantAI(api_key="k", base_url={url!r}) as client:
 """
 _BY_HAND = """
 from datetime import datetime
+from typing import Any, Literal
 import {library} as httpx
 from pydantic import BaseModel
+
+class RetryContext(BaseModel):
+    collected_data: dict[str, Any] | None = None
+    retry_initial_message: str | None = None
+    retry_language: str | None = None
+    retry_stage_id: str | None = None
 
 class CallParameter(BaseModel):
     name: str
@@ -38,25 +46,29 @@ class CallParameter(BaseModel):
 
 class CreateCallRequest(BaseModel):
     agent_id: int
+    conversation_id: str | None = None
+    idempotency_key: str | None = None
+    metadata: str | None = None
     parameters: list[CallParameter]
-    scheduled_at: datetime | None = None
-    timezone: str | None = None
-
-class CallData(BaseModel):
-    conversation_id: int
-    status: str
-    agent_id: int
-    scheduled_at: datetime | None
+    retry_context: RetryContext | None = None
+    scheduled_for: datetime | None = None
 
 class CreateCallResponse(BaseModel):
-    message: str
-    data: CallData
+    agent_id: int | None = None
+    conversation_id: str | None = None
+    retry_context: RetryContext | None = None
+    scheduled_for: datetime | None = None
+    status: Literal["initiated", "scheduled"] | str | None = None
+    trace_id: str | None = None
+
+class CreateCallResult(BaseModel):
+    data: CreateCallResponse | None = None
 
 with httpx.Client(base_url={url!r}, headers={{"Authorization": "Bearer k"}}) as client:
     request = CreateCallRequest(agent_id=456, parameters=[CallParameter(name="customer_phone", value="+14155552671")])
     headers = {{"Content-Type": "application/json"}}
     response = client.post("/v1/call", content=request.model_dump_json(exclude_unset=True), headers=headers)
-    CreateCallResponse.model_validate_json(response.raise_for_status().content)
+    CreateCallResult.model_validate_json(response.raise_for_status().content)
 """
 
 

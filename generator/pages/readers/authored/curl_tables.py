@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ... import draft
-from ...credentials import parted
+from ...credentials import SET_BY_THE_CLIENT, parted
 from ...markdown import fences, without_fences
 from ...operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse
 from ...reading import Finding, OriginKind, Page, PagePayload, PageReader, Reading
@@ -31,20 +31,35 @@ from ...wording.headings import announced
 from ...wording.stated_credentials import is_public, named_schemes, stated_credentials
 from ...wording.stated_fields import nested, tidy
 from .payloads import payloads
-from .segments import as_part, segments
+from .segments import MOST_SEGMENTS, as_part, segments
 
 if TYPE_CHECKING:
     from ....diagnostics import Report
+    from ....document.document import JSON
 
 NAME = "curl-tables"
 _CURL = re.compile(r"^[ \t`$>]*curl\s+(?:-|['\"]?https?:|\\)", re.MULTILINE)
 _HTTP = re.compile(r"^(?:GET|POST|PUT|PATCH|DELETE)[ \t]+(?:https?://|/)\S+", re.MULTILINE)
 _TABLE = re.compile(r"^[^\n|]*\|[^\n]*\n[ \t|:-]*-{3}[ \t|:-]*$", re.MULTILINE)
+_STANDARD = frozenset(
+    (
+        "accept-encoding",
+        "accept-language",
+        "cache-control",
+        "connection",
+        "cookie",
+        "origin",
+        "pragma",
+        "referer",
+        "dnt",
+    )
+)
 _PLACES = ("path", "query", "header", "cookie")
 _MEDIA_TYPE = re.compile(r"\b(?:application|multipart|text|image|audio|video)/[\w.+-]+", re.IGNORECASE)
 _CONTENT_TYPE = re.compile(rf"[\W_]{{0,6}}Content-Type[\W_]{{1,6}}({_MEDIA_TYPE.pattern})", re.IGNORECASE)
 _STATUS_LINE = re.compile(
-    r"[^\w\n]{0,8}([1-5]\d\d)(?:[ \t]*[-:\u2013\u2014][ \t]*|[ \t]+)([A-Z][\w ,'-]{1,80})\.?[*`]{0,3}[ \t]*"
+    r"[^\w\n]{0,8}([1-5]\d\d)(?:[ \t]*[-:\u2013\u2014][ \t]*|[ \t]+)"
+    r"([A-Z][\w ,()'\u2013\u2014-]{1,80})\.?[*`]{0,3}[ \t]*"
 )
 _NEAR = 4
 _SHORT = 200
@@ -77,6 +92,8 @@ def read(page: Page, report: Report) -> Reading | None:
     examples: list[PagePayload] = []
     findings: list[Finding] = []
     parts = segments(page, matter.end)
+    if len(parts) == MOST_SEGMENTS:
+        findings.append(Finding("page-cut", f"only the first {MOST_SEGMENTS} operations of the page were read"))
     known = stated_credentials(page.text, page.first_line)
     for segment in parts:
         blocks = fences(segment.text, segment.first_line)
@@ -191,8 +208,12 @@ class _Operation:
         )
 
     def _sampled_query(self, known: Sequence[PageParameter]) -> Iterator[PageParameter]:
-        """Yield the query parameters that samples alone show."""
+        """Yield the query parameters that the stated address has, and those that samples alone show."""
         names = {one.field.name for one in known if one.location == "query"}
+        for name in self.place.query:
+            if name not in names:
+                names.add(name)
+                yield PageParameter("query", Field(name, self.place.line, typed=False))
         for sample in self.samples:
             place = target(sample.url)
             for name, _ in place.query if place is not None else ():
@@ -201,12 +222,12 @@ class _Operation:
                     yield PageParameter("query", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
 
     def _sampled_headers(self, known: Sequence[PageParameter]) -> Iterator[PageParameter]:
-        """Yield the headers `X-…` that samples alone show, and that are no credentials."""
+        """Yield the headers that samples alone show: neither credentials nor what clients send by themselves."""
         names = {one.field.name.lower() for one in known if one.location == "header"}
         credentials = {one.name.lower() for one in page_examples.credentials(self.samples)}
         for sample in self.samples:
             for name, _ in sample.headers:
-                if name.lower().startswith("x-") and name.lower() not in names | credentials:
+                if name.lower() not in _STANDARD | SET_BY_THE_CLIENT | names | credentials:
                     names.add(name.lower())
                     yield PageParameter("header", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
 
@@ -240,11 +261,12 @@ class _Operation:
             fields = tuple(_as_file(one) if one.name in files and not one.typed else one for one in fields)
             value = Field("", fields[0].line, {"type": "object"}, fields=fields)
         elif self.sent is not None:
-            value = sampled_field("", self.sent.body, self.sent.line)
+            bodies = [one.body for one in self.samples if one.has_body] + [one.value.value for one in self.shown]
+            value = sampled_field("", _merged(bodies), self.sent.line)
         elif form is not None:
             value = sampled_form(form)
         elif self.shown and sends:
-            value = sampled_field("", self.shown[0].value.value, self.shown[0].line)
+            value = sampled_field("", _merged([one.value.value for one in self.shown]), self.shown[0].line)
         else:
             return ()
         return (PageBody(value, content_type or "application/json", bool(content_type)),)
@@ -291,11 +313,11 @@ class _Operation:
         return text if text[:1].isalnum() and len(text) < _SHORT and not _STATUS_LINE.fullmatch(text) else ""
 
     def _shown(self, status: str) -> Field | None:
-        one = next((one for one in self.payloads if one.value.whole and one.status == status), None)
+        ones = [one for one in self.payloads if one.value.whole and one.status == status]
         alone = [one for one in self.payloads if one.value.whole and one.status is None]
-        if one is None and status.startswith("2") and len(alone) == 1:
-            one = alone[0]
-        return sampled_field("", one.value.value, one.line) if one is not None else None
+        if not ones and status.startswith("2") and len(alone) == 1:
+            ones = alone
+        return sampled_field("", _merged([one.value.value for one in ones]), ones[0].line) if ones else None
 
     def _examples(self) -> Iterator[PagePayload]:
         method, path = self.operation.method, self.operation.path
@@ -318,6 +340,17 @@ def _unknown_scheme(name: str, line: int) -> Finding:
 
 def _guessed(one: PlacedFields) -> PlacedFields:
     return replace(one, place="body", field=replace(one.field, origin=OriginKind.GUESS))
+
+
+def _merged(values: Sequence[JSON]) -> JSON:
+    """Return an object with the members of all samples, the first of each; the first sample if one is no object."""
+    merged: dict[str, JSON] = {}
+    for value in values:
+        if not isinstance(value, dict):
+            return values[0]
+        for name, member in value.items():
+            merged.setdefault(name, member)
+    return merged
 
 
 def _as_file(one: Field) -> Field:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from ...text import page_examples
 if TYPE_CHECKING:
     from ...reading import Page
 
+_GLUED = re.compile(r"[a-z0-9}>\]](Body|Request|Input|Response|Output|Payload)$")
+_STATUS = re.compile(r"[1-5]\d\d [A-Z]")
 _OPENERS = ("#", "|", "```")
 
 
@@ -54,4 +57,9 @@ def payloads(segment: Page, heads: Sequence[tuple[int, str]]) -> Payloads:
 def _before(lines: Sequence[str], end: int) -> str:
     """Return the sentence right above a fence: "The above command returns JSON structured like this:"."""
     near = next((line.strip() for line in reversed(lines[max(0, end - 2) : end]) if line.strip()), "")
+    if match := _GLUED.search(near):
+        # An extraction glues the heading to the address, or to the JSON above.
+        return match[1]
+    if _STATUS.match(near):
+        return near
     return near if near.endswith((":", ".")) and not near.startswith(_OPENERS) else ""

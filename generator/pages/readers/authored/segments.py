@@ -21,7 +21,7 @@ from ...wording.headings import announced
 if TYPE_CHECKING:
     from ...reading import Page
 
-_MOST_SEGMENTS = 500
+MOST_SEGMENTS = 500
 _SEVERAL = 2
 
 
@@ -37,7 +37,7 @@ def segments(page: Page, start: int) -> list[Page]:
     heads = [one.line for one in sections(text, page.first_line)]
     starts: list[int] = []
     if len(found) >= _SEVERAL:
-        for one in found[:_MOST_SEGMENTS]:
+        for one in found[:MOST_SEGMENTS]:
             above = [line for line in heads if line <= one.line and (not starts or line > starts[-1])]
             # The heading of the operation is the nearest one above that announces no part of an operation.
             own = next((line for line in reversed(above) if not _is_part(lines[line - page.first_line])), 0)
@@ -67,7 +67,12 @@ def as_part(place: Located, segment: Page, whole: Page) -> Located:
     text = segment.text.split("\n", 1)[1] if heads and "\n" in segment.text else segment.text
     own = _page_servers(base_urls(whole.text, whole.first_line), place)
     servers = (*own, *(one for one in place.servers if all(one.url != other.url for other in own)))
-    return replace(place, title=title, title_line=line, description=opening(text), servers=servers)
+    whole_page = stated(front_matter.body(whole.text, 0), whole.first_line)
+    paths = (one.target.path for one in whole_page if one.line == place.line)
+    path = next((one for one in paths if one and place.path.startswith(one)), "")
+    return replace(
+        place, path=path or place.path, title=title, title_line=line, description=opening(text), servers=servers
+    )
 
 
 def _sampled(text: str, first_line: int, heads: Sequence[int]) -> list[int]:
@@ -79,7 +84,7 @@ def _sampled(text: str, first_line: int, heads: Sequence[int]) -> list[int]:
         if above and place is not None and place.path and sample.method in METHODS:
             calls.setdefault(above[-1], (sample.method, place.path))
     distinct = len(set(calls.values())) == len(calls)
-    return sorted(calls)[:_MOST_SEGMENTS] if distinct and len(calls) >= _SEVERAL else []
+    return sorted(calls)[:MOST_SEGMENTS] if distinct and len(calls) >= _SEVERAL else []
 
 
 def _is_part(line: str) -> bool:
