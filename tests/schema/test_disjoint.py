@@ -1,0 +1,65 @@
+"""Schemas of which no value fits two: by their types, and by the values that they list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.runtime.json_schema.evaluate import Evaluator
+from generator.schema.disjoint import disjoint
+from generator.schema.json_types import is_of
+from tests.normalize.test_normalize import schemas
+
+REF = {"$ref": "#/components/schemas/A"}
+
+
+@pytest.mark.parametrize(
+    ("variants", "expected"),
+    [
+        ([{"type": "string"}, {"type": "integer"}], True),
+        ([{"type": "number"}, {"type": "integer"}], False),
+        ([{"type": "integer"}, {"type": "number"}], False),
+        ([{"type": ["string", "null"]}, {"type": "null"}], False),
+        ([{"enum": ["a"]}, {"enum": ["b"]}], True),
+        ([{"enum": ["a", "b"]}, {"enum": ["b"]}], False),
+        ([{"enum": ["a"]}, {"type": "string"}], False),
+        ([{"enum": ["a"]}, {"enum": ["b"]}, {"enum": ["a"]}], False),
+        ([{"enum": ["a"]}, {"enum": ["b"]}, {"type": "string"}], False),
+        ([{"const": 1}, {"const": True}], True),
+        ([{"const": 1}, {"const": 1.0}], False),
+        ([{"const": 1}, {"type": "integer"}], False),
+        ([{"const": 1.5}, {"type": "integer"}], False),
+        ([{}, {"type": "string"}], False),
+        ([REF, {"enum": ["b"]}], True),
+        ([REF, {"enum": ["a"]}], False),
+    ],
+    ids=str,
+)
+def test_disjoint(variants: list[Any], expected: bool) -> None:
+    assert disjoint(variants, {"A": {"enum": ["a"]}}) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "kinds"),
+    [
+        (True, ["boolean"]),
+        (1, ["integer", "number"]),
+        (1.0, ["integer", "number"]),
+        (1.5, ["number"]),
+        ("1", ["string"]),
+        (None, ["null"]),
+        ([], ["array"]),
+        ({}, ["object"]),
+    ],
+    ids=repr,
+)
+def test_the_types_of_a_value(value: Any, kinds: list[str]) -> None:
+    every = ("array", "boolean", "integer", "null", "number", "object", "string")
+    assert [kind for kind in every if is_of(value, kind)] == kinds
+
+
+def test_a_member_of_all_of_that_nothing_fits_lets_nothing_fit() -> None:
+    given = {"A": {"allOf": [{"type": "object", "properties": {"a": {"type": "string"}}}, False]}}
+    tree = schemas({**given, "B": {"type": "object", "properties": {"a": REF}}})
+    assert not Evaluator(tree["B"], tree).accepts({"a": {"a": "x"}})
