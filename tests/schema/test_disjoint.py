@@ -63,3 +63,25 @@ def test_a_member_of_all_of_that_nothing_fits_lets_nothing_fit() -> None:
     given = {"A": {"allOf": [{"type": "object", "properties": {"a": {"type": "string"}}}, False]}}
     tree = schemas({**given, "B": {"type": "object", "properties": {"a": REF}}})
     assert not Evaluator(tree["B"], tree).accepts({"a": {"a": "x"}})
+
+
+def test_a_flag_of_one_member_is_none_of_the_whole() -> None:
+    members = [{"type": "object", "properties": {key: {"type": "string"}}} for key in "ab"]
+    for flag in ({"readOnly": True}, {"writeOnly": True}, {"default": {}}):
+        tree = schemas({"A": {"allOf": [{**members[0], **flag}, members[1]]}, "B": {"allOf": members, **flag}})
+        assert not flag.keys() & tree["A"].keys()
+        assert flag.items() <= tree["B"].items()
+
+
+def test_null_stays_where_variants_turn_out_to_be_one_class() -> None:
+    """They differ in their examples, which make no difference."""
+    variants = [
+        {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}, "example": {"a": text}}
+        for text in "xy"
+    ]
+    for null in ([], [{"type": "null"}]):
+        holder = {"type": "object", "required": ["v"], "properties": {"v": {"anyOf": [*variants, *null]}}}
+        tree = schemas({"Holder": holder})
+        evaluator = Evaluator(tree["Holder"], tree)
+        assert evaluator.accepts({"v": {"a": "x"}})
+        assert evaluator.accepts({"v": None}) == bool(null)
