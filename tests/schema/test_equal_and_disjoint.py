@@ -1,4 +1,4 @@
-"""Schemas of which no value fits two: by their types, and by the values that they list."""
+"""Schemas of which no value fits two, schemas that are one, and what of a part holds for the whole."""
 
 from __future__ import annotations
 
@@ -85,3 +85,12 @@ def test_null_stays_where_variants_turn_out_to_be_one_class() -> None:
         evaluator = Evaluator(tree["Holder"], tree)
         assert evaluator.accepts({"v": {"a": "x"}})
         assert evaluator.accepts({"v": None}) == bool(null)
+
+
+@pytest.mark.parametrize(("inline", "shared"), [(1, True), (True, False)])
+def test_an_inline_schema_is_a_component_of_its_name_only_if_json_says_so(inline: Any, shared: bool) -> None:
+    def kind(value: Any) -> dict[str, Any]:
+        return {"type": "object", "properties": {"a": {"const": value}, "b": {"type": "string"}}}
+
+    tree = schemas({"ThingKind": kind(1), "Thing": {"type": "object", "properties": {"kind": kind(inline)}}})
+    assert (tree["Thing"]["properties"]["kind"] == {"$ref": "#/components/schemas/ThingKind"}) == shared
