@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _MOST_NAMES = 32 * 2**20
 """Bytes of a file of names that are read."""
-_ALLOCATIONS = 2_000_000
+_ALLOCATIONS = 20_000_000
 """New objects after which Python looks for cycles."""
 
 

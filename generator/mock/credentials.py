@@ -21,7 +21,7 @@ def missing_credentials(tree: Tree, route: Route, request: IncomingRequest) -> l
     alternatives: Sequence[Alternative] = route.operation.get("security", tree.get("security", ()))
     schemes: Tree = tree.get("components", {}).get("securitySchemes", {})
     judged = [[*_lacking(one, schemes, request)] for one in alternatives]
-    return min(judged, key=len, default=[])
+    return min(judged, key=len) if judged else []
 
 
 def challenge(tree: Tree, route: Route) -> str:

@@ -47,6 +47,7 @@ def is_runnable(pattern: str) -> bool:
 
 def _candidates(pattern: str, least: int) -> Iterator[str]:
     """Yield texts that a pattern without conditions matches."""
+    spelling = _Spelling(pattern, 1)
     for repeated in dict.fromkeys((1, max(least, 1), *_REPEATED)):
         spelling = _Spelling(pattern, min(repeated, _MOST))
         try:

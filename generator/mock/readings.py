@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NoReturn, TypeAlias, cast
+from typing import Any, NoReturn, TypeAlias
 
 from .values import Sampler, Schema
 
@@ -84,7 +84,7 @@ def _decoded(text: str, types: str | Sequence[str]) -> JSONValue:
 def _read(text: str) -> JSONValue:
     """Return the value of a text in JSON; None if it is none."""
     try:
-        return cast("JSONValue", json.loads(text, parse_constant=_refuse))
+        return json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
         return None
 

@@ -111,7 +111,7 @@ class Sampler:
                 return has_format(value, str(merged.get("format")))
             case list():
                 items: Schema = merged.get("items", True)
-                return all(self._has_formats(items, one) for one in value)
+                return all(self._has_formats(items, one) for one in cast("Sequence[JSONValue]", value))
             case dict():
                 known, others = merged.get("properties", {}), merged.get("additionalProperties", True)
                 members = cast("dict[str, JSONValue]", value).items()

@@ -167,5 +167,7 @@ def _headings(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the 1-based line, level and title of each heading outside of fences."""
     lines = without_fences(text).split("\n")
     for number, line in enumerate(lines, 1):
+        if line.startswith("#") and plain_text.is_comment(lines, number - 1):
+            continue
         if line.lstrip(" ").startswith("#") and (match := _HEADING.fullmatch(line)):
             yield number, len(match[1]), unescaped(match[2])

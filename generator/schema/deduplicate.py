@@ -10,6 +10,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from msgspec import Struct, field
@@ -125,8 +126,10 @@ def _of_components(
 ) -> dict[str, str]:
     """Return inline schema → identical component, if a title or the end of a place's name confirms it."""
     components: dict[int, list[str]] = defaultdict(list)
+    inline = {frozenset(_properties(schemas[name])) for name in marks.inline}
     for name in sorted(declared):
-        if is_mapping(schemas[name]) and "properties" in schemas[name]:
+        properties = _properties(schemas[name])
+        if properties and frozenset(properties) in inline:
             components[marks.of(name)].append(name)
     found: dict[str, str] = {}
     for names in groups:
@@ -135,6 +138,11 @@ def _of_components(
             if plain == title(schemas[names[0]]) or any(name.endswith(plain) for name in names):
                 found.update(dict.fromkeys(names, component))
                 break
+    return found
+
+
+def _properties(schema: Any) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = schema.get("properties", {}) if is_mapping(schema) else {}
     return found
 
 
@@ -257,6 +265,7 @@ def _common_of_two(one: Sequence[str], other: Sequence[str]) -> list[str]:
     return found[::-1]
 
 
+@lru_cache(maxsize=4096)
 def _key(word: str) -> str:
     return singular(word[:1].upper() + word[1:].lower())
 
@@ -340,7 +349,7 @@ class _Renaming(Struct):
             else:
                 self._rename(node)
                 for key, value in node.items():
-                    if (is_mapping(value) or is_sequence(value)) and key not in DATA:
+                    if isinstance(value, (dict, list)) and key not in DATA:
                         waiting.append((value, key in _HOLDERS))
 
     def _rename(self, node: dict[str, Any]) -> None:

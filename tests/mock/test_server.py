@@ -126,3 +126,14 @@ def test_a_taken_port_is_one_line(mock: httpx.Client) -> None:
     )  # fmt: skip
     assert done.returncode == 1
     assert done.stderr == f"error: port {port} cannot be used: Address already in use\n"
+
+
+def test_what_a_request_needs_is_not_imported_at_the_start() -> None:
+    program = (
+        "import sys; from generator import cli; from generator.commands.shipping import mock;"
+        " print([name for name in ('difflib', 'hashlib', 'subprocess', 'yaml', 'generator.format', 'generator.emit',"
+        " 'generator.publish', 'generator.mock.values', 'generator.mock.answers', 'generator.normalize.swagger2')"
+        " if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

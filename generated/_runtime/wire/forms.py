@@ -98,7 +98,7 @@ def _put(found: dict[str, Any], name: str, inner: list[str], item: Any) -> None:
     """Enter a value; the second of a name makes a list."""
     held = found.get(name)
     if inner:
-        below: dict[str, Any] = held if isinstance(held, dict) else {}
+        below = cast("dict[str, Any]", held) if isinstance(held, dict) else {}
         found[name] = below
         _put(below, inner[0], inner[1:], item)
     elif name in found:

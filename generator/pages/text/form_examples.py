@@ -53,7 +53,7 @@ def typed(example: PagePayload, document: Mapping[str, Any]) -> PagePayload:
     if not example.is_form:
         return example
     content = members(document, "paths", example.path, example.method, "requestBody", "content")
-    media_type = next((members(content, name) for name in (FORM, MULTIPART) if name in content), {})
+    media_type = members(content, FORM) or members(content, MULTIPART)
     return replace(example, value=_typed(example.value, media_type.get("schema"), document, 0))
 
 

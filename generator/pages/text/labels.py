@@ -42,6 +42,8 @@ def headings(text: str, first_line: int) -> tuple[tuple[int, str, int], ...]:
     lines = text.split("\n")
     found: dict[int, tuple[int, str, int]] = {}
     for number, line in enumerate(lines, first_line):
+        if line.startswith("#") and plain_text.is_comment(lines, number - first_line):
+            continue
         if match := _HEADING.match(line):
             level = len(line.lstrip()) - len(line.lstrip().lstrip("#")) if match[1] is not None else LABEL
             found[number] = number, plain(next(one for one in match.groups() if one is not None)), level

@@ -46,6 +46,10 @@ _BOLD = re.compile(rf"[ \t]*\*\*`?(?P<name>{_NAME})`?\*\*[ \t]*(?P<rest>[^\n]{{1
 _CELL = re.compile(r"[ \t]*(true|false|yes|no)[ \t]*", re.IGNORECASE)
 _GLUED = re.compile(r"[ \t]*[•·][ \t]+([A-Za-z_][\w.\[\]]{2,120}(?:Required|Optional)?[^\n]{0,120})")
 _ANY_OF = re.compile(r"[ \t]*(?:Any|One) of:[ \t]*")
+_INSIDE = re.compile(
+    rf"[ \t]*(?:[•·*-][ \t]+)?(?P<name>{_NAME})[ \t]+(?P<rest>\([\w, \[\]|-]{{3,60}}\))"
+    r"[ \t]*[:\u2013\u2014-]*[ \t]*(?P<text>[^\n]*)"
+)
 _ALONE = re.compile(rf"[ \t]*(?P<name>{_NAME})[ \t]*(?P<mark>{_MARK})?[ \t]*")
 _TYPED = re.compile(rf"[ \t]*(?P<type>{_QUALIFIED}){_MARKS}[ \t]*")
 _MARKED = re.compile(rf"[ \t]*(?P<mark>{_MARK})[ \t]*")
@@ -152,6 +156,9 @@ def _field_at(lines: Sequence[str], at: int, first_line: int) -> tuple[_Found | 
             made.text.append(columns.rest)
         return made, 1
     if (bold := _BOLD.fullmatch(line)) is not None and (found := _bold(bold, first_line + at)) is not None:
+        return found, 1
+    if (inside := _INSIDE.fullmatch(line)) is not None and (found := _bold(inside, first_line + at)) is not None:
+        found.text = [inside["text"].strip()] if inside["text"].strip() else []
         return found, 1
     return _apart(lines, at, first_line)
 

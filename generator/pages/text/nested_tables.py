@@ -57,9 +57,7 @@ def nested_tables(
         if parent is None and earlier and group and _follows(lines, last[earlier[-1].group], group, first_line):
             parent = _only(earlier)
         if parent is not None:
-            rows = [
-                replace(one, field=replace(one.field, name=f"{parent.field.name}.{one.field.name}")) for one in rows
-            ]
+            rows = [_below(parent, one) for one in rows]
         made += rows
     made += [one for one in found if one.group not in groups]
     return made

@@ -86,6 +86,9 @@ _ITEM = re.compile(
     r"^[ \t]*[-*+][ \t]+(?:\*\*)?`(?P<name>[^`\n]{1,80})`(?:\*\*)?[ \t]*(?P<rest>.*)$"
     r"|^[ \t]*[-*+][ \t]+\*\*(?P<bold>[\w.\[\]-]{1,80})\*\*[ \t]*(?P<after>.*)$"
 )
+_TYPED_NAME = re.compile(
+    r"\"?(?P<name>[A-Za-z_$@][\w$@.\[\]-]{0,80})\"?: (?P<optional>optional )?(?P<type>[^\n]{1,80})"
+)
 _LINKED_NAME = re.compile(r"^\[(`[^`\]\n]{1,80}`)\]\([^()\s]{1,500}\)")
 _INSIDE = re.compile(
     r"^(?:\*\*)?[ \t]*[:\u2013\u2014-]?[ \t]*"
@@ -167,8 +170,8 @@ class _Columns:
     """Which column says what."""
 
     def __init__(self, titles: Sequence[str]) -> None:
-        self.type = column(titles, *_TYPES)
-        self.required = column(titles, *_REQUIRED)
+        self.type: int | None = column(titles, *_TYPES)
+        self.required: int | None = column(titles, *_REQUIRED)
         self.inverse = self.required is not None and titles[self.required].startswith("optional")
         if self.required is None and "data type" in titles and "type" in titles:
             # "type" says `required` or `optional` where another column has the type.
@@ -305,6 +308,8 @@ def _lists(text: str, first_line: int, heads: Sequence[tuple[int, str, int]], fo
 def _item(item: field_lists.Item) -> Field | None:
     match = _ITEM.match("- " + _LINKED_NAME.sub(r"\1", item.text, count=1))
     name = (match["name"] or match["bold"] or "") if match else ""
+    if stated := _TYPED_NAME.fullmatch(name):
+        return _typed_item(item, stated)
     if match is None or not _NAME.fullmatch(name.strip("{}:")):
         return None
     rest = (match["rest"] if match["name"] else match["after"]) or ""
@@ -333,6 +338,16 @@ def _item(item: field_lists.Item) -> Field | None:
         fields=below,
         limits=limits,
     )
+
+
+def _typed_item(item: field_lists.Item, match: re.Match[str]) -> Field:
+    """Return the field of an item ``- `name: optional string` ``: without "optional" it is required."""
+    below = tuple(made for one in item.items if (made := _item(one)) is not None)
+    text = item.text.partition("` ")[2]
+    required = match["optional"] is None
+    # Types that the page names elsewhere are known as objects by the fields below them.
+    words = re.sub(r"\b[A-Z]\w+$", "object", match["type"]) if below else match["type"]
+    return stated_field(match["name"], item.line, words, required=required, description=text, fields=below)
 
 
 def _shown(text: str) -> tuple[str, dict[str, JSON]]:

@@ -38,6 +38,11 @@ _HEADING = re.compile(
 )
 _SIGNS = re.compile(r"^[^\w\s.,:;(){}\[\]\"'`<>|*#@$-]{1,3}[\ufe0f ]*")
 """Signs such as a tick or a cross in front of a heading."""
+_MARKED = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+\S")
+_CODE = re.compile(
+    r"[A-Za-z_][\w.]{0,60} ?= ?\S|(?:import|from|const|let|var|curl|export|pip|npm|def|return|print)\b.*[=({\"'./]"
+    r"|\$ \S"
+)
 _LOWER = re.compile(r"(?:path|query|header|cookie) Parameters")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)\b")
 
@@ -51,7 +56,16 @@ def is_heading(text: str) -> bool:
 
 def has_headings(lines: Sequence[str]) -> bool:
     """Return whether a text has headings in markdown's marks, so that none of its other lines are taken for one."""
-    return any(line.lstrip().startswith("#") and re.match(r"[ \t]{0,3}#{1,6}[ \t]+\S", line) for line in lines)
+    return any(
+        line.lstrip().startswith("#") and _MARKED.match(line) and not is_comment(lines, number)
+        for number, line in enumerate(lines)
+    )
+
+
+def is_comment(lines: Sequence[str], number: int) -> bool:
+    """Return whether a line is a comment of code that an extraction left without its fence: code follows at once."""
+    following = lines[number + 1] if number + 1 < len(lines) else ""
+    return lines[number].startswith("# ") and _CODE.match(following) is not None
 
 
 def blocks(lines: Sequence[str]) -> Iterator[tuple[int, int, str, str, str]]:

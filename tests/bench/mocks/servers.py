@@ -18,7 +18,7 @@ from tests.bench.environments import Environment
 from tests.bench.measure import clean
 
 _OTHERS = Environment("mock-servers")
-_PATIENCE = 40.0
+_PATIENCE = 120.0
 """Seconds in which a server must answer for the first time."""
 
 

@@ -58,7 +58,8 @@ _PLACES = ("path", "query", "header", "cookie")
 _MEDIA_TYPE = re.compile(r"\b(?:application|multipart|text|image|audio|video)/[\w.+-]+", re.IGNORECASE)
 _CONTENT_TYPE = re.compile(rf"[\W_]{{0,6}}Content-Type[\W_]{{1,6}}({_MEDIA_TYPE.pattern})", re.IGNORECASE)
 _STATUS_LINE = re.compile(
-    r"[^\w\n]{0,8}([1-5]\d\d)(?:[ \t]*[-:\u2013\u2014][ \t]*|[ \t]+)([A-Z][\w ,'-]{1,80})\.?[*`]{0,3}[ \t]*"
+    r"[^\w\n]{0,8}([1-5]\d\d)(?:[ \t]*[-:\u2013\u2014][ \t]*|[ \t]+)"
+    r"([A-Z][\w ,()'\u2013\u2014-]{1,80})\.?[*`]{0,3}[ \t]*"
 )
 _NEAR = 4
 _SHORT = 200

@@ -108,7 +108,7 @@ class _Directive:
         """Return the operation."""
         match = _DIRECTIVE.fullmatch(self.lines[self.start])
         method, path = (match[1].lower(), match[2]) if match else ("get", "/")
-        kinds = {name or other: kind or kind2 for kind, name, kind2, other in _IN_PATH.findall(path)}
+        kinds: dict[str, str] = {name or other: kind or kind2 for kind, name, kind2, other in _IN_PATH.findall(path)}
         place = target(_IN_PATH.sub(lambda found: "{" + (found[2] or found[4]) + "}", path))
         self._read()
         listed_names = {one.name for one in self.fields.get("path", [])}
