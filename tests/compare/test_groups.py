@@ -88,3 +88,23 @@ def test_the_uses_of_all_are_kept() -> None:
     first, *others = _changes(*(f"`x`: `M.{name}` is gone: y" for name in "abc"))
     [one] = grouped([replace(first, uses=(use,)), *(replace(other, uses=()) for other in others)])
     assert one.uses == (use,)
+
+
+def test_what_is_sent_and_what_is_received_are_two_sentences() -> None:
+    changes = _changes(*(f"`x`: `M.{name}` is gone: y" for name in "abcd"))
+    turned = [replace(one, direction=Direction.RESPONSE) if index % 2 else one for index, one in enumerate(changes)]
+    assert sorted(grouped(turned), key=turned.index) == turned
+
+
+def test_values_are_shown_only_if_all_changes_have_them() -> None:
+    changes = _changes(*(f"`x`: `M.{name}` is gone: y" for name in "abc"))
+    [alike] = grouped([replace(one, before="1", after="2") for one in changes])
+    assert (alike.before, alike.after) == ("1", "2")
+    [unlike] = grouped([replace(one, before=str(index), after=str(index)) for index, one in enumerate(changes)])
+    assert (unlike.before, unlike.after) == ("", "")
+
+
+def test_what_is_many_already_counts_as_many() -> None:
+    changes = _changes(*(f"`x`: `M.{name}` is gone: y" for name in "abc"))
+    [one] = grouped([replace(change, count=count) for change, count in zip(changes, (1, 5, 2), strict=True)])
+    assert one.count == 8

@@ -228,6 +228,20 @@ print(codec.encode(codec.decode({json.dumps(document)!r}.encode(), "application/
     assert json.loads(run(large, code)) == document
 
 
+@pytest.mark.parametrize(
+    "made",
+    [
+        "TypeAdapter(Node).validate_python({document})",
+        "TypeAdapter(list[Node]).validate_python([{document}])[0]",
+        "create_model('Mine', node=(Node, ...))(node={document}).node",
+    ],
+)
+def test_other_types_of_pydantic_may_ask_for_a_model_first(large: Path, made: str) -> None:
+    document = {"name": "a", "owner": {"node": {"name": "b"}}}
+    code = f"from pydantic import TypeAdapter, create_model\nfrom large.models import Node\nprint({made.format(document=document)}.model_dump_json())"
+    assert json.loads(run(large, code)) == document
+
+
 def test_an_unknown_name_is_not_an_attribute(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(large))
     models = importlib.import_module("large.models")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from generator.mock.answers import preference
 from generator.mock.patterns import matching
 from generator.mock.scalars import text
 from generator.mock.values import NoSampleError, Sampler
@@ -216,3 +217,9 @@ def test_nearest_finds_a_value_close_to_a_schema_that_accepts_nothing() -> None:
 def test_a_text_for_a_pattern_that_looks_around(pattern: str) -> None:
     made = Sampler({}).value({"type": "string", "pattern": pattern}, "Domain_Name")
     assert re.search(pattern, made)
+
+
+def test_the_first_of_a_repeated_preference_counts() -> None:
+    """RFC 7240, 2."""
+    assert preference("code=404, code=500").code == "404"
+    assert preference('example="a\\"b, c"; dynamic=TRUE').example == 'a"b, c'

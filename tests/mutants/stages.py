@@ -51,6 +51,8 @@ _FIRST = {
     "runtime/webhooks/signed_content": "runtime/test_webhook_rules.py runtime/test_webhooks.py",
     "runtime/webhooks/verification": "runtime/test_webhook_rules.py runtime/test_webhooks.py",
     "runtime/webhooks/headers": "runtime/test_webhook_rules.py runtime/test_webhooks.py",
+    "distribution/previous": "distribution/test_version_rules.py",
+    "mock/answers": "mock/test_values.py",
     "compare/reports/groups": "compare/test_reworded.py",
     "runtime/wire/parameters": "runtime/test_wire_rules.py runtime/test_http_parameters.py",
     "runtime/wire/paths": "runtime/test_wire_rules.py runtime/test_http_parameters.py",

@@ -472,6 +472,15 @@ def test_arguments() -> None:
     assert found.body[one.key] == "request_body"
 
 
+def test_an_argument_with_a_rival_in_another_place_says_its_place() -> None:
+    one = operation("get", "/a", "a", parameters=parameters(("query", "filter"), ("header", "$filter")))
+    found = names(replace(EMPTY, operations=(one,)))
+    assert [found.parameters[one.key, str(each.location), each.name] for each in one.parameters] == [
+        "filter",
+        "filter_header",
+    ]
+
+
 def test_credentials_servers_and_errors() -> None:
     one = operation(
         "get",

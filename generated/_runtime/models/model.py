@@ -187,6 +187,9 @@ class Model(BaseModel):
         """Return the schema of the class with JSON semantics; within the schema of another type, a link to it."""
         if _WITHIN.get():
             return cast("CoreSchema", link(cls))
+        if not cls.__pydantic_complete__:
+            # A `TypeAdapter` or another library's model asks for the schema before the class was ever used.
+            complete(cls)
         with within():
             node = cast("Node", handler(source))
         if node["type"] == "definition-ref":

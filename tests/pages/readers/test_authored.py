@@ -81,3 +81,11 @@ def test_credentials_in_words(text: str, kind: str, name: str) -> None:
 )
 def test_no_credentials_in_words(text: str) -> None:
     assert "components" not in (reading(f"GET /pots\n\n{text}\n").document or {})
+
+
+def test_an_error_without_a_status_is_no_example_of_an_answer() -> None:
+    text = (
+        "## Pots\n\n`GET /pots`\n\n### Response\n\n```json\n[1]\n```\n\n"
+        '### Error responses\n\nErrors look like this:\n\n```json\n{"error": "no"}\n```\n'
+    )
+    assert [one.value for one in reading(text).examples] == [[1]]

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from ...markdown import fences
 from ...text import page_examples
+from ...wording.headings import announced
 
 if TYPE_CHECKING:
     from ...reading import Page
 
 _GLUED = re.compile(r"[a-z0-9}>\]](Body|Request|Input|Response|Output|Payload)$")
 _STATUS = re.compile(r"[1-5]\d\d [A-Z]")
+_ERRORS = re.compile(r"\berrors?\b", re.IGNORECASE)
 _OPENERS = ("#", "|", "```")
 
 
@@ -41,7 +43,8 @@ def payloads(segment: Page, heads: Sequence[tuple[int, str]]) -> Payloads:
         before = _before(lines, fence.line - segment.first_line + (0 if fence.marked else 1))
         answers = page_examples.is_response(before)
         payload = page_examples.payload(fence, f"{before} {above}" if answers else above)
-        if payload is None:
+        if payload is None or (payload.status is None and (announced(above).error or _ERRORS.search(before))):
+            # An error without a status belongs to no response that the page has.
             continue
         said = page_examples.is_response(fence.info) if fence.marked else None
         if said is None:
