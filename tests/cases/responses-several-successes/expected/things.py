@@ -36,8 +36,9 @@ class Things(Resource):
         """`GET /things`.
 
         Returns:
-            There
-            Later
+            200: There
+            202: Later
+            204: Nothing
         """
         return self._client.send(list_request(), options=options).data
 
@@ -53,7 +54,8 @@ class AsyncThings(AsyncResource):
         """`GET /things`.
 
         Returns:
-            There
-            Later
+            200: There
+            202: Later
+            204: Nothing
         """
         return (await self._client.send(list_request(), options=options)).data

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -26,7 +27,7 @@ from ._runtime import (
 )
 from .xml_schemas import XML_SCHEMAS
 
-_LISTS: Operation[list[models.ListUnion]] = Operation(
+_LIST: Operation[list[models.ListUnion]] = Operation(
     "GET",
     "/lists",
     security=[{"key": []}, {"web": ["read:lists"]}, {"basic": []}],
@@ -52,17 +53,17 @@ _LISTS: Operation[list[models.ListUnion]] = Operation(
 )
 
 
-@_LISTS.builder
-def lists_request(
+@_LIST.builder
+def list_request(
     *,
     limit: int | None = None,
     ids: list[int] | None = None,
     multi: list[Literal["a", "b"]] | None = None,
     x_ids: list[list[str]] | None = None,
 ) -> Request[list[models.ListUnion]]:
-    """Build the request of `Lists.lists` without sending it."""
+    """Build the request of `Lists.list` without sending it."""
     return Request(
-        _LISTS,
+        _LIST,
         query={
             "limit": limit,
             "ids": ids,
@@ -154,15 +155,15 @@ def put_form_request(id: str, body: models.PutFormRequest) -> Request[str]:
 class Lists(StreamingResource):
     """The operations of `client.lists`."""
 
-    def lists(
+    def list(
         self,
         *,
         limit: int | None = None,
-        ids: list[int] | None = None,
-        multi: list[Literal["a", "b"]] | None = None,
-        x_ids: list[list[str]] | None = None,
+        ids: builtins.list[int] | None = None,
+        multi: builtins.list[Literal["a", "b"]] | None = None,
+        x_ids: builtins.list[builtins.list[str]] | None = None,
         options: RequestOptions | None = None,
-    ) -> list[models.ListUnion]:
+    ) -> builtins.list[models.ListUnion]:
         """`GET /lists`.
 
         Args:
@@ -178,7 +179,7 @@ class Lists(StreamingResource):
             DefaultStatusError: Not there.
         """
         return self._client.send(
-            lists_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids), options=options
+            list_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids), options=options
         ).data
 
     def create(
@@ -243,15 +244,15 @@ class Lists(StreamingResource):
 class AsyncLists(AsyncStreamingResource):
     """The asynchronous version of `Lists`."""
 
-    async def lists(
+    async def list(
         self,
         *,
         limit: int | None = None,
-        ids: list[int] | None = None,
-        multi: list[Literal["a", "b"]] | None = None,
-        x_ids: list[list[str]] | None = None,
+        ids: builtins.list[int] | None = None,
+        multi: builtins.list[Literal["a", "b"]] | None = None,
+        x_ids: builtins.list[builtins.list[str]] | None = None,
         options: RequestOptions | None = None,
-    ) -> list[models.ListUnion]:
+    ) -> builtins.list[models.ListUnion]:
         """`GET /lists`.
 
         Args:
@@ -268,7 +269,7 @@ class AsyncLists(AsyncStreamingResource):
         """
         return (
             await self._client.send(
-                lists_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids), options=options
+                list_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids), options=options
             )
         ).data
 

@@ -6,5 +6,5 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 EXAMPLES: Mapping[str, str] = {
-    "lists.lists": '[{"name":"a","kind":"shopping"}]',
+    "lists.list": '[{"name":"a","kind":"shopping"}]',
 }

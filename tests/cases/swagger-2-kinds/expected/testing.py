@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import builtins
 from functools import cached_property
 
 from . import models
@@ -15,11 +16,11 @@ class ListsFakes(FakeResource):
     """The fakes of `Lists`."""
 
     @cached_property
-    def lists(self) -> FakeOperation[None, list[models.ListUnion]]:
-        """The fake of `Lists.lists`."""
-        from .lists import lists_request
+    def list(self) -> FakeOperation[None, builtins.list[models.ListUnion]]:
+        """The fake of `Lists.list`."""
+        from .lists import list_request
 
-        return FakeOperation(self._fake, "lists.lists", lists_request)
+        return FakeOperation(self._fake, "lists.list", list_request)
 
     @cached_property
     def create(self) -> FakeOperation[models.ListUnion, models.ListUnion]:
@@ -55,7 +56,7 @@ class FakeShop(Fake[Shop, AsyncShop]):
 
     _clients = (Shop, AsyncShop)
     _operations = (
-        ("GET", "/lists", "lists.lists"),
+        ("GET", "/lists", "lists.list"),
         ("POST", "/lists", "lists.create"),
         ("GET", "/lists/{id}/file", "lists.download_file"),
         ("POST", "/lists/{id}/file", "lists.upload_file"),

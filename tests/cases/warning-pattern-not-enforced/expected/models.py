@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from ._runtime import Asserts, Model, Pattern
+from ._runtime import Model, Pattern
 
-Names: TypeAlias = Annotated[dict[str, str], Asserts({"patternProperties": {}})]
+Names: TypeAlias = dict[str, str]
 
 
 class Thing(Model):
