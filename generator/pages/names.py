@@ -22,11 +22,25 @@ _VERBS = frozenset(
 _MORE_VERBS = frozenset(
     {"list", "delete", "remove", "send", "cancel", "search", "stop", "end", "upload", "download", "set", "post", "put"}
 )
+_RARE_VERBS = frozenset(
+    {"book", "void", "capture", "refund", "confirm", "close", "open", "issue", "register", "revoke", "rotate", "submit"}
+    | {"verify", "validate", "check", "find", "query", "pay", "charge", "transfer", "reserve", "release", "run", "trigger"}
+    | {"generate", "import", "export", "publish", "archive", "restore", "replace", "approve", "reject", "assign", "move"}
+    | {"authorize", "authorise", "authenticate", "log", "sign", "enable", "disable", "activate", "deactivate", "resend"}
+    | {"schedule", "reschedule", "pause", "resume", "retry", "invite", "accept", "subscribe", "unsubscribe", "attach"}
+    | {"detach", "copy", "clone", "merge", "count", "download", "exchange", "request", "track", "calculate", "convert"}
+)
 _ARTICLES = frozenset({"a", "an", "the", "new", "your", "single", "one"})
 _GRAMMAR = frozenset({"a", "an", "the"})
 _IDS = frozenset({"id", "_id", "sid", "uuid"})
 _SUCCESS = re.compile(r"2\d\d|2XX|default")
 _MOST_WORDS = 8
+
+
+def begins_with_verb(title: str) -> bool:
+    """Return whether a title says what a call does: "Create a customer", and not "Payments"."""
+    words = _words(title)
+    return bool(words) and words[0].casefold() in _VERBS | _MORE_VERBS | _RARE_VERBS
 
 
 def operation_id(operation: PageOperation) -> str:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from ..fern_columns import unglued
 from ..operations import Field
 from ..type_phrases import phrase_schema
-from ..wording.headings import Announcement
+from ..wording.headings import Announcement, status_of
 from ..wording.stated_fields import nested, stated_field
 from .labels import announcement
 from .nested_tables import PlacedFields
@@ -113,7 +113,7 @@ def line_fields(
 
 def _parts(lines: Sequence[str], start: int, end: int, said: Announcement) -> Iterator[tuple[str, int, int]]:
     """Yield the parts of a section, each with its status: those of several responses begin with theirs."""
-    status, begin = said.status, start
+    status, begin = status_of(said), start
     for number in range(start, end if said.place == "response" else start):
         if match := _STATUS.fullmatch(lines[number]):
             yield status, begin, number

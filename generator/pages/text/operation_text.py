@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..markdown import Fence, sections, unescaped, without_fences
+from ..markdown import Fence, Section, sections, unescaped, without_fences
+from ..names import begins_with_verb
 from ..operations import PageServer
 from ..reading import Finding, OriginKind
 from ..wording import plain_text
+from ..wording.headings import announced
 from . import front_matter, page_examples
 from .endpoints import Endpoint, base_urls, http_requests, mentioned, stated
 from .targets import METHODS, URLParts, agrees, joined, target
@@ -30,6 +32,14 @@ _VALUE = re.compile(r"(?=.*\d)[\w.+-]{3,}|\d+")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:alpha\d*|beta\d*)?", re.IGNORECASE)
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?(.*)$")
 _SKIPPED = re.compile(r"[ \t]*(?:#|<|\||```|~~~|import |export |[-*+] |\d+\. |---|\*\*\*|!\[|\[!\[)")
+
+_LABELED = re.compile(
+    r"[ \t*_`]*(?:[\w /-]{1,40}[*_`]{0,3}:(?:[*_` \t]|$)|[\w-]+:[ \t]|(?:returns?|responds?|responses?)\b[^\n]*\b[1-5]\d\d\b"
+    r"|authenticat|authori[sz]|requires? auth|curl\b|[{\[])",
+    re.IGNORECASE,
+)
+"""Lines behind a statement that are no description of the operation: labels, headers, statuses, credentials."""
+_SENTENCE = re.compile(r"\w[^.!?]* [^.!?]*\w[`)\"'*_]*[.!?](?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,11 @@ def located(
     head = _Head(endpoint, origin, base_urls(text, page.first_line), found, path_names)
     head.settle()
     title, title_line = titled(text, page.first_line, matter)
+    description = matter.get("description") or opening(text)
+    own = None if matter.get("title") else _own_heading(text, page.first_line, endpoint.line)
+    if own is not None and own.title != title and not begins_with_verb(title):
+        title, title_line = own.title, own.line
+        description = opening("\n".join(text.split("\n")[own.line - page.first_line + 1 :]))
     return Located(
         endpoint.method,
         head.path,
@@ -74,7 +89,7 @@ def located(
         head.origin,
         title,
         title_line,
-        matter.get("description") or opening(text),
+        description or behind(text, page.first_line, endpoint.line),
         tuple(head.servers),
         tuple(found),
         tuple(head.findings),
@@ -224,6 +239,30 @@ def titled(text: str, first_line: int, matter: FrontMatter) -> tuple[str, int]:
     return next(
         ((title, first_line + number) for number, level, title in plain_text.headings(lines) if level == 1), ("", 0)
     )
+
+
+def _own_heading(text: str, first_line: int, line: int) -> Section | None:
+    """Return the heading right above the line that states the operation, if it names the operation; else None."""
+    above = [one for one in sections(text, first_line) if one.line < line]
+    if not above or above[-1].level == 1 or above[0].level != 1:
+        return None
+    own = above[-1]
+    said = announced(own.title)
+    is_name = not said.place and not said.example and begins_with_verb(own.title)
+    return own if is_name and not stated(own.title) else None
+
+
+def behind(text: str, first_line: int, line: int) -> str:
+    """Return the paragraph right behind the line that states the operation; empty where something else is there."""
+    lines = without_fences(text).split("\n")[max(0, line - first_line + 1) :]
+    paragraph: list[str] = []
+    for one in lines:
+        if (paragraph and not one.strip()) or (one.strip() and (_SKIPPED.match(one) or _LABELED.match(one))):
+            break
+        if one.strip():
+            paragraph.append(one.strip())
+    kept = unescaped(" ".join(paragraph))
+    return kept if _SENTENCE.search(kept) and not _states(kept) else ""
 
 
 def opening(text: str) -> str:

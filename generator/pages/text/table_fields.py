@@ -19,7 +19,7 @@ from ..markdown import without_fences
 from ..operations import Field
 from ..type_phrases import phrase_schema
 from ..type_words import schema_of
-from ..wording.headings import Announcement, announced
+from ..wording.headings import Announcement, announced, status_of
 from ..wording.stated_fields import stated_field
 from ..wording.translations import english, truth
 from .labels import announcement, headings, said_above
@@ -152,7 +152,7 @@ def _table(table: Table, said: Announcement, found: Listed) -> None:
         if one is not None:
             own = _PLACE_WORDS.get(plain(row.cells[columns.place]).lower()) if columns.place is not None else None
             words = plain(columns.cell(row, columns.type))
-            found.placed.append(PlacedFields(own or place, one, said.status, table.line, words))
+            found.placed.append(PlacedFields(own or place, one, status_of(said), table.line, words))
 
 
 def _of_column(title: str) -> str:
@@ -302,7 +302,7 @@ def _lists(text: str, first_line: int, heads: Sequence[tuple[int, str, int]], fo
             continue
         one = _item(top)
         if one is not None:
-            found.placed.append(PlacedFields(said.place, one, said.status))
+            found.placed.append(PlacedFields(said.place, one, status_of(said)))
 
 
 def _item(item: field_lists.Item) -> Field | None:

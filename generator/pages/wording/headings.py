@@ -30,6 +30,18 @@ _EXAMPLE = re.compile(r"\b(?:example|sample|snippet|usage|try it|curl|code)\b", 
 _REQUEST = re.compile(r"\brequest\b", re.IGNORECASE)
 
 
+_FAILURE = re.compile(
+    r"\berrors?\b|\bfailures?\b|\bfail(?:s|ed|ing)?\b|\bproblems?\b|\bexceptions?\b|\b(?:goes|went|going) wrong\b"
+    r"|\bunsuccessful\b|(?<![\d.])[45](?:\d\d|XX)(?![\d.])",
+    re.IGNORECASE,
+)
+_WENT_WELL = re.compile(
+    r"(?<!un)\bsuccess(?:es|ful|fully)?\b|\bsucceed(?:s|ed)?\b|(?<![\d.])2(?:\d\d|XX)(?![\d.])", re.IGNORECASE
+)
+_TOO = re.compile(r"\b(?:and|or)\b|[&/]", re.IGNORECASE)
+_OTHERWISE = re.compile(r"\b(?:not|non|other than|except|instead of|outside)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Announcement:
     """The meaning of the text after a heading."""
@@ -39,6 +51,7 @@ class Announcement:
     status: str = ""
     """Of a response: `200`; empty where the heading names none."""
     error: bool = False
+    """Whether it is of errors alone."""
     example: bool = False
     """Whether it announces samples rather than fields."""
 
@@ -57,7 +70,8 @@ def announced(title: str) -> Announcement:
         if place == "header":
             # The headers of an answer are no parameters.
             return Announcement("", example=example)
-        return Announcement("response", _code(status), _ERROR.search(title) is not None, example)
+        error = speaks_of_errors(title) and not speaks_of_success(title) and _TOO.search(title) is None
+        return Announcement("response", _code(status), error, example)
     for place, pattern in _PLACES:
         if pattern.search(title):
             return Announcement(place, example=example)
@@ -66,6 +80,22 @@ def announced(title: str) -> Announcement:
     if _ERROR.search(title):
         return Announcement("response", _code(status), True, example)
     return Announcement("", example=example)
+
+
+def status_of(said: Announcement) -> str:
+    """Return the status of a response: that of errors of which no status is known is `default`."""
+    return said.status or ("default" if said.place == "response" and said.error else "")
+
+
+def speaks_of_errors(words: str) -> bool:
+    """Return whether a heading, a label or a sentence speaks of an error: "Failure", "If something goes wrong:"."""
+    return _FAILURE.search(english(words)) is not None
+
+
+def speaks_of_success(words: str) -> bool:
+    """Return whether a heading, a label or a sentence speaks of a success: "200 OK", "If it succeeds"."""
+    words = english(words)
+    return _WENT_WELL.search(words) is not None and _OTHERWISE.search(words) is None
 
 
 def _code(match: re.Match[str] | None) -> str:

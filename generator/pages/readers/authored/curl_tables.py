@@ -66,7 +66,7 @@ _SHORT = 200
 _STATUS_TEXT = re.compile(r"\b[1-5]\d\d\b[ \t:\u2013\u2014-]*\(?([A-Z][A-Za-z]+(?: [A-Za-z]+){0,4})\)?")
 _SAYS = re.compile(
     r"(?:\b(?:returns?|responds? with|answers? with|return with)(?: an?| the| HTTP| status| code)*"
-    r"|^\W{0,4}(?:status )?code\W{1,6})"
+    r"|^\W{0,4}(?:status )?code\W{1,6}|^[^\w#|\n]{0,4}(?:responses?|returns|success|status)\b[ \t:*_=\u2013\u2014-]{1,6})"
     r"[ \t]*[`*]{0,3}"
     r"([1-5]\d\d)(?:[ \t]+([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*))?[`*]{0,3}(?=[.,;:)`* \t]|$)"
     r"(?![ \t]*(?:ms|seconds|items|results|rows|%))",
@@ -129,7 +129,8 @@ class _Operation:
         self.findings: list[Finding] = []
         self.heads = labels(segment.text, segment.first_line)
         self.said = list(_said(segment, self.heads))
-        blocks = payloads(segment, self.heads)
+        blocks = payloads(segment, self.heads, place.line, place.path)
+        self.findings += [_homeless_error(line) for line in blocks.homeless_errors]
         self.payloads = blocks.answers
         self.shown = [one for one in blocks.requests if one.value.whole]
         self.lines = segment.text.split("\n")
@@ -204,8 +205,16 @@ class _Operation:
             parameters=(*arguments, *self._sampled_query(arguments), *self._sampled_headers(arguments)),
             bodies=self._bodies(),
             answers=self._answers(found),
-            credentials=credentials or page_examples.credentials(self.samples) or self.known,
+            credentials=credentials or self._credentials(),
         )
+
+    def _credentials(self) -> tuple[PageCredential, ...]:
+        """Return what the page states, with what samples send in addition to that; what samples alone show, else."""
+        sampled = page_examples.credentials(self.samples)
+        stated = {(one.kind, one.name.lower()): one for one in self.known}
+        if stated.keys() <= {(one.kind, one.name.lower()) for one in sampled}:
+            return tuple(stated.get((one.kind, one.name.lower()), one) for one in sampled)
+        return self.known
 
     def _sampled_query(self, known: Sequence[PageParameter]) -> Iterator[PageParameter]:
         """Yield the query parameters that the stated address has, and those that samples alone show."""
@@ -284,7 +293,7 @@ class _Operation:
             stated = (one for one, _, _ in (*found.statuses, *self.said) if one.startswith("2"))
             known = status or next((one.status for one in shown if one.status and one.status.startswith("2")), None)
             known = known or next(stated, None)
-            origin = OriginKind.PAGE if known else OriginKind.GUESS
+            origin = OriginKind.PAGE if known and known != "default" else OriginKind.GUESS
             media = self._media_type("response", status) or "application/json"
             made[known or "200"] = PageResponse(known or "200", fields[0].line, "", value, media, origin)
         for status, text, line in (*found.statuses, *self.said, *self._headed()):
@@ -331,6 +340,11 @@ class _Operation:
         for payload in self.payloads:
             if (answer := page_examples.response_example(payload, method, path)) is not None:
                 yield answer
+
+
+def _homeless_error(line: int) -> Finding:
+    text = "the page shows this body as an error, and no status that it comes with: it is left out"
+    return Finding("error-without-status", text, line)
 
 
 def _unknown_scheme(name: str, line: int) -> Finding:

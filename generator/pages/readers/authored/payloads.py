@@ -1,23 +1,31 @@
-"""The JSON blocks of a part of a page: which of them are sent, and which are answers."""
+"""The JSON blocks of a part of a page: which of them are sent, and which are answers.
+
+A block that the page calls an error never counts as the answer of a success.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
-from ...markdown import fences
+from ....openapi.json_values import is_mapping
+from ...markdown import fences, without_fences
 from ...text import page_examples
-from ...wording.headings import announced
+from ...text.labels import LABEL, headings
+from ...wording.headings import speaks_of_errors, speaks_of_success
 
 if TYPE_CHECKING:
     from ...reading import Page
 
 _GLUED = re.compile(r"[a-z0-9}>\]](Body|Request|Input|Response|Output|Payload)$")
 _STATUS = re.compile(r"[1-5]\d\d [A-Z]")
-_ERRORS = re.compile(r"\berrors?\b", re.IGNORECASE)
+_FAILED = re.compile(r"(?<![\d.])([45]\d\d|[45]XX)(?![\d.])", re.IGNORECASE)
+_ERROR_MEMBERS = frozenset(
+    ("error", "errors", "message", "code", "status", "success", "ok", "detail", "details", "request_id", "requestId")
+)
 _OPENERS = ("#", "|", "```")
 
 
@@ -27,24 +35,39 @@ class Payloads:
 
     answers: list[page_examples.JSONBlock] = field(default_factory=list[page_examples.JSONBlock])
     requests: list[page_examples.JSONBlock] = field(default_factory=list[page_examples.JSONBlock])
+    homeless_errors: list[int] = field(default_factory=list[int])
+    """The lines of errors of which the page does not say with which status they come."""
 
 
-def payloads(segment: Page, heads: Sequence[tuple[int, str]]) -> Payloads:
+def payloads(segment: Page, heads: Sequence[tuple[int, str]], start: int, path: str) -> Payloads:
     """Return the blocks; `heads` are headings and labels with their lines.
+
+    `start` is the line that states the operation: what stands above it names the operation, and no part of it.
 
     A block of which neither label nor heading says what it is counts as an answer, if no other one is known for one.
     """
     found = Payloads()
     unsaid: list[page_examples.JSONBlock] = []
     lines = segment.text.split("\n")
+    levels = headings(without_fences(segment.text), segment.first_line)
+    about_errors = speaks_of_errors(path.replace("_", " ").replace("-", " "))
     for fence in fences(segment.text, segment.first_line):
         at = bisect_left(heads, fence.line + (0 if fence.marked else 1), key=lambda one: one[0])
         above = heads[at - 1][1] if at else ""
         before = _before(lines, fence.line - segment.first_line + (0 if fence.marked else 1))
         answers = page_examples.is_response(before)
         payload = page_examples.payload(fence, f"{before} {above}" if answers else above)
-        if payload is None or (payload.status is None and (announced(above).error or _ERRORS.search(before))):
-            # An error without a status belongs to no response that the page has.
+        if payload is None:
+            continue
+        near = [one for one in _above(levels, fence.line + (0 if fence.marked else 1)) if one[0] > start]
+        words = ["" if about_errors else before, *(title for _, title in near)]
+        if _is_error(words, payload) and (payload.status is None or payload.status[0] not in "45"):
+            # A status of a success is never an error's; without a status it belongs to no response that the page has.
+            status = next((match[1].upper() for one in words if (match := _FAILED.search(one))), None)
+            if status is None:
+                found.homeless_errors.append(payload.line)
+            else:
+                found.answers.append(replace(payload, status=status))
             continue
         said = page_examples.is_response(fence.info) if fence.marked else None
         if said is None:
@@ -55,6 +78,34 @@ def payloads(segment: Page, heads: Sequence[tuple[int, str]]) -> Payloads:
     if not found.answers:
         found.answers = unsaid
     return found
+
+
+def _above(levels: Sequence[tuple[int, str, int]], line: int) -> list[tuple[int, str]]:
+    """Return the headings that a line stands below, with their lines: the nearest one first."""
+    found: list[tuple[int, str]] = []
+    deepest: int | None = None
+    for at, title, level in reversed(levels[: bisect_left(levels, line, key=lambda one: one[0])]):
+        # Labels, and headings of a text without marks, hold only what follows at once.
+        if deepest is None or level < min(deepest, LABEL - 1):
+            found.append((at, title))
+            deepest = level
+    return found
+
+
+def _is_error(words: Sequence[str], payload: page_examples.JSONBlock) -> bool:
+    """Return whether a block shows an error: the nearest words that say so decide, then its members."""
+    for one in (payload.label, *words):
+        if speaks_of_success(one):
+            return False
+        if speaks_of_errors(one):
+            return True
+    value: Any = payload.value.value
+    return (
+        payload.status is None
+        and is_mapping(value)
+        and bool(value.get("error") or value.get("errors"))
+        and set(value) <= _ERROR_MEMBERS
+    )
 
 
 def _before(lines: Sequence[str], end: int) -> str:

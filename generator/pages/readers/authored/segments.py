@@ -14,7 +14,7 @@ from ...markdown import fences, sections
 from ...operations import PageServer
 from ...text import front_matter, page_examples
 from ...text.endpoints import base_urls, fenced, stated
-from ...text.operation_text import Located, opening
+from ...text.operation_text import Located, behind, opening
 from ...text.targets import METHODS, URLParts, joined, target
 from ...wording.headings import announced
 
@@ -71,7 +71,12 @@ def as_part(place: Located, segment: Page, whole: Page) -> Located:
     paths = (one.target.path for one in whole_page if one.line == place.line)
     path = next((one for one in paths if one and place.path.startswith(one)), "")
     return replace(
-        place, path=path or place.path, title=title, title_line=line, description=opening(text), servers=servers
+        place,
+        path=path or place.path,
+        title=title,
+        title_line=line,
+        description=opening(text) or behind(segment.text, segment.first_line, place.line),
+        servers=servers,
     )
 
 
