@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..document.document import join
 from ..openapi.json_values import is_mapping, is_sequence
 from . import machine_texts
-from .names import body_name, class_name, component_name, operation_id, response_name, tag_of, title_of
+from .names import body_name, class_name, component_name, operation_id, reason_of_tag, response_name, tag_of, title_of
 from .reading import NAMED, UNSAID, FactOrigin, Finding, OriginKind, Reading, UnknownFact
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class _Draft:
         if tag:
             made["tags"] = [tag]
         if tag and not operation.tag:
-            self._guess((*place, "tags"), "the first segment of the path after the version")
+            self._guess((*place, "tags"), reason_of_tag(operation.path))
         if operation.deprecated:
             made["deprecated"] = True
 

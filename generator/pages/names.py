@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from .operations import PageBody, PageOperation, PageResponse
     from .reading import Page
@@ -23,24 +23,27 @@ _MORE_VERBS = frozenset(
     {"list", "delete", "remove", "send", "cancel", "search", "stop", "end", "upload", "download", "set", "post", "put"}
 )
 _RARE_VERBS = frozenset(
-    {"book", "void", "capture", "refund", "confirm", "close", "open", "issue", "register", "revoke", "rotate", "submit"}
-    | {"verify", "validate", "check", "find", "query", "pay", "charge", "transfer", "reserve", "release", "run", "trigger"}
-    | {"generate", "import", "export", "publish", "archive", "restore", "replace", "approve", "reject", "assign", "move"}
-    | {"authorize", "authorise", "authenticate", "log", "sign", "enable", "disable", "activate", "deactivate", "resend"}
-    | {"schedule", "reschedule", "pause", "resume", "retry", "invite", "accept", "subscribe", "unsubscribe", "attach"}
-    | {"detach", "copy", "clone", "merge", "count", "download", "exchange", "request", "track", "calculate", "convert"}
+    {"void", "capture", "refund", "confirm", "close", "register", "revoke", "rotate", "submit", "verify", "validate"}
+    | {"find", "pay", "reserve", "release", "generate", "publish", "archive", "restore", "replace", "approve", "reject"}
+    | {"assign", "move", "authorize", "authorise", "enable", "disable", "activate", "deactivate", "resend", "pause"}
+    | {"resume", "retry", "invite", "accept", "subscribe", "unsubscribe", "attach", "detach", "merge", "exchange"}
+    | {"calculate", "convert", "reschedule"}
 )
 _ARTICLES = frozenset({"a", "an", "the", "new", "your", "single", "one"})
 _GRAMMAR = frozenset({"a", "an", "the"})
 _IDS = frozenset({"id", "_id", "sid", "uuid"})
 _SUCCESS = re.compile(r"2\d\d|2XX|default")
 _MOST_WORDS = 8
+_PHRASE = 2
 
 
 def begins_with_verb(title: str) -> bool:
     """Return whether a title says what a call does: "Create a customer", and not "Payments"."""
-    words = _words(title)
-    return bool(words) and words[0].casefold() in _VERBS | _MORE_VERBS | _RARE_VERBS
+    words = [word.casefold() for word in _words(title)]
+    if len(words) < _PHRASE or (len(words) == _PHRASE and words[1] == "api"):
+        return False
+    # "Charge a card" has a verb, "Charge object" a noun: the article tells them apart.
+    return words[0] in _VERBS | _MORE_VERBS | _RARE_VERBS or words[1] in _ARTICLES
 
 
 def operation_id(operation: PageOperation) -> str:
@@ -68,17 +71,34 @@ def title_of(page: Page, hosts: Iterable[str]) -> str:
     return " ".join(word.capitalize() for word in words)
 
 
+def reason_of_tag(path: str) -> str:
+    """Return where `tag_of` finds the tag of a path, in words."""
+    parts = _unversioned(path)
+    if _is_scoped(parts) and len(parts) > _PHRASE:
+        return "the first segment of the path after the version and the account"
+    return "the first segment of the path after the version"
+
+
 def tag_of(path: str) -> str:
     """Return the first segment of a path after its version; empty if there is none.
 
     The account or project that another segment is looked up in counts as a part of the version: the tag of
     `/2010-04-01/Accounts/{AccountSid}/Calls.json` is `Calls`.
     """
-    parts = [part for part in path.split("/") if part and not _VERSION.fullmatch(part)]
-    if parts[1:2] and parts[1][0] == "{" and _SCOPE.fullmatch(parts[0]):
+    parts = _unversioned(path)
+    if _is_scoped(parts):
         parts = [*parts[2:], parts[0]]
     named = next((part for part in parts if part[0] != "{"), "")
     return re.sub(r"[^\w-]", "", _EXTENSION.sub("", named))
+
+
+def _unversioned(path: str) -> list[str]:
+    return [part for part in path.split("/") if part and not _VERSION.fullmatch(part)]
+
+
+def _is_scoped(parts: Sequence[str]) -> bool:
+    """Return whether segments begin with an account and its parameter."""
+    return bool(parts[1:2]) and parts[1][0] == "{" and _SCOPE.fullmatch(parts[0]) is not None
 
 
 def body_name(operation: PageOperation, body: PageBody) -> str:

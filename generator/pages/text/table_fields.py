@@ -19,6 +19,7 @@ from ..markdown import without_fences
 from ..operations import Field
 from ..type_phrases import phrase_schema
 from ..type_words import schema_of
+from ..wording import prose
 from ..wording.headings import Announcement, announced, status_of
 from ..wording.stated_fields import stated_field
 from ..wording.translations import english, truth
@@ -220,8 +221,19 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
         required=required,
         description=re.sub(r"<br\s*/?>", "\n", text),
         default=default if default and default.lower() not in _NOTHING else None,
-        options=options,
+        options=options or prose.only_value(text),
+        limits=_said_limits(words, text),
     )
+
+
+def _said_limits(words: str, text: str) -> dict[str, JSON]:
+    """Return the keywords that a description adds to a type: limits of a number, and that an object has any keys."""
+    found = phrase_schema(words) if words else None
+    listed = found.get("type") if found else None
+    kinds = set(listed) if isinstance(listed, list) else {listed}
+    if kinds & {"integer", "number"} and kinds <= {"integer", "number", "null"}:
+        return prose.number_limits(text)
+    return {"additionalProperties": True} if found == {"type": "object"} and prose.is_free_form(text) else {}
 
 
 _NOTHING = frozenset({"-", "—", "\u2013", "none", "n/a", "na", "null", "/", "no default", "undefined", "nil"})
@@ -336,7 +348,8 @@ def _item(item: field_lists.Item) -> Field | None:
         description=text,
         default=default,
         fields=below,
-        limits=limits,
+        options=prose.only_value(text),
+        limits={**_said_limits(words, text), **limits},
     )
 
 

@@ -51,6 +51,27 @@ _VALUES_ALONE = re.compile(
 )
 _LONGEST = 8_000
 """Characters of a description that are looked at: whatever states options or a default does so early."""
+_CLAUSE = r"(?:^|(?<=[.,;:(])|(?<=\u2013)|(?<=\u2014))[ \t]*"
+_CLAUSE_END = r"(?:[ \t]+(?:inclusive|\(inclusive\)|cents))?[ \t]*(?=[.;)](?:\s|$)|[.,;)]?\s*$|,[ \t]|\n)"
+_LIMIT_NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?)"
+_BE = r"(?:(?:it |value |number |amount )?(?:must|should|has to|can|may) be |values? (?:is |are )?)?"
+_LIMIT = re.compile(
+    rf"{_CLAUSE}{_BE}(?:(?:at least|no less than|min(?:imum)?(?: value)?(?: is| of)?:?) (?P<least>{_LIMIT_NUMBER})"
+    rf"|(?:at most|no more than|not more than|up to|max(?:imum)?(?: value)?(?: is| of)?:?) (?P<most>{_LIMIT_NUMBER})"
+    rf"|between (?P<low>{_LIMIT_NUMBER}) and (?P<high>{_LIMIT_NUMBER})"
+    rf"|(?:from |range:? |in the range )?(?P<from>{_LIMIT_NUMBER})(?: to |\.\.\.?| ?\u2013 ?)(?P<to>{_LIMIT_NUMBER}))"
+    rf"{_CLAUSE_END}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ALWAYS = re.compile(
+    rf"{_CLAUSE}(?:(?:is )?always|must be|must always be)(?: the (?:string|value))? ({_QUOTED})[ \t]*\.?[ \t]*$",
+    re.IGNORECASE,
+)
+_FREE_FORM = re.compile(
+    r"\b(?:your own|any|arbitrary|custom|free|user-defined) (?:keys?|key[ /-]value|values|data|metadata|fields|properties|json)\b"
+    r"|\bfree-?form\b|\bkey[ /-]value pairs?\b|\bkeys and values\b|\bset of keys?\b",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(
     r"\b(?:such as|e\.?g\.?|for example|including|like|and more|etc|among others|for instance)\b", re.IGNORECASE
 )
@@ -81,6 +102,35 @@ def one_option(text: str) -> list[str]:
     """Return the only value that a text allows: "(one of `true`)"; empty if it states none."""
     match = _ONE.search(text[:_LONGEST])
     return [_unquoted(match[1])] if match else []
+
+
+def only_value(text: str) -> list[str]:
+    """Return the only value that a clause allows: "Always `authorization_code`."; empty if none does."""
+    match = _ALWAYS.search(text[:_LONGEST])
+    return [_unquoted(match[1])] if match and not _OPEN.search(text) else []
+
+
+def number_limits(text: str) -> dict[str, JSON]:
+    """Return `minimum` and `maximum` that clauses of a text state about a number: "at least 50", "1 to 100".
+
+    A clause that goes on with a unit or a condition ("at least 8 characters", "at most 5 if …") states none.
+    """
+    found: dict[str, JSON] = {}
+    for match in _LIMIT.finditer(text[:_LONGEST]):
+        for keyword, number in (
+            ("minimum", match["least"] or match["low"] or match["from"]),
+            ("maximum", match["most"] or match["high"] or match["to"]),
+        ):
+            value: JSON = json.loads(number.replace(",", "")) if number else None
+            if value is not None and found.setdefault(keyword, value) != value:
+                return {}
+    low, high = found.get("minimum"), found.get("maximum")
+    return {} if isinstance(low, int | float) and isinstance(high, int | float) and low > high else found
+
+
+def is_free_form(text: str) -> bool:
+    """Return whether a text says that an object has keys of the caller's own: "Your own keys and values"."""
+    return _FREE_FORM.search(text[:_LONGEST]) is not None
 
 
 def kind_of(values: Sequence[str]) -> str:

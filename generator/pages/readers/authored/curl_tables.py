@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ... import draft
 from ...credentials import SET_BY_THE_CLIENT, parted
-from ...markdown import fences, without_fences
+from ...markdown import fences, sections, without_fences
 from ...operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse
 from ...reading import Finding, OriginKind, Page, PagePayload, PageReader, Reading
 from ...samples.sample import sent_media_type
@@ -61,6 +61,7 @@ _STATUS_LINE = re.compile(
     r"[^\w\n]{0,8}([1-5]\d\d)(?:[ \t]*[-:\u2013\u2014][ \t]*|[ \t]+)"
     r"([A-Z][\w ,()'\u2013\u2014-]{1,80})\.?[*`]{0,3}[ \t]*"
 )
+_API_TITLE = re.compile(r"(?:[\w.&'-]+ ){1,5}API(?: v?\d[\w.]{0,10})?")
 _NEAR = 4
 _SHORT = 200
 _STATUS_TEXT = re.compile(r"\b[1-5]\d\d\b[ \t:\u2013\u2014-]*\(?([A-Z][A-Za-z]+(?: [A-Za-z]+){0,4})\)?")
@@ -110,13 +111,36 @@ def read(page: Page, report: Report) -> Reading | None:
             findings += [_unknown_scheme(*named) for named in named_schemes(segment.text, segment.first_line)]
         examples += one.examples
         findings += [*place.findings, *one.findings]
-    return draft.reading(NAME, page, operations, examples=page_examples.distinct(examples), findings=findings)
+    return draft.reading(
+        NAME,
+        page,
+        operations,
+        title=_api_title(page, matter.end, {one.title for one in operations}),
+        examples=page_examples.distinct(examples),
+        findings=findings,
+    )
 
 
 READER = PageReader(
     NAME, "curl and tables", "a curl command, or a line with method and path such as `POST /v1/pets`", knows, read
 )
 _NO_MATTER = front_matter.FrontMatter({}, {}, 0)
+
+
+def _api_title(page: Page, start: int, taken: Collection[str]) -> str:
+    """Return the first heading of a page without "reference" and the like, if it names an API; empty if not.
+
+    `taken` are the titles of the operations: a heading that is one of these names that.
+    """
+    first = next(
+        (one for one in sections(front_matter.body(page.text, start), page.first_line) if one.level == 1), None
+    )
+    if first is None or first.title in taken:
+        return ""
+    title = re.sub(
+        r"[ \t:\u2013\u2014-]+(?:reference|documentation|docs|guide|overview)$", "", first.title, flags=re.IGNORECASE
+    )
+    return title if _API_TITLE.fullmatch(title) else ""
 
 
 class _Operation:
