@@ -64,6 +64,7 @@ _REMARKS = re.compile(
 )
 _NEAR = 6
 _MOST_LINES = 20_000
+_LONGEST_LINE = 1_000
 _NOT_NAMES = frozenset(_MARK.lower().split("|")) | {
     "string",
     "integer",
@@ -98,6 +99,8 @@ def line_fields(
     `heads` are line, text and level of the headings, `taken` the lines of the fields that are known.
     """
     made: list[PlacedFields] = []
+    # A long run of blanks costs a pattern the square of its length.
+    lines = [line if len(line) <= _LONGEST_LINE else " ".join(line.split()) for line in lines]
     starts = [line for line, _, _ in heads]
     ends = [*starts[1:], first_line + min(len(lines), _MOST_LINES)]
     for start, end in zip(starts, ends, strict=False):

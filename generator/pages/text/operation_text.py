@@ -34,12 +34,13 @@ _QUOTE = re.compile(r"^[ \t]*>[ \t]?(.*)$")
 _SKIPPED = re.compile(r"[ \t]*(?:#|<|\||```|~~~|import |export |[-*+] |\d+\. |---|\*\*\*|!\[|\[!\[)")
 
 _LABELED = re.compile(
-    r"[ \t*_`]*(?:[\w /-]{1,40}[*_`]{0,3}:(?:[*_` \t]|$)|[\w-]+:[ \t]|(?:returns?|responds?|responses?)\b[^\n]*\b[1-5]\d\d\b"
-    r"|authenticat|authori[sz]|requires? auth|curl\b|[{\[])",
+    r"[ \t*_`]*(?:[\w /-]{1,40}[*_`]{0,3}:(?:[*_` \t]|$)|[\w-]+:[ \t]"
+    r"|(?:returns?|responds?|responses?)\b[^\n]*\b[1-5]\d\d\b"
+    r"|authenticat(?:e with|ion)|authori[sz]ation|requires? auth|curl\b|[{\[])",
     re.IGNORECASE,
 )
 """Lines behind a statement that are no description of the operation: labels, headers, statuses, credentials."""
-_SENTENCE = re.compile(r"\w[^.!?]* [^.!?]*\w[`)\"'*_]*[.!?](?:\s|$)")
+_SENTENCE_END = re.compile(r"[.!?][`)\"'*_]{0,3}(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +263,7 @@ def behind(text: str, first_line: int, line: int) -> str:
         if one.strip():
             paragraph.append(one.strip())
     kept = unescaped(" ".join(paragraph))
-    return kept if _SENTENCE.search(kept) and not _states(kept) else ""
+    return kept if " " in kept and _SENTENCE_END.search(kept) and not _states(kept) else ""
 
 
 def opening(text: str) -> str:

@@ -21,7 +21,8 @@ from ..type_phrases import phrase_schema
 from ..type_words import schema_of
 from ..wording import prose
 from ..wording.headings import Announcement, announced, status_of
-from ..wording.stated_fields import stated_field
+from ..wording.sentence_fields import sentence_fields
+from ..wording.stated_fields import said_limits, stated_field
 from ..wording.translations import english, truth
 from .labels import announcement, headings, said_above
 from .line_fields import line_fields
@@ -129,6 +130,10 @@ def listed(text: str, first_line: int) -> Listed:
         _table(table, said, found)
     found.placed = nested_tables(found.placed, heads, lines, first_line)
     _lists(bare, first_line, heads, found)
+    for sentence in sentence_fields(bare, first_line):
+        said = announced(sentence.label) if sentence.label else Announcement("")
+        said = said if said.place else announcement(heads, sentence.line)
+        found.placed += [PlacedFields(said.place, one, status_of(said), sentence.line) for one in sentence.fields]
     taken = sorted(one.field.line for one in found.placed)
     found.placed += line_fields(lines, first_line, heads, taken)
     return found
@@ -222,18 +227,8 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
         description=re.sub(r"<br\s*/?>", "\n", text),
         default=default if default and default.lower() not in _NOTHING else None,
         options=options or prose.only_value(text),
-        limits=_said_limits(words, text),
+        limits=said_limits(words, text),
     )
-
-
-def _said_limits(words: str, text: str) -> dict[str, JSON]:
-    """Return the keywords that a description adds to a type: limits of a number, and that an object has any keys."""
-    found = phrase_schema(words) if words else None
-    listed = found.get("type") if found else None
-    kinds = set(listed) if isinstance(listed, list) else {listed}
-    if kinds & {"integer", "number"} and kinds <= {"integer", "number", "null"}:
-        return prose.number_limits(text)
-    return {"additionalProperties": True} if found == {"type": "object"} and prose.is_free_form(text) else {}
 
 
 _NOTHING = frozenset({"-", "—", "\u2013", "none", "n/a", "na", "null", "/", "no default", "undefined", "nil"})
@@ -349,7 +344,7 @@ def _item(item: field_lists.Item) -> Field | None:
         default=default,
         fields=below,
         options=prose.only_value(text),
-        limits={**_said_limits(words, text), **limits},
+        limits={**said_limits(words, text), **limits},
     )
 
 

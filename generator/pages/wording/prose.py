@@ -68,7 +68,8 @@ _ALWAYS = re.compile(
     re.IGNORECASE,
 )
 _FREE_FORM = re.compile(
-    r"\b(?:your own|any|arbitrary|custom|free|user-defined) (?:keys?|key[ /-]value|values|data|metadata|fields|properties|json)\b"
+    r"\b(?:your own|any|arbitrary|custom|free|user-defined)"
+    r" (?:keys?|key[ /-]value|values|data|metadata|fields|properties|json)\b"
     r"|\bfree-?form\b|\bkey[ /-]value pairs?\b|\bkeys and values\b|\bset of keys?\b",
     re.IGNORECASE,
 )

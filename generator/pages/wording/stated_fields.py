@@ -63,6 +63,16 @@ def stated_field(
     )
 
 
+def said_limits(words: str, text: str) -> Schema:
+    """Return the keywords that a description adds to a type: limits of a number, and that an object has any keys."""
+    found = phrase_schema(words) if words else None
+    listed = found.get("type") if found else None
+    kinds = set(map(str, listed)) if isinstance(listed, list) else {str(listed)}
+    if kinds & {"integer", "number"} and kinds <= {"integer", "number", "null"}:
+        return prose.number_limits(text)
+    return {"additionalProperties": True} if found == {"type": "object"} and prose.is_free_form(text) else {}
+
+
 def _required(description: str) -> bool | None:
     match = _REQUIRED_WORD.search(description)
     if match is None:

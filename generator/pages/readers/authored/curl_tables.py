@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ... import draft
 from ...credentials import SET_BY_THE_CLIENT, parted
-from ...markdown import fences, sections, without_fences
+from ...markdown import fences, without_fences
 from ...operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse
 from ...reading import Finding, OriginKind, Page, PagePayload, PageReader, Reading
 from ...samples.sample import sent_media_type
@@ -31,7 +31,7 @@ from ...wording.headings import announced
 from ...wording.stated_credentials import is_public, named_schemes, stated_credentials
 from ...wording.stated_fields import nested, tidy
 from .payloads import payloads
-from .segments import MOST_SEGMENTS, as_part, segments
+from .segments import MOST_SEGMENTS, api_title, as_part, segments
 
 if TYPE_CHECKING:
     from ....diagnostics import Report
@@ -61,13 +61,13 @@ _STATUS_LINE = re.compile(
     r"[^\w\n]{0,8}([1-5]\d\d)(?:[ \t]*[-:\u2013\u2014][ \t]*|[ \t]+)"
     r"([A-Z][\w ,()'\u2013\u2014-]{1,80})\.?[*`]{0,3}[ \t]*"
 )
-_API_TITLE = re.compile(r"(?:[\w.&'-]+ ){1,5}API(?: v?\d[\w.]{0,10})?")
 _NEAR = 4
 _SHORT = 200
 _STATUS_TEXT = re.compile(r"\b[1-5]\d\d\b[ \t:\u2013\u2014-]*\(?([A-Z][A-Za-z]+(?: [A-Za-z]+){0,4})\)?")
 _SAYS = re.compile(
     r"(?:\b(?:returns?|responds? with|answers? with|return with)(?: an?| the| HTTP| status| code)*"
-    r"|^\W{0,4}(?:status )?code\W{1,6}|^[^\w#|\n]{0,4}(?:responses?|returns|success|status)\b[ \t:*_=\u2013\u2014-]{1,6})"
+    r"|^\W{0,4}(?:status )?code\W{1,6}"
+    r"|^[^\w#|\n]{0,4}(?:responses?|returns|success|status)\b[ \t:*_=\u2013\u2014-]{1,6})"
     r"[ \t]*[`*]{0,3}"
     r"([1-5]\d\d)(?:[ \t]+([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*))?[`*]{0,3}(?=[.,;:)`* \t]|$)"
     r"(?![ \t]*(?:ms|seconds|items|results|rows|%))",
@@ -115,7 +115,7 @@ def read(page: Page, report: Report) -> Reading | None:
         NAME,
         page,
         operations,
-        title=_api_title(page, matter.end, {one.title for one in operations}),
+        title=api_title(page, matter.end, {one.title for one in operations}),
         examples=page_examples.distinct(examples),
         findings=findings,
     )
@@ -125,22 +125,6 @@ READER = PageReader(
     NAME, "curl and tables", "a curl command, or a line with method and path such as `POST /v1/pets`", knows, read
 )
 _NO_MATTER = front_matter.FrontMatter({}, {}, 0)
-
-
-def _api_title(page: Page, start: int, taken: Collection[str]) -> str:
-    """Return the first heading of a page without "reference" and the like, if it names an API; empty if not.
-
-    `taken` are the titles of the operations: a heading that is one of these names that.
-    """
-    first = next(
-        (one for one in sections(front_matter.body(page.text, start), page.first_line) if one.level == 1), None
-    )
-    if first is None or first.title in taken:
-        return ""
-    title = re.sub(
-        r"[ \t:\u2013\u2014-]+(?:reference|documentation|docs|guide|overview)$", "", first.title, flags=re.IGNORECASE
-    )
-    return title if _API_TITLE.fullmatch(title) else ""
 
 
 class _Operation:
@@ -154,7 +138,7 @@ class _Operation:
         self.heads = labels(segment.text, segment.first_line)
         self.said = list(_said(segment, self.heads))
         blocks = payloads(segment, self.heads, place.line, place.path)
-        self.findings += [_homeless_error(line) for line in blocks.homeless_errors]
+        self.findings += blocks.findings
         self.payloads = blocks.answers
         self.shown = [one for one in blocks.requests if one.value.whole]
         self.lines = segment.text.split("\n")
@@ -364,11 +348,6 @@ class _Operation:
         for payload in self.payloads:
             if (answer := page_examples.response_example(payload, method, path)) is not None:
                 yield answer
-
-
-def _homeless_error(line: int) -> Finding:
-    text = "the page shows this body as an error, and no status that it comes with: it is left out"
-    return Finding("error-without-status", text, line)
 
 
 def _unknown_scheme(name: str, line: int) -> Finding:

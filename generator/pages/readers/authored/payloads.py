@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ....openapi.json_values import is_mapping
 from ...markdown import fences, without_fences
+from ...reading import Finding
 from ...text import page_examples
 from ...text.labels import LABEL, headings
 from ...wording.headings import speaks_of_errors, speaks_of_success
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _GLUED = re.compile(r"[a-z0-9}>\]](Body|Request|Input|Response|Output|Payload)$")
 _STATUS = re.compile(r"[1-5]\d\d [A-Z]")
 _FAILED = re.compile(r"(?<![\d.])([45]\d\d|[45]XX)(?![\d.])", re.IGNORECASE)
+_HOMELESS = "the page shows this body as an error, and no status that it comes with: it is left out"
 _ERROR_MEMBERS = frozenset(
     ("error", "errors", "message", "code", "status", "success", "ok", "detail", "details", "request_id", "requestId")
 )
@@ -35,8 +37,8 @@ class Payloads:
 
     answers: list[page_examples.JSONBlock] = field(default_factory=list[page_examples.JSONBlock])
     requests: list[page_examples.JSONBlock] = field(default_factory=list[page_examples.JSONBlock])
-    homeless_errors: list[int] = field(default_factory=list[int])
-    """The lines of errors of which the page does not say with which status they come."""
+    findings: list[Finding] = field(default_factory=list[Finding])
+    """About errors of which the page does not say with which status they come: they are left out."""
 
 
 def payloads(segment: Page, heads: Sequence[tuple[int, str]], start: int, path: str) -> Payloads:
@@ -65,7 +67,7 @@ def payloads(segment: Page, heads: Sequence[tuple[int, str]], start: int, path: 
             # A status of a success is never an error's; without a status it belongs to no response that the page has.
             status = next((match[1].upper() for one in words if (match := _FAILED.search(one))), None)
             if status is None:
-                found.homeless_errors.append(payload.line)
+                found.findings.append(Finding("error-without-status", _HOMELESS, payload.line))
             else:
                 found.answers.append(replace(payload, status=status))
             continue

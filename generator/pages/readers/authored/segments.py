@@ -6,7 +6,7 @@ Where no line states an operation, the headings below which samples call differe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_SEGMENTS = 500
 _SEVERAL = 2
+_LONGEST_TITLE = 200
+_API_TITLE = re.compile(r"(?:[\w.&'-]+ ){1,5}API(?: v?\d[\w.]{0,10})?")
 
 
 def segments(page: Page, start: int) -> list[Page]:
@@ -56,6 +58,22 @@ def segments(page: Page, start: int) -> list[Page]:
         body = "\n".join(lines[begin - page.first_line : end - page.first_line])
         made.append(replace(page, text=body, first_line=begin))
     return made
+
+
+def api_title(page: Page, start: int, taken: Collection[str]) -> str:
+    """Return the first heading of a page without "reference" and the like, if it names an API; empty if not.
+
+    `taken` are the titles of the operations: a heading that is one of these names that.
+    """
+    first = next(
+        (one for one in sections(front_matter.body(page.text, start), page.first_line) if one.level == 1), None
+    )
+    if first is None or first.title in taken or len(first.title) > _LONGEST_TITLE:
+        return ""
+    title = re.sub(
+        r"[ \t:\u2013\u2014-]+(?:reference|documentation|docs|guide|overview)$", "", first.title, flags=re.IGNORECASE
+    )
+    return title if _API_TITLE.fullmatch(title) else ""
 
 
 def as_part(place: Located, segment: Page, whole: Page) -> Located:

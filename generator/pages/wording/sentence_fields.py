@@ -1,0 +1,80 @@
+"""Fields that a sentence lists: "Fields: `sailing_id` (integer, required), `vehicle` (string or null)."
+
+A sentence is read only if all of it is such a list; each name is followed by words for its type in parentheses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from ..operations import Field
+from ..type_phrases import phrase_schema
+from .stated_fields import said_limits, stated_field
+
+_ITEM = r"[`*]{1,3}([A-Za-z_$@][\w$@.\[\]-]{0,80})[`*]{1,3}[ \t\n]{1,4}\(([^()\n]{1,120})\)"
+_BETWEEN = r"(?:[ \t]{0,4}[,;]?[ \t\n]{1,4}(?:(?:and|or|plus)[ \t\n]{1,4})?)"
+_LABEL = (
+    r"(?P<label>[A-Za-z][\w /-]{1,60}?)(?:[*_]{0,3}:[*_]{0,3}|[ \t]{1,4}(?:with|takes?|has|have|are|is))[ \t\n]{1,4}"
+)
+_SENTENCE = re.compile(
+    rf"^[ \t]{{0,3}}[*_]{{0,3}}{_LABEL}(?P<list>{_ITEM}(?:{_BETWEEN}{_ITEM}){{0,100}})[ \t]{{0,4}}(?:\.(?=[ \t]|$)|$)",
+    re.MULTILINE,
+)
+_ONE = re.compile(_ITEM)
+_MARK = re.compile(r"(required|optional|mandatory|deprecated)", re.IGNORECASE)
+_NULL = re.compile(r"[ \t]+or[ \t]+null\b|\bnullable\b", re.IGNORECASE)
+_DEFAULT = re.compile(r"defaults?(?: to| is| value)?\s*[:=]?\s*(\S+)", re.IGNORECASE)
+_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceFields:
+    """The fields of one sentence."""
+
+    label: str
+    """The words in front of the list, such as `Fields` or `Query parameters`."""
+    line: int
+    fields: tuple[Field, ...]
+
+
+def sentence_fields(text: str, first_line: int) -> Iterator[SentenceFields]:
+    """Yield the sentences of a text without fences that list fields; those with a type that is no type are left."""
+    for match in islice(_SENTENCE.finditer(text), _MOST):
+        line = first_line + text.count("\n", 0, match.start("label"))
+        fields = [_field(one, line) for one in _ONE.finditer(match["list"])]
+        if all(one is not None for one in fields):
+            yield SentenceFields(match["label"].strip(), line, tuple(one for one in fields if one is not None))
+
+
+def _field(match: re.Match[str], line: int) -> Field | None:
+    """Return a field; None if the first part in its parentheses is no type."""
+    words, *parts = (one.strip(" `") for one in match[2].split(","))
+    can_be_null = _NULL.search(match[2]) is not None
+    words = _NULL.sub("", words).strip()
+    required: bool | None = None
+    default: str | None = None
+    rest: list[str] = []
+    for part in parts:
+        if (mark := _MARK.fullmatch(part)) is not None and mark[1].lower() != "deprecated":
+            required = mark[1].lower() != "optional"
+        elif (stated := _DEFAULT.fullmatch(part)) is not None:
+            default = stated[1].strip("`\"'")
+        elif not _NULL.fullmatch(part):
+            rest.append(part)
+    if not words or phrase_schema(words) is None:
+        return None
+    text = ", ".join(rest)
+    return stated_field(
+        match[1],
+        line,
+        words,
+        required=required,
+        description=text,
+        default=default,
+        can_be_null=can_be_null,
+        deprecated=any(one.lower() == "deprecated" for one in rest),
+        limits=said_limits(words, text),
+    )

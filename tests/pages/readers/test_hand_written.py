@@ -1,0 +1,159 @@
+"""What pages that people write say in headings, sentences and cells: names, errors, statuses, fields, limits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.pages.reading import OriginKind
+from tests.pages.support import drift_of, reading
+
+_ERROR = '```json\n{"error": {"code": "declined"}}\n```\n'
+_MADE = '```json\n{"id": "c"}\n```\n'
+
+
+def document(text: str) -> dict[str, Any]:
+    return dict(reading(text).document or {})
+
+
+def operation(text: str) -> dict[str, Any]:
+    ((_, item),) = document(text)["paths"].items()
+    ((_, found),) = item.items()
+    return dict(found)
+
+
+def field(row: str, kind: str) -> dict[str, Any]:
+    text = f"POST /pots\n\n### Body\n\n| Field | Type | Description |\n|---|---|---|\n| one | {kind} | {row} |\n"
+    (schema,) = document(text)["components"]["schemas"].values()
+    return {key: value for key, value in schema["properties"]["one"].items() if key not in ("type", "description")}
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "#### Errors\n\n",
+        "#### Errors\n\n| Status | Meaning |\n|---|---|\n| 402 | declined |\n\n",
+        "#### Errors\n\n**Example:**\n\n",
+        "## Errors\n\nAll errors look like this:\n\n",
+        "Error response:\n\n",
+        "### Failure\n\n",
+        "If something goes wrong:\n\n",
+        "For anything other than 200, there is a problem:\n\n",
+        "It then says\n\n",
+    ],
+)
+def test_an_error_is_no_answer_of_a_success(before: str) -> None:
+    text = f"## Create a charge\n\n`POST /v1/charges`\n\nReturns `201 Created`:\n\n{_MADE}\n{before}{_ERROR}"
+    found = reading(text)
+    assert [(one.status, one.value) for one in found.examples] == [("201", {"id": "c"})]
+    assert "error-without-status" in [one.code for one in found.findings]
+
+
+def test_an_error_takes_the_status_next_to_it() -> None:
+    text = f"## Create a charge\n\n`POST /v1/charges`\n\n### 409 Conflict\n\n**Example:**\n\n{_ERROR}"
+    assert [one.status for one in reading(text).examples] == ["409"]
+
+
+def test_fields_of_errors_are_no_fields_of_a_success() -> None:
+    table = "| Field | Type |\n|---|---|\n| error | object |\n"
+    text = f"## Create a charge\n\n`POST /v1/charges`\n\n### Response\n\n{_MADE}\n### Errors\n\n{table}"
+    schemas = document(text)["components"]["schemas"]
+    assert [list(one["properties"]) for one in schemas.values()] == [["error"], ["id"]]
+    assert list(operation(text)["responses"]) == ["default", "200"]
+
+
+def test_an_operation_about_problems_has_answers() -> None:
+    text = f"## Report a problem\n\n`POST /v1/problems`\n\n### Response\n\n{_MADE}"
+    assert [one.value for one in reading(text).examples] == [{"id": "c"}]
+
+
+@pytest.mark.parametrize("behind", [False, True])
+def test_one_operation_is_named_by_its_own_heading(behind: bool) -> None:
+    said = "Makes one. It is yours."
+    parts = ["# Payments", "Payments are great.", "## Create a customer", "POST /v1/customers"]
+    parts.insert(4 if behind else 3, said)
+    found = operation("\n\n".join(parts) + "\n")
+    assert (found["operationId"], found["description"]) == ("create-customer", said)
+
+
+def test_a_heading_of_a_part_names_no_operation() -> None:
+    found = operation("# Create a customer\n\nMakes one.\n\n## HTTP request\n\nPOST /v1/customers\n")
+    assert (found["operationId"], found["description"]) == ("create-customer", "Makes one.")
+
+
+@pytest.mark.parametrize(
+    "line", ["Response: `204 No Content`", "**Response:** `204`", "Returns: 204", "Status: `204 No Content`"]
+)
+def test_a_status_on_a_line(line: str) -> None:
+    responses = operation(f"## Delete a pot\n\n`DELETE /pots/{{id}}`\n\n{line}\n")["responses"]
+    assert list(responses) == ["204"]
+    assert "content" not in responses["204"]
+
+
+def test_fields_in_a_sentence() -> None:
+    text = "POST /bookings\n\nFields: `sailing_id` (integer, required), `vehicle` (string or null),\n`seats` (integer, default 1).\n"
+    (schema,) = document(text)["components"]["schemas"].values()
+    assert schema["properties"]["vehicle"]["type"] == ["string", "null"]
+    assert schema["properties"]["seats"] == {"type": "integer", "default": 1}
+    assert schema["required"] == ["sailing_id"]
+
+
+def test_a_sentence_with_remarks_lists_no_fields() -> None:
+    assert "requestBody" not in operation("POST /bookings\n\nFields: `a` (see below), `b` (a thing).\n")
+
+
+def test_stated_credentials_win_over_those_of_a_sample() -> None:
+    text = (
+        "Authenticate with `Authorization: Bearer KEY`.\n\n## List pots\n\n`GET /pots`\n\n"
+        '```bash\ncurl -u "$KEY:" https://api.pots.dev/pots\n```\n'
+    )
+    found = reading(text)
+    ((name, scheme),) = (found.document or {})["components"]["securitySchemes"].items()
+    assert scheme["scheme"] == "bearer"
+    assert found.origin(f"/components/securitySchemes/{name}").kind is OriginKind.PAGE
+    assert "drift-sample-credential" in [one.code for one in drift_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "limits"),
+    [
+        ("In cents, at least 50", "integer", {"minimum": 50}),
+        ("Between 0 and 1000", "number", {"minimum": 0, "maximum": 1000}),
+        ("Page size, 1 to 100.", "integer", {"minimum": 1, "maximum": 100}),
+        ("Up to 10,000.", "integer", {"maximum": 10000}),
+        ("At least 8 characters", "string", {}),
+        ("At least 50 if you pay in USD", "integer", {}),
+        ("At least 50", "string", {}),
+        ("Between 5 and 1", "integer", {}),
+        ("Always `authorization_code`", "string", {"enum": ["authorization_code"]}),
+        ("Always `a` when closed", "string", {}),
+        ("Your own keys and values", "object", {"additionalProperties": True}),
+        ("The address", "object", {}),
+    ],
+)
+def test_what_a_cell_says_of_a_value(text: str, kind: str, limits: dict[str, Any]) -> None:
+    assert field(text, kind) == limits
+
+
+def test_own_keys_are_no_drift() -> None:
+    table = "| Field | Type | Description |\n|---|---|---|\n| metadata | object | Your own keys and values |\n"
+    text = (
+        f"## Make a pot\n\n`POST /pots`\n\n### Body\n\n{table}\n```json\n"
+        '{"metadata": {"mine": "x"}}\n```\n\n### Response\n\n```json\n{"id": 1}\n```\n'
+    )
+    assert [one.code for one in drift_of(text)] == []
+
+
+def test_title_server_and_reason_of_the_tag() -> None:
+    text = (
+        "# Tollgate API reference\n\nThe API lives at `https://api.tollgate.dev/v1`.\n\n## List gates\n\n"
+        "`GET /accounts/{account_id}/gates`\n"
+    )
+    found = reading(text)
+    tree = found.document or {}
+    assert tree["info"]["title"] == "Tollgate API"
+    assert tree["servers"] == [{"url": "https://api.tollgate.dev/v1"}]
+    assert found.origin("/servers/0").kind is OriginKind.PAGE
+    note = found.origin("/paths/~1accounts~1{account_id}~1gates/get/tags").note
+    assert note.endswith("the version and the account")
