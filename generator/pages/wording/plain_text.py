@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-_CURL = re.compile(r"[ \t]*\$?[ \t]*curl(?:[ \t]+(?:-|['\"]?https?:|['\"]?[{$<]|\\|[A-Z]+\b).*|[ \t]*\\?)")
+_CURL = re.compile(r"[ \t]*(?:\$[ \t]*)?curl(?:[ \t]+(?:-|['\"]?https?:|['\"]?[{$<]|\\|[A-Z]+\b).*|[ \t]*\\?)")
 _OPTION = re.compile(r"[ \t]*(?:-{1,2}[A-Za-z]|['\"]?https?://)")
 _JSON = re.compile(r"[ \t]*(?:\{[ \t]*(?:$|[\"'}]|//)|\[[ \t]*(?:$|[\[{\"\]]))")
 _MOST_COMMAND = 300

@@ -157,3 +157,9 @@ def test_title_server_and_reason_of_the_tag() -> None:
     assert found.origin("/servers/0").kind is OriginKind.PAGE
     note = found.origin("/paths/~1accounts~1{account_id}~1gates/get/tags").note
     assert note.endswith("the version and the account")
+
+
+def test_a_line_of_blanks_costs_no_time() -> None:
+    # With the square of its length this took minutes.
+    text = "POST /pots\n\n### Body\n\n" + " " * 100_000 + "x\n"
+    assert list(reading(text).document or {}) == ["openapi", "info", "paths"]
