@@ -30,8 +30,9 @@ _Name: TypeAlias = "tuple[str, ...]"
 
 _MODULES = "modules"
 """The section of a package's record: the digests of the modules that imported."""
-_IMPORT = re.compile(r"\nfrom (\.+)([\w.]*) import (\([^)]*|.*)")
+_IMPORT = re.compile(r"\nfrom (\.+)([\w.]*) import ")
 """An import that runs when its module is imported: those in functions, or for type checkers, are indented."""
+_NAMES = re.compile(r"\([^)]*|.*")
 _WORD = re.compile(r"\w+")
 _SOURCES = tuple(
     Path(__file__).with_name(f"{name}.py")
@@ -86,12 +87,14 @@ def _imports(path: str, text: str, modules: Mapping[str, str]) -> set[str]:
     """Return the modules of the package that a module's import statements load, and the packages they are in."""
     folder = tuple(path.split("/")[:-1])
     wanted: set[_Name] = {folder}
-    for statement in _IMPORT.finditer(f"\n{text}"):
+    text = f"\n{text}"
+    for statement in _IMPORT.finditer(text):
         above = len(statement[1]) - 1
         if above > len(folder):
             continue  # It is next to the package, and belongs to the surroundings.
         base = (*folder[: len(folder) - above], *(statement[2].split(".") if statement[2] else ()))
-        wanted |= {base, *((*base, name) for name in _WORD.findall(statement[3]))}
+        names = _NAMES.match(text, statement.end())
+        wanted |= {base, *((*base, name) for name in _WORD.findall(names[0] if names else ""))}
     prefixes = {name[:length] for name in wanted for length in range(len(name) + 1)}
     return {file for name in prefixes if (file := _file(name, modules))} - {path}
 
