@@ -9,9 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from generator.mock.answers import preference
-from generator.mock.patterns import matching
 from generator.mock.scalars import text
 from generator.mock.values import NoSampleError, Sampler
+from generator.runtime.testing.patterns import matching
 
 NODE = {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}, "id": {"type": "string"}}}
 SCHEMAS: dict[str, Any] = {
