@@ -22,7 +22,7 @@ _MOST_DIGITS = 4_000
 
 
 def payload_order(name: str) -> tuple[str, int]:
-    """Return the key by which names of files of payloads are sorted: `page.json`, `page-2.json`, `page-10.json`."""
+    """Return the key by which payloads are sorted, by file or label: `page.json`, `page-2.json`, `page-10.json`."""
     stem = name.removesuffix(".json")
     found = _NUMBERED.search(stem)
     return (stem[: found.start()], int(found[1])) if found else (stem, 0)

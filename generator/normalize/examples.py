@@ -244,7 +244,7 @@ def _published(pointer: str, holder: Tree) -> Iterator[tuple[str, str, Any]]:
     """Yield (pointer, label, value) of the Example Objects of a holder; those given by URL or as text are skipped."""
     if "example" in holder:
         yield _join(pointer, "example"), "example", holder["example"]
-    for label, example in sorted(_mapping(holder.get("examples")).items()):
+    for label, example in sorted(_mapping(holder.get("examples")).items(), key=lambda one: payload_order(one[0])):
         for key in ("value", "dataValue"):
             if key in _mapping(example):
                 yield _join(pointer, "examples", label), label, example[key]
