@@ -157,10 +157,11 @@ def names_of(target: Path) -> str | None:
 
 def payloads_in(folder: Path | None) -> Mapping[str, Any]:
     """Return file name → JSON value of a folder of examples; the contract tests report the unreadable ones."""
-    from ..document.payload_files import read_payload
+    from ..document.payload_files import payload_order, read_payload
 
     found: dict[str, Any] = {}
-    for path in sorted(folder.glob("*.json")) if folder is not None and folder.is_dir() else ():
+    files = folder.glob("*.json") if folder is not None and folder.is_dir() else ()
+    for path in sorted(files, key=lambda one: payload_order(one.name)):
         with suppress(OSError, ValueError, RecursionError):
             found[path.name] = read_payload(path)
     return found

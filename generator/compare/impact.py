@@ -153,7 +153,18 @@ def _bits(number: int) -> Iterator[int]:
 
 
 def _report(difference: SchemaDifference, verdicts: list[_Verdict], collector: Collector) -> None:
+    """Add what a difference means: in one change, unless only one direction reaches some of the operations."""
     first = min(verdicts, key=lambda verdict: verdict.level.rank)
+    for other in verdicts:
+        if other.rule != first.rule and not set(other.pairs) <= set(first.pairs):
+            for verdict in verdicts:
+                _add(difference, [verdict], verdict, collector)
+            return
+    _add(difference, verdicts, first, collector)
+
+
+def _add(difference: SchemaDifference, verdicts: list[_Verdict], first: _Verdict, collector: Collector) -> None:
+    """Add one change for some verdicts, of which the first is the most severe."""
     pairs = {index for verdict in verdicts for index in verdict.pairs}
     text = _text(difference, first, collector)
     for other in verdicts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 from ..paths import open_file
@@ -14,8 +15,17 @@ if TYPE_CHECKING:
 
     from .document import JSON
 
+_NUMBERED = re.compile(r"-(\d{1,9})\Z", re.ASCII)
+"""The number that `import` appends to the name of a file if the name is taken."""
 _MOST_DIGITS = 4_000
 """Digits of an integer: what Python itself reads by default, and a little less."""
+
+
+def payload_order(name: str) -> tuple[str, int]:
+    """Return the key by which payloads are sorted, by file or label: `page.json`, `page-2.json`, `page-10.json`."""
+    stem = name.removesuffix(".json")
+    found = _NUMBERED.search(stem)
+    return (stem[: found.start()], int(found[1])) if found else (stem, 0)
 
 
 def read_payload(path: Path) -> JSON:

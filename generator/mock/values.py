@@ -13,8 +13,8 @@ from ..diagnostics import did_you_mean
 from ..document.document import escape
 from ..openapi.references import unescape
 from ..runtime.json_schema.evaluate import Evaluator, Failure
+from ..runtime.testing.patterns import matches
 from .formats import has_format
-from .patterns import matches
 from .scalars import number, text
 from .unions import open_unions
 

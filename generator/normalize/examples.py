@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from ..diagnostics import Location, Report, did_you_mean
 from ..document.document import escape
-from ..document.payload_files import read_payload
+from ..document.payload_files import payload_order, read_payload
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,7 +141,7 @@ def _of_files(scopes: Iterable[_Scope], folder: Path | Mapping[str, Any], report
     names = {name: scope for scope in scopes for name in scope.file_names}
     files = folder.items() if isinstance(folder, Mapping) else ((path.name, path) for path in folder.glob("*.json"))
     title = "examples" if isinstance(folder, Mapping) else folder.name
-    for file, content in sorted(files, key=lambda one: one[0]):
+    for file, content in sorted(files, key=lambda one: payload_order(one[0])):
         where = Location(f"{title}/{file}")
         operation = max((name for name in names if file.startswith(name + ".")), key=len, default=None)
         match = _FILE.fullmatch(file, len(operation)) if operation is not None else None
@@ -244,7 +244,7 @@ def _published(pointer: str, holder: Tree) -> Iterator[tuple[str, str, Any]]:
     """Yield (pointer, label, value) of the Example Objects of a holder; those given by URL or as text are skipped."""
     if "example" in holder:
         yield _join(pointer, "example"), "example", holder["example"]
-    for label, example in sorted(_mapping(holder.get("examples")).items()):
+    for label, example in sorted(_mapping(holder.get("examples")).items(), key=lambda one: payload_order(one[0])):
         for key in ("value", "dataValue"):
             if key in _mapping(example):
                 yield _join(pointer, "examples", label), label, example[key]

@@ -349,7 +349,7 @@ class _Renaming(Struct):
             else:
                 self._rename(node)
                 for key, value in node.items():
-                    if isinstance(value, (dict, list)) and key not in DATA:
+                    if (is_mapping(value) or is_sequence(value)) and key not in DATA:
                         waiting.append((value, key in _HOLDERS))
 
     def _rename(self, node: dict[str, Any]) -> None:

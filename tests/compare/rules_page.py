@@ -44,8 +44,9 @@ in these cases, and the message says why:
 - a body that the client always required, because its schema has required properties: if the description now says so, or no longer
   does, only documentation changed. A webhook that now always has a body is safe.
 
-A change in a shared schema is one change, with all operations that it reaches. If it is both sent and received, the more severe
-level counts, and the message names both rules.
+A change in a shared schema is one change, with all operations that it reaches. If the same operations send and receive it, the
+more severe level counts, and the message names both rules; if others send it than receive it, there is a change for each
+direction, with the operations that it reaches there.
 """
 
 

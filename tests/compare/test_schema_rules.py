@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.compare import Change, Comparison
-from generator.compare.changes import Direction
+from generator.compare.changes import Direction, Level
 from generator.compare.rules.catalogue import KINDS
 from generator.compare.rules.kind import POSITIONS, ChangeKind, Position
 from generator.compare.rules.table import rule_of
@@ -107,22 +107,38 @@ def test_every_kind_has_a_case() -> None:
 
 @pytest.mark.parametrize("name", [name for name in VALUES if not KINDS[name].anywhere])
 def test_the_same_schema_sent_and_received(name: str) -> None:
-    """A change in values that are sent and received is one change, with the more severe level, and both are named."""
+    """A change in values that different operations send and receive names each in its direction alone."""
     sides: list[dict[str, Any]] = []
     for schema in VALUES[name]:
         shared = {"$ref": "#/components/schemas/Shared"}
         components = {**ANIMALS, "Shared": {"type": "object", "properties": {"inner": schema}}}
         sides.append(everywhere(dict.fromkeys(_HOLDERS, shared), components))
-    positions = (Position.REQUEST_PROPERTY, Position.RESPONSE_PROPERTY)
-    rules = [rule_of(_standing(KINDS[name], position), position) for position in positions]
-    levels = [KINDS[name].level(direction) for direction in (Direction.REQUEST, Direction.RESPONSE)]
-    graver = min(range(2), key=lambda index: levels[index].rank)
+    expected = {
+        Direction.REQUEST: ["/request-parameter-property", "/request-property"],
+        Direction.RESPONSE: ["/response-property"],
+    }
+    positions = {Direction.REQUEST: Position.REQUEST_PROPERTY, Direction.RESPONSE: Position.RESPONSE_PROPERTY}
     changes = [one for one in compared(sides[0], sides[1]).changes if "Shared.inner" in one.symbols]
-    assert [(one.rule, one.level, one.direction) for one in changes] == [
-        (rules[graver].id, levels[graver], Direction.BOTH)
-    ]
-    assert f"`{rules[1 - graver].id}`, {levels[1 - graver]}" in changes[0].message
-    assert len(changes[0].operations) == len(_HOLDERS)
+    assert {one.direction: [path for _, path in one.operations] for one in changes} == expected
+    assert len(changes) == len(expected)
+    for one in changes:
+        position = positions[one.direction]
+        assert one.rule == rule_of(_standing(KINDS[name], position), position).id
+        assert one.level is KINDS[name].level(one.direction)
+
+
+def test_an_operation_that_sends_and_receives_a_schema_has_one_change() -> None:
+    """The change has the more severe level, and the message names the rule of the other direction."""
+    sides: list[dict[str, Any]] = []
+    for values in (["a", "b"], ["a"]):
+        document = everywhere({Position.REQUEST_BODY: {"$ref": "#/components/schemas/Shared"}}, {})
+        document["components"]["schemas"]["Shared"] = {"type": "string", "enum": values}
+        operation = document["paths"]["/request-body"]["post"]
+        operation["responses"] = {"200": {"description": "Done.", "content": operation["requestBody"]["content"]}}
+        sides.append(document)
+    (change,) = compared(sides[0], sides[1]).changes
+    assert (change.level, change.direction) == (Level.BREAKING, Direction.BOTH)
+    assert "(as it is received, too: `response-mediatype-enum-value-removed`, risky)" in change.message
 
 
 def _standing(kind: ChangeKind, position: Position) -> ChangeKind:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.commands.job import payloads_in
 from generator.diagnostics import Report
 from generator.document import payload_files
 from generator.document.limits import Limits
@@ -73,6 +74,17 @@ def test_a_large_file_is_not_read_to_its_end(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "a.json").write_text('"' + "x" * 100 + '"')
     with pytest.raises(ValueError, match="larger than 100 bytes"):
         read_payload(tmp_path / "a.json")
+
+
+def test_numbered_files_follow_the_file_that_they_repeat(tmp_path: Path) -> None:
+    """Given: the names of `import` for several bodies of one operation. The first is what a fake answers with."""
+    labels = ["", ".page", ".page-2", ".page-10", ".page-big"]
+    for index, label in enumerate(labels):
+        (tmp_path / f"list-pets.response.200{label}.json").write_text(str(index))
+    assert [one.value for one in examples(DOCUMENT, tmp_path, Report())] == [0, 1, 2, 3, 4]
+    files = payloads_in(tmp_path)
+    assert list(files.values()) == [0, 1, 2, 3, 4]
+    assert [one.value for one in examples(DOCUMENT, dict(reversed(files.items())), Report())] == [0, 1, 2, 3, 4]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with a name")

@@ -9,9 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from generator.mock.answers import preference
-from generator.mock.patterns import matching
 from generator.mock.scalars import text
 from generator.mock.values import NoSampleError, Sampler
+from generator.runtime.testing.patterns import matches, matching
 
 NODE = {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}, "id": {"type": "string"}}}
 SCHEMAS: dict[str, Any] = {
@@ -117,10 +117,31 @@ def test_all_failures_are_found_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["^(?=a)b", "(a)\\1", "[", "a{99999}b{99999}", "(" * 5_000, "(?=" * 5_000, "(?!x)" * 50_000]
+    "pattern",
+    [
+        "^(?=a)b",
+        "(a)\\1",
+        "[",
+        "a{99999}b{99999}",
+        "(" * 5_000,
+        "(?=" * 5_000,
+        "(?!x)" * 50_000,
+        r"^[^\0-\uffff]$",
+        r"^[\b-x]$",
+    ],
 )
 def test_a_pattern_that_cannot_be_spelled_takes_no_time(pattern: str) -> None:
     assert matching(pattern) is None
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["^[^ -~]+$", r"^[^a1A\-_ .~b]$", r"^[^\w]$", r"^[^\d\s-]{3}$", "(?:a{9}){9}", "^[01][0-9]:[^6-9]$|^never$"],
+)
+def test_a_text_is_made_for_a_pattern(pattern: str) -> None:
+    found = matching(pattern)
+    assert found is not None
+    assert matches(pattern, found)
 
 
 def test_a_moment_of_a_certain_length_stays_a_moment() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from functools import cached_property
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import httpx
 import pytest
+from pydantic import Field
 
 from generator.runtime import (
     JSON,
@@ -29,6 +31,7 @@ from generator.runtime import (
 from generator.runtime import (
     StreamingClient as Client,
 )
+from generator.runtime.models.asserts import MultipleOf, Pattern
 from generator.runtime.testing.fake import Fake, FakeOperation, FakeResource
 from generator.runtime.testing.requests import FakeError
 from generator.runtime.testing.values import NoValueError, sample
@@ -266,6 +269,34 @@ def test_samples_fill_every_kind_of_type() -> None:
     Endless.model_rebuild(_types_namespace={"Endless": Endless})
     with pytest.raises(NoValueError):
         sample(Endless)
+
+
+@pytest.mark.parametrize(
+    ("type_", "value"),
+    [
+        (Annotated[str, Pattern("^[A-Z]{2}$")], "AA"),
+        (Annotated[str | None, Field(min_length=22), Pattern(r"^DE\d{20}$")], "DE11111111111111111111"),
+        (Annotated[str, Pattern("^(?:eur|usd)(-[a-f0-9]+)?$")], "eur"),
+        (Annotated[str, Field(min_length=4), Pattern("^[ab]+$")], "aaaa"),
+        (Annotated[str, Pattern("^[a-z]+$")], "value"),
+        (Annotated[str, Pattern("^(?=.*[A-Z])(?=.*[0-9]).{8,}$")], "Aa1!Aa1!"),
+        (Annotated[float, Field(ge=2000), MultipleOf(0.75)], 2000.25),
+        (Annotated[int, Field(gt=7), MultipleOf(7)], 14),
+        (Annotated[float, Field(gt=300, lt=302)], 301),
+        (list[Annotated[str, Pattern("^[A-Z]{3}$")]], ["AAA"]),
+    ],
+)
+def test_samples_fit_patterns_and_multiples(type_: Any, value: Any) -> None:
+    assert sample(type_) == value
+
+
+@pytest.mark.parametrize("pattern", [r"^(?!x)(.)\1$", "^[0-9]{900}[a-f]{900}$"])
+def test_a_pattern_without_a_known_text_is_named(pattern: str) -> None:
+    class Holder(Model):
+        code: Annotated[str, Pattern(pattern)]
+
+    with pytest.raises(NoValueError, match=re.escape(f"code: no text is known that fits the pattern {pattern!r}")):
+        sample(Holder)
 
 
 _WAIT: PollingRule[Call] = PollingRule(state="/status", success=("ended",))

@@ -156,4 +156,5 @@ class Pattern:
                 raise error
             return value
 
-        return {"type": "function-plain", "function": {"type": "no-info", "function": check}}
+        metadata = {"pattern": self.pattern}
+        return {"type": "function-plain", "function": {"type": "no-info", "function": check}, "metadata": metadata}

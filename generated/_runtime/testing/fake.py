@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, ParamSpec, TypeVar, cast, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, ParamSpec, Protocol, TypeVar, cast, get_type_hints
 
 from .._http import (
     AsyncHTTPClient,
@@ -24,8 +24,7 @@ from .._http import (
 from ..errors import RequestError, is_success
 from ..http.client import AsyncClient, Client
 from ..http.request import Operation, Request
-from ..paging.values import find, replaced
-from ..problems import MISSING, explain, steps
+from ..problems import explain
 from ..wire.codecs import JSON, Codec, TypedCodec
 from .bodies import encoded, plain, written_events, written_lines
 from .requests import FakeError, ReceivedRequest, Template, received
@@ -33,8 +32,6 @@ from .values import NoValueError, sample
 
 if TYPE_CHECKING:
     from typing import Self
-
-    from ..polling.rule import PollingRule
 
 B = TypeVar("B")
 R = TypeVar("R")
@@ -44,6 +41,14 @@ A = TypeVar("A", bound=AsyncClient)
 
 _SUCCESS = "2XX"
 _MOST_LISTED = 20
+
+
+class _Waiting(Protocol):
+    """A `PollingRule`, which packages without waits do not hold."""
+
+    def finished(self, content: bytes) -> bytes:
+        """Return the body in a state that ends the wait."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class FakeOperation(Generic[B, R]):
         self._fake = fake
         self._steps: deque[Callable[[ReceivedRequest[B]], FakeAnswer]] = deque()
         self._latency = 0.0
-        self._polling: PollingRule[R] | None = builder.__globals__[f"_{wait.upper()}"] if wait else None
+        self._waiting: _Waiting | None = builder.__globals__[f"_{wait.upper()}"] if wait else None
 
     def returns(self, *values: R, status: int | None = None, headers: Mapping[str, str] | None = None) -> Self:
         """Answer with values, one for each call; the last value answers all further calls."""
@@ -190,16 +195,9 @@ class FakeOperation(Generic[B, R]):
 
     def _finished(self, answer: FakeAnswer) -> FakeAnswer:
         """Return an answer in a state that ends a wait: a published one may be that of something which still runs."""
-        rule = self._polling
-        if rule is None or rule.state is None or not rule.success or answer.content is None:
+        if self._waiting is None or answer.content is None:
             return answer
-        try:
-            document, path = json.loads(answer.content), steps(rule.state)
-        except ValueError:
-            return answer
-        if find(document, path) in (MISSING, *rule.success):
-            return answer
-        return replace(answer, content=json.dumps(replaced(document, path, rule.success[0])).encode())
+        return replace(answer, content=self._waiting.finished(answer.content))
 
     def _item(self, item: object, codec: Codec | None) -> str:
         """Return an item of a stream as JSON; raise `FakeError` if the stream has no such items."""

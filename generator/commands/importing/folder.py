@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ... import written_files
 from ...diagnostics import Location, Report
+from ...document.payload_files import payload_order
 from ...pages import registry
 from ...pages.reading import Page, Reading
 from ...pages.spec import sources
@@ -67,7 +68,7 @@ def state(path: Path, report: Report) -> State | None:
         return None
     name = next((name for name in DOCUMENTS if texts[name] is not None), "openapi.yaml")
     folder = path / "examples"
-    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    files = sorted(folder.glob("*.json"), key=lambda one: payload_order(one.name)) if folder.is_dir() else []
     found = {file.name: _text(file, report) or "" for file in files}
     return State(
         path,

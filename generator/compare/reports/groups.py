@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
@@ -29,8 +29,9 @@ class _Part(NamedTuple):
     key: tuple[object, ...]
     """Equal for the changes that are one sentence."""
     names: tuple[str, ...]
-    sentence: Callable[[str], str]
-    """Returns the sentence about names that are listed."""
+    before: str
+    """The sentence in front of the names."""
+    after: str
 
 
 Members: TypeAlias = list[tuple[Change, _Part]]
@@ -42,7 +43,7 @@ def grouped(changes: Iterable[Change]) -> list[Change]:
     for number, change in enumerate(changes):
         part = _part(change)
         key = (change.rule, change.level, change.direction, *part.key) if part else (number,)
-        found.setdefault(key, []).append((change, part or _Part((), (), str)))
+        found.setdefault(key, []).append((change, part or _Part((), (), "", "")))
     result: list[Change] = []
     for members in found.values():
         result += _joined(members) if len(members) >= _LEAST else [change for change, _ in members]
@@ -65,7 +66,7 @@ def _one(members: Members, most: int | None) -> Change:
     uses = [one.uses for one, _ in members if one.uses is not None]
     return replace(
         first,
-        message=members[0][1].sentence(_listed(names, most)),
+        message=f"{members[0][1].before}{_listed(names, most)}{members[0][1].after}",
         symbols=tuple(dict.fromkeys(symbol for one, _ in members for symbol in one.symbols)),
         operations=tuple(sorted({key for one, _ in members for key in one.operations})),
         uses=tuple(dict.fromkeys(use for some in uses for use in some)) if uses else None,
@@ -80,25 +81,25 @@ def _part(change: Change) -> _Part | None:
     if found := _MOVED.fullmatch(change.message):
         old, new = _different(found[2], found[3])
         rest = f"moved from `{old}` to `{new}`{found[4]}"
-        return _Part(("moved", old, new, found[4]), _names(found[1]), lambda names: f"{names}: each {rest}")
+        return _Part(("moved", old, new, found[4]), _names(found[1]), "", f": each {rest}")
     if found := _RENAMED.fullmatch(change.message):
         new, old, rest = found.groups()
         rest = rest.replace("of that name", "of the old names").replace("imports it", "imports the old names")
         pair = f"`{new}` (before: `{old}`)"
-        return _Part(("renamed", rest), (pair,), lambda names: f"{names} are new names: {rest}")
+        return _Part(("renamed", rest), (pair,), "", f" are new names: {rest}")
     if found := _FIELD.fullmatch(change.message):
         before, model, name, rest = found.groups()
         key = ("field", before, model, rest, change.operations)
-        return _Part(key, (f"`{name}`",), lambda names: f"{before}each of {names} of `{model}`{rest}")
+        return _Part(key, (f"`{name}`",), f"{before}each of ", f" of `{model}`{rest}")
     if found := _OPERATION.fullmatch(change.message):
         rest = found[2]
-        return _Part(("operation", rest), _names(found[1]), lambda names: f"{names}: each {rest}")
+        return _Part(("operation", rest), _names(found[1]), "", f": each {rest}")
     if found := _TAG.fullmatch(change.message):
         rest = found[2]
-        return _Part(("tag", rest), (f"`{found[1]}`",), lambda names: f"each of the tags {names}{rest}")
+        return _Part(("tag", rest), (f"`{found[1]}`",), "each of the tags ", rest)
     if found := _NAME.fullmatch(change.message):
         rest = found[2]
-        return _Part(("name", rest), (f"`{found[1]}`",), lambda names: f"each of {names}{rest}")
+        return _Part(("name", rest), (f"`{found[1]}`",), "each of ", rest)
     return None
 
 

@@ -127,7 +127,8 @@ def multiple_of(divisor: float) -> Node:
             raise PydanticKnownError("multiple_of", {"multiple_of": divisor})
         return value
 
-    return {"type": "function-plain", "function": {"type": "no-info", "function": check}}
+    metadata = {"multiple_of": divisor}
+    return {"type": "function-plain", "function": {"type": "no-info", "function": check}, "metadata": metadata}
 
 
 _JSON_WORDS: Mapping[str, str] = {"True": "true", "False": "false", "None": "null"}

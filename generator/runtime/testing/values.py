@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, cast, get_args, get_origin
 
@@ -12,6 +13,7 @@ from pydantic_core import CoreSchema, SchemaValidator
 
 from ..models.core_schema_assembly import assemble
 from ..models.core_schema_nodes import Node
+from .patterns import matching
 
 JSONValue: TypeAlias = Any
 """`dict`, `list`, `str`, `int`, `float`, `bool` or None."""
@@ -34,7 +36,7 @@ def sample(type_: Any) -> JSONValue:
     """Return a JSON document that fits a type: every property that can be filled, and one item in each list.
 
     Raises:
-        NoValueError: a required part accepts only values that cannot be guessed, such as a pattern's.
+        NoValueError: a required part accepts only values that cannot be guessed, such as those of some patterns.
     """
     schema = assemble(type_).schema()
     definitions = {node["ref"]: node for node in schema["definitions"]}
@@ -141,22 +143,65 @@ def _leaf(node: Node, name: str) -> JSONValue:
         return node["expected"][0]
     if node["type"] == "any":
         return {}
-    validator = SchemaValidator(cast("CoreSchema", node))
-    for candidate in _candidates(node, name):
+    validator, limits = SchemaValidator(cast("CoreSchema", node)), _Limits(node)
+    for candidate in limits.candidates(name):
         try:
             validator.validate_json(json.dumps(candidate))
         except ValueError:
             continue
         return candidate
-    raise NoValueError(f"{name}: no value is known that fits {node['type']}")
+    raise NoValueError(f"{name}: {limits.unmet()}")
 
 
-def _candidates(node: Node, name: str) -> Iterator[JSONValue]:
-    least, most = node.get("min_length") or 0, node.get("max_length")
-    yield name.ljust(least, "x")[:most]
-    yield from _TEXTS
-    yield from (node[key] for key in ("ge", "le") if node.get(key) is not None)
-    yield from (node["gt"] + step for step in (1, 0.5) if node.get("gt") is not None)
-    yield from (node["lt"] - step for step in (1, 0.5) if node.get("lt") is not None)
-    yield from _NUMBERS
-    yield from (True, None)
+class _Limits:
+    """What a scalar and the checks that follow it demand."""
+
+    def __init__(self, node: Node) -> None:
+        self._parts = list(_parts(node))
+        self._patterns = [str(one) for one in self._all("pattern")]
+
+    def candidates(self, name: str) -> Iterator[JSONValue]:
+        """Yield values that may fit, the most readable ones first."""
+        least, most = max(self._all("min_length"), default=0), min(self._all("max_length"), default=None)
+        yield name.ljust(least, "x")[:most]
+        yield from (text for one in self._patterns if (text := matching(one, least)) is not None)
+        yield from (value for one in self._all("expected") for value in one)
+        yield from _TEXTS
+        yield from (bound for key in ("ge", "le") for bound in self._all(key))
+        yield from (bound + step for bound in self._all("gt") for step in (1, 0.5))
+        yield from (bound - step for bound in self._all("lt") for step in (1, 0.5))
+        yield from (one for divisor in self._all("multiple_of") for one in self._multiples(divisor))
+        yield from _NUMBERS
+        yield from (True, None)
+
+    def unmet(self) -> str:
+        """Return the reason why no value was found."""
+        if self._patterns:
+            return f"no text is known that fits the pattern {' and '.join(map(repr, self._patterns))}"
+        return "no value is known that fits its schema"
+
+    def _all(self, key: str) -> list[Any]:
+        found = (part.get(key, part.get("metadata", {}).get(key)) for part in self._parts)
+        return [one for one in found if one is not None]
+
+    def _multiples(self, divisor: float) -> Iterator[float]:
+        """Yield multiples from the lower bound on."""
+        step = Decimal(str(divisor))
+        low = Decimal(str(max([*self._all("ge"), *self._all("gt")], default=divisor)))
+        first = -(-low // step)
+        for number in (first, first + 1):
+            value = number * step
+            yield int(value) if value == int(value) else float(value)
+
+
+def _parts(node: Node) -> Iterator[Node]:
+    """Yield the checks of a value by the keys of core schemas, in place of the nodes that only hold others."""
+    if "custom_error_context" in node:
+        # A check of ours says in its error what it demands: the schema's own pattern, the bounds of any number.
+        yield node["custom_error_context"]
+        return
+    held: list[Node] = [*node.get("steps", ()), *(node[key] for key in ("schema", "json_schema") if key in node)]
+    for one in held:
+        yield from _parts(one)
+    if not held:
+        yield node

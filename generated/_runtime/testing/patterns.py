@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..runtime.json_schema.patterns import search_pattern
+from ..json_schema.patterns import search_pattern
 
 _CLASSES = {"d": "1", "w": "a", "s": " ", "D": "a", "W": "-", "S": "a"}
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
+_OUTSIDE = "a1A-_ .~bé€ж中\U0001f600"
+"""What is tried for a negated set."""
 _LONGEST = 4_000
 """Characters of a pattern for which a text is looked for."""
 _MOST = 1_000
@@ -202,6 +204,7 @@ class _Spelling:
         return _CLASSES.get(character) or _ESCAPES.get(character, character)
 
     def _set(self) -> str:
+        begin = self._at - 1
         negated = self._next() == "^"
         self._at += negated
         members: list[str] = []
@@ -212,16 +215,20 @@ class _Spelling:
             member = self._escape() if character == "\\" else character
             members.append(member)
             if self._next() == "-" and self._pattern[self._at + 1 : self._at + 2] not in ("]", ""):
-                # Of a range, the first member is enough, unless the set is negated.
+                # Of a range, the first member is enough.
                 self._at += 1
                 last = self._next()
                 self._at += 1
-                last = self._escape() if last == "\\" else last
-                members += map(chr, range(ord(member), ord(last) + 1)) if negated else []
+                if last == "\\":
+                    self._escape()
         self._at += 1
         if not negated:
             return members[0]
-        return next(one for one in "a1A-_ .~b" if one not in members)
+        outside = search_pattern(f"^{self._pattern[begin:self._at]}$")
+        for one in _OUTSIDE:
+            if outside(one):
+                return one
+        raise _UnknownPatternError(self._pattern)
 
     def _count(self) -> int:
         character = self._next()
