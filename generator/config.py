@@ -115,6 +115,10 @@ class Settings:
     places: Mapping[tuple[str, str], Location] = field(default_factory=_places, compare=False)
     """(table, key) → its place in the file."""
 
+    def place(self, table: str, key: str) -> Location | None:
+        """Return where the file has a key of a table; None if it has none."""
+        return self.places.get((table, key))
+
 
 def load_settings(text: str, file: str, report: Report) -> Settings | None:
     """Return the settings of a TOML text, which messages call `file`; None with all errors in the report."""

@@ -2,9 +2,7 @@
 
     page → source → overlay → normalize → name → lower → emit → format → gate → publish
 
-`pages` and `document` read the source, `publish` writes the result to disk. Nothing in between touches the network or
-the clock, nor the disk except for files that ruff formats; inputs and results can be pickled, so it runs in this
-process or on any `concurrent.futures.Executor`. None means that the document was refused; the Report has the reasons.
+No stage touches the network or the clock. None means that the document was refused; the Report has the reasons.
 """
 
 from __future__ import annotations
@@ -20,7 +18,6 @@ from .gate.check import check
 from .ir.declared import declared
 from .ir.lower import lower
 from .naming.assign import name
-from .naming.published import NOTHING_PUBLISHED
 from .normalize.answers import published_answers
 from .normalize.normalize import normalize
 from .openapi.declared_webhooks import with_declared_webhooks
@@ -30,13 +27,12 @@ from .openapi.selector import wanted_operations
 def describe(inputs: Inputs, report: Report) -> Described | None:
     """Return what the description means, and the Python names of everything in it."""
     source = corrected(inputs.source, inputs.overlay, report, inputs.settings.limits)
-    chosen, place = inputs.settings.webhooks, inputs.settings.places.get(("webhooks", "events"))
-    source = with_declared_webhooks(source, chosen.events, chosen.extension, report, place)
+    source = with_declared_webhooks(source, inputs.settings, report)
     wanted = wanted_operations(inputs.settings.selection, inputs.source.main.tree, source.main.tree)
     canonical = normalize(source, report, inputs.keep_going, wanted)
     api = lower(canonical, report) if canonical else None
     api = declared(api, inputs.settings.pagination, inputs.settings.polling, report) if api else None
-    names = name(api, inputs.settings, inputs.package, report, inputs.published or NOTHING_PUBLISHED) if api else None
+    names = name(api, inputs.settings, inputs.package, report, inputs.published) if api else None
     return Described(api, names, source, canonical) if api and canonical and names and not report.failed else None
 
 

@@ -248,3 +248,7 @@ def test_tests_that_the_documentation_names_exist(page: str) -> None:
     }
     assert {*re.findall(r"`(?:[\w/]+/)?(test_\w+\.py)`", text)} <= {one.name for one in modules}
     assert {*re.findall(r"`(test_\w+)`", text)} <= functions
+
+
+def test_the_pipeline_is_read_in_one_breath() -> None:
+    assert len((GENERATOR / "pipeline.py").read_text("utf-8").splitlines()) < 60

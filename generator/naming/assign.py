@@ -47,9 +47,7 @@ if TYPE_CHECKING:
 __all__ = ["CredentialName", "Explanation", "Names", "OperationName", "ResourceName", "name"]
 
 
-def name(
-    api: Api, settings: Settings, package: str, report: Report, published: PublishedNames = NOTHING_PUBLISHED
-) -> Names:
+def name(api: Api, settings: Settings, package: str, report: Report, published: PublishedNames | None = None) -> Names:
     """Return all names of an Api's package.
 
     `package` is the package's own name; the client's class comes from `settings.name`, else from the package. Settings
@@ -57,7 +55,7 @@ def name(
     that callers already use.
     """
     settings = of_classes(settings, api, report)
-    names = _Namer(api, settings, package, published).names()
+    names = _Namer(api, settings, package, published or NOTHING_PUBLISHED).names()
     check_chosen(api, settings, names, report)
     return names
 
