@@ -92,7 +92,7 @@ def pyproject(project: Project) -> str:
         "classifiers = [",
         '    "Programming Language :: Python :: 3",',
         '    "Typing :: Typed",',
-        "    # pypi.org refuses what has this line; registries of your own take it.",
+        "    # The public index refuses what has this line; registries of your own take it.",
         '    "Private :: Do Not Upload",',
         "]",
         "",
