@@ -74,8 +74,6 @@ class CurlCommand:
     """Offset of the word `curl` in the text that it was found in."""
     end: int = 0
     """The offset after the command."""
-    stated_method: bool = False
-    """Whether the command names the method."""
 
     def header(self, name: str) -> str | None:
         """Return the value of a header, whatever the case of its name."""
@@ -123,7 +121,6 @@ def _command(text: str, start: int, behind: int, line: int) -> CurlCommand | Non
         line=line,
         start=start,
         end=end,
-        stated_method=bool(request.method),
     )
 
 

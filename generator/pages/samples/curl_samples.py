@@ -43,7 +43,6 @@ def as_sample(command: CurlCommand, label: str = "") -> Sample:
         command.headers,
         body,
         has_body,
-        "" if has_body else command.data or "",
         command.form or pairs,
         stated or (MULTIPART if command.form else FORM if pairs else ""),
         command.user or user,

@@ -33,8 +33,6 @@ class Sample:
     body: JSON = None
     has_body: bool = False
     """Whether `body` is what is sent: a body of null is possible."""
-    body_text: str = ""
-    """The body as written, where it is no JSON."""
     form: tuple[tuple[str, str], ...] = ()
     """The fields of a form: names and values, files as `@name`."""
     media_type: str = ""

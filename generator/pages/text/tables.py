@@ -164,15 +164,20 @@ def _glued(text: str, first_line: int) -> list[Table]:
         if head is None:
             continue
         pattern = _GLUED_ROW if head[3] else _GLUED_PAIR
-        rows: list[TableRow] = []
-        for number in range(index + 1, min(len(lines), index + MOST_ROWS)):
-            match = pattern.fullmatch(lines[number])
-            if match is None:
-                break
-            rows.append(TableRow(tuple(one or "" for one in match.groups()), first_line + number))
-        if rows:
-            found.append(Table(TableRow(tuple(one or "" for one in head.groups()), first_line + index), tuple(rows)))
+        if rows := _rows(lines, index + 1, pattern, first_line):
+            found.append(Table(TableRow(tuple(one or "" for one in head.groups()), first_line + index), rows))
     return found
+
+
+def _rows(lines: Sequence[str], start: int, pattern: re.Pattern[str], first_line: int) -> tuple[TableRow, ...]:
+    """Return the rows from a line on, up to the first line that is none, and at most `MOST_ROWS` lines of the table."""
+    rows: list[TableRow] = []
+    for number in range(start, min(len(lines), start - 1 + MOST_ROWS)):
+        match = pattern.fullmatch(lines[number])
+        if match is None:
+            break
+        rows.append(TableRow(tuple(one or "" for one in match.groups()), first_line + number))
+    return tuple(rows)
 
 
 def _spaced(text: str, first_line: int) -> list[Table]:
@@ -184,14 +189,8 @@ def _spaced(text: str, first_line: int) -> list[Table]:
         if not _is_spaced_head(titles):
             continue
         pattern = _spaced_row(tuple(titles))
-        rows: list[TableRow] = []
-        for number in range(index + 1, min(len(lines), index + MOST_ROWS)):
-            match = pattern.fullmatch(lines[number])
-            if match is None:
-                break
-            rows.append(TableRow(tuple(one or "" for one in match.groups()), first_line + number))
-        if rows:
-            found.append(Table(TableRow(tuple(titles), first_line + index), tuple(rows)))
+        if rows := _rows(lines, index + 1, pattern, first_line):
+            found.append(Table(TableRow(tuple(titles), first_line + index), rows))
     return found
 
 
