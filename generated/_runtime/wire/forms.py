@@ -101,8 +101,10 @@ def _put(found: dict[str, Any], name: str, inner: list[str], item: Any) -> None:
         below = cast("dict[str, Any]", held) if isinstance(held, dict) else {}
         found[name] = below
         _put(below, inner[0], inner[1:], item)
+    elif isinstance(held, list):
+        cast("list[Any]", held).append(item)
     elif name in found:
-        found[name] = [*(held if isinstance(held, list) else [held]), item]
+        found[name] = [held, item]
     else:
         found[name] = item
 
