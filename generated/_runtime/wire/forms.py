@@ -102,7 +102,7 @@ def _put(found: dict[str, Any], name: str, inner: list[str], item: Any) -> None:
         found[name] = below
         _put(below, inner[0], inner[1:], item)
     elif isinstance(held, list):
-        cast("list[Any]", held).append(item)
+        found[name].append(item)
     elif name in found:
         found[name] = [held, item]
     else:
