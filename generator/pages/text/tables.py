@@ -76,7 +76,7 @@ def column(titles: Sequence[str], *names: str) -> int | None:
 
 
 def lists_fields(text: str) -> bool:
-    """Return whether a text has a table or a list of fields in markdown: such a text was not copied from a rendered page."""
+    """Return whether a text has a table or a list of fields in markdown, so nobody copied it from a rendered page."""
     return _AUTHORED.search(text) is not None
 
 
