@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.test_stranger_modules import lay_traps, sprung, traps
-from tests.test_cli import PETS
+from tests.cli.driven import PETS
 
 ROOT = Path(__file__).resolve().parents[1]
 
