@@ -19,7 +19,8 @@ from .exact_numbers import WrittenNumber, written
 from .scalars import NUMBER, STRING, wire_form
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
 __all__ = ["Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "UnixTime"]
@@ -59,7 +60,7 @@ class WireForm:
         read: Node = {"type": "function-plain", "function": {"type": "no-info", "function": self.read}}
         written: Node = {"type": "chain", "steps": [self.wire, read]}
         writer: Node = {"type": "function-plain", "function": self.write, "when_used": "json", "return_schema": ANY}
-        form = wire_form(written, self.instance, self.what, writer)
+        form = wire_form(written, self.instance, self.what, self.wire, writer=writer)
         if self.digits:
             form["metadata"][MARK]["digits"] = True
         if self.kept:
@@ -69,8 +70,14 @@ class WireForm:
                 "choices": [form, STRING],
                 "serialization": writer,
             }
-            form = marked(form, tolerant=either, in_form=form, says=self.what)
+            form = marked(form, tolerant=either, in_form=form, says=self.what, wire=self.wire)
         return cast("CoreSchema", form)
+
+    def __get_pydantic_json_schema__(self, node: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the JSON Schema of the wire form."""
+        from .described import of_type
+
+        return of_type(node, handler)
 
 
 # -- bytes ------------------------------------------------------------------------------------------------------------
@@ -225,7 +232,9 @@ def _write_decimal(value: object) -> object:
 
 
 _DIGITS: Node = {"type": "is-instance", "cls": WrittenNumber}
-_EXACT_NUMBER: Node = {"type": "union", "mode": "left_to_right", "choices": [_DIGITS, NUMBER], "serialization": ANY}
+_EXACT_NUMBER = marked(
+    {"type": "union", "mode": "left_to_right", "choices": [_DIGITS, NUMBER], "serialization": ANY}, wire=NUMBER
+)
 
 DecimalNumber: TypeAlias = Annotated[
     Decimal,

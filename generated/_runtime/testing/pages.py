@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from ..http.request import Request
-from ..models.json_values import wire
+from ..wire.json_values import wire
 from ..paging.rule import PaginationRule
 from ..paging.values import find, replaced
 from ..problems import MISSING, steps

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 from urllib.parse import quote, unquote, unquote_plus
 
 from ..errors import RequestError
-from ..models.json_values import JSONValue, compact, text, wire
+from .json_values import JSONValue, compact, text, wire
 from ..secrets import Secret
 
 StyleName: TypeAlias = Literal[

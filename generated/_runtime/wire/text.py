@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from ..errors import RequestError
-from ..models.json_values import text, wire
+from .json_values import text, wire
 from ..problems import explain
 from .codecs import Codec, Encoded
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, TypeAlias, cast
 
 from ..errors import RequestError
-from ..models.json_values import JSONValue, text
+from .json_values import JSONValue, text
 from .codecs import Encoded, TypedCodec
 from .xml_tree import XSI, CharacterData, XMLNode, parse, write
 
