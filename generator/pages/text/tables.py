@@ -10,6 +10,12 @@ from functools import lru_cache
 from ..html_parser import BoundedParser
 from ..wording.translations import english
 
+_AUTHORED = re.compile(
+    r"^\|?[ \t*`]*(?:[\w -]{0,20}\b)?(?:parameter|param|field|name|key|attribute|property|argument|header)s?[ \t*`]*\|"
+    r"[^\n]*\n[ \t|:-]*-{3}[ \t|:-]*$|^[ \t]*[-*+][ \t]+(?:`[\w.\[\]-]+`|\*\*`?[\w.\[\]-]+`?\*\*)[ \t]*[(:]",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Tables and lists of fields in markdown."""
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*\|?[ \t]*")
 _CELLS = re.compile(r"(?<!\\)\|")
 _CODE = re.compile(r"(`+)(.+?)\1")
@@ -67,6 +73,11 @@ class Table:
 def column(titles: Sequence[str], *names: str) -> int | None:
     """Return the index of the first column with one of these names; None if there is none."""
     return next((titles.index(name) for name in names if name in titles), None)
+
+
+def lists_fields(text: str) -> bool:
+    """Return whether a text has a table or a list of fields in markdown, so nobody copied it from a rendered page."""
+    return _AUTHORED.search(text) is not None
 
 
 def tables(text: str, first_line: int = 1) -> list[Table]:
