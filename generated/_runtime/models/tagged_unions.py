@@ -64,10 +64,14 @@ class Tagged:
         return cast("CoreSchema", marked({**node, "serialization": {"type": "any"}}, unknown=True))
 
     def __get_pydantic_json_schema__(self, node: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """Return the JSON Schema of the union."""
+        """Return the JSON Schema of the union: `anyOf`, since its tag decides, whatever else would fit."""
         from .described import of_type
 
-        return of_type(node, handler)
+        schema = of_type(node, handler)
+        for one in (schema, *schema.get("anyOf", ())):
+            if "oneOf" in one:
+                one["anyOf"] = one.pop("oneOf")
+        return schema
 
 
 def _with_own_tag(instance: Node, wire_name: str, tags: Mapping[str, type[Any]], is_open: bool) -> Node:

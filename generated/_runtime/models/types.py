@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.utils import format_datetime, parsedate_to_datetime
@@ -29,7 +29,7 @@ __all__ = ["Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "Unix
 class WireForm:
     """Defines how the values of a type are written in JSON and read from it."""
 
-    __slots__ = ("digits", "instance", "kept", "read", "what", "wire", "write")
+    __slots__ = ("digits", "instance", "kept", "keywords", "read", "what", "wire", "write")
 
     def __init__(
         self,
@@ -41,12 +41,14 @@ class WireForm:
         write: Callable[[Any], object],
         kept: bool = False,
         digits: bool = False,
+        keywords: Mapping[str, str] | None = None,
     ) -> None:
         """`read` raises ValueError for malformed input; `write` returns values of other types as they are.
 
         `kept` means that any text is a value of the type, so that a response may hold any; `digits` that the digits of
-        a number matter.
+        a number matter. `keywords` are added to the JSON Schema of the wire form.
         """
+        self.keywords = keywords or {}
         self.kept = kept
         self.digits = digits
         self.what = what
@@ -77,7 +79,7 @@ class WireForm:
         """Return the JSON Schema of the wire form."""
         from .described import of_type
 
-        return of_type(node, handler)
+        return {**of_type(node, handler), **self.keywords}
 
 
 # -- bytes ------------------------------------------------------------------------------------------------------------
@@ -102,12 +104,28 @@ def _write_base64url(value: object) -> object:
 _BYTES: Node = {"type": "bytes", "strict": True}
 
 Base64: TypeAlias = Annotated[
-    bytes, WireForm("base64 text", wire=STRING, read=_read_base64, instance=_BYTES, write=_write_base64)
+    bytes,
+    WireForm(
+        "base64 text",
+        wire=STRING,
+        read=_read_base64,
+        instance=_BYTES,
+        write=_write_base64,
+        keywords={"contentEncoding": "base64"},
+    ),
 ]
 """Bytes, written as base64 text (RFC 4648, 4)."""
 
 Base64Url: TypeAlias = Annotated[
-    bytes, WireForm("base64url text", wire=STRING, read=_read_base64url, instance=_BYTES, write=_write_base64url)
+    bytes,
+    WireForm(
+        "base64url text",
+        wire=STRING,
+        read=_read_base64url,
+        instance=_BYTES,
+        write=_write_base64url,
+        keywords={"contentEncoding": "base64url"},
+    ),
 ]
 """Bytes, written as base64url text without padding (RFC 4648, 5); padding is accepted."""
 
@@ -209,6 +227,7 @@ Duration: TypeAlias = Annotated[
         instance={"type": "timedelta", "strict": True},
         write=_write_duration,
         kept=True,
+        keywords={"format": "duration"},
     ),
 ]
 """A length of time (RFC 3339, appendix A). One of years or months, or finer than microseconds, stays text."""
