@@ -100,10 +100,6 @@ class _Draft(DraftedSchemas):
         self._parameters(operation, made, place)
         self._body(operation, made, place)
         self._answers(operation.answers, made, place, operation)
-        if not made["responses"]:
-            made["responses"]["default"] = {"description": "The page describes no response."}
-            self.guess((*place, "responses", "default"), "the page describes no response")
-            self.unknown((*place, "responses"), operation.line, "no response is described")
         for server in operation.servers:
             self._server(server)
 
@@ -208,7 +204,11 @@ class _Draft(DraftedSchemas):
                 found.append({"name": name, "in": "path", "required": True, "schema": {"type": "string"}})
                 self.origin(spot, FactOrigin(operation.path_origin, operation.line))
                 self.guess((*spot, "schema"), "the page does not describe it")
-                self.unknown((*spot, "schema"), operation.line, f"path parameter `{name}` is not described")
+                self.unknown(
+                    (*spot, "schema"),
+                    operation.line,
+                    f"path parameter `{name}` of {_called(operation)} is not described",
+                )
         if found:
             made["parameters"] = found
 
@@ -279,14 +279,21 @@ class _Draft(DraftedSchemas):
                 name = response_name(whole, answer)
                 schema = self.named(name, answer.value, spot, "response")
                 responses[answer.status]["content"] = {answer.content_type: {"schema": schema}}
-        if not responses and isinstance(whole, PageWebhook):
-            del made["responses"]
+        if not responses:
+            responses["default"] = {"description": "The page describes no response."}
+            self.guess((*place, "responses", "default"), "the page describes no response")
+            if isinstance(whole, PageOperation):
+                self.unknown((*place, "responses"), whole.line, "no response is described")
 
     def _server(self, server: PageServer) -> None:
         if all(one["url"] != server.url for one in self.servers):
             self.origin(("servers", len(self.servers)), FactOrigin(server.origin, server.line))
             text = self.text(server.description, server.line)
             self.servers.append({"url": server.url} | ({"description": text} if text else {}))
+
+
+def _called(operation: PageOperation) -> str:
+    return f"`{operation.method.upper()} {operation.path}`"
 
 
 def _undescribed(scheme: Mapping[str, Any]) -> dict[str, Any]:
