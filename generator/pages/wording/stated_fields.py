@@ -47,7 +47,7 @@ def stated_field(
     schema = _with_options(schema, listed)
     if can_be_null:
         schema = nullable(schema)
-    schema.update(limits or {})
+    schema.update({**_said_limits(words, description), **(limits or {})})
     stated = default if default is not None else prose.default(description)
     if stated is not None and (value := _default(stated, schema)) is not None:
         schema["default"] = value
@@ -63,7 +63,7 @@ def stated_field(
     )
 
 
-def said_limits(words: str, text: str) -> Schema:
+def _said_limits(words: str, text: str) -> Schema:
     """Return the keywords that a description adds to a type: limits of a number, and that an object has any keys."""
     found = phrase_schema(words) if words else None
     listed = found.get("type") if found else None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ... import draft
 from ...credentials import SET_BY_THE_CLIENT, parted
-from ...markdown import fences, without_fences
+from ...markdown import fences
 from ...operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse
 from ...reading import Finding, OriginKind, Page, PagePayload, PageReader, Reading
 from ...samples.sample import sent_media_type
@@ -31,6 +31,7 @@ from ...wording.headings import announced
 from ...wording.stated_credentials import is_public, named_schemes, stated_credentials
 from ...wording.stated_fields import nested, tidy
 from .payloads import payloads
+from .said_responses import STATUS_LINE, said_file, said_statuses
 from .segments import MOST_SEGMENTS, api_title, as_part, segments
 
 if TYPE_CHECKING:
@@ -57,22 +58,9 @@ _STANDARD = frozenset(
 _PLACES = ("path", "query", "header", "cookie")
 _MEDIA_TYPE = re.compile(r"\b(?:application|multipart|text|image|audio|video)/[\w.+-]+", re.IGNORECASE)
 _CONTENT_TYPE = re.compile(rf"[\W_]{{0,6}}Content-Type[\W_]{{1,6}}({_MEDIA_TYPE.pattern})", re.IGNORECASE)
-_STATUS_LINE = re.compile(
-    r"[^\w\n]{0,8}([1-5]\d\d)(?:[ \t]*[-:\u2013\u2014][ \t]*|[ \t]+)"
-    r"([A-Z][\w ,()'\u2013\u2014-]{1,80})\.?[*`]{0,3}[ \t]*"
-)
 _NEAR = 4
 _SHORT = 200
 _STATUS_TEXT = re.compile(r"\b[1-5]\d\d\b[ \t:\u2013\u2014-]*\(?([A-Z][A-Za-z]+(?: [A-Za-z]+){0,4})\)?")
-_SAYS = re.compile(
-    r"(?:\b(?:returns?|responds? with|answers? with|return with)(?: an?| the| HTTP| status| code)*"
-    r"|^\W{0,4}(?:status )?code\W{1,6}"
-    r"|^[^\w#|\n]{0,4}(?:responses?|returns|success|status)\b[ \t:*_=\u2013\u2014-]{1,6})"
-    r"[ \t]*[`*]{0,3}"
-    r"([1-5]\d\d)(?:[ \t]+([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*))?[`*]{0,3}(?=[.,;:)`* \t]|$)"
-    r"(?![ \t]*(?:ms|seconds|items|results|rows|%))",
-    re.IGNORECASE,
-)
 
 
 def knows(page: Page) -> bool:
@@ -136,7 +124,7 @@ class _Operation:
         self.known = own or (() if is_public(segment.text) else known)
         self.findings: list[Finding] = []
         self.heads = labels(segment.text, segment.first_line)
-        self.said = list(_said(segment, self.heads))
+        self.said = list(said_statuses(segment, self.heads))
         blocks = payloads(segment, self.heads, place.line, place.path)
         self.findings += blocks.findings
         self.payloads = blocks.answers
@@ -313,7 +301,17 @@ class _Operation:
                 origin = OriginKind.PAGE if payload.status else OriginKind.GUESS
                 value = sampled_field("", payload.value.value, payload.line)
                 made[status] = PageResponse(status, payload.line, value=value, status_origin=origin)
-        return tuple(made.values())
+        return tuple(self._with_file(made).values())
+
+    def _with_file(self, made: dict[str, PageResponse]) -> dict[str, PageResponse]:
+        """Return the responses; that of a success has a file if the page says that it returns one, and nothing else."""
+        ones = [one for one in made.values() if one.status[0] in "2d"]
+        file = said_file(self.lines, self.first_line) if all(one.value is None for one in ones) else None
+        if file is None:
+            return made
+        answer = ones[0] if ones else PageResponse("200", file[1], status_origin=OriginKind.GUESS)
+        value = Field("", file[1], {"type": "string", "format": "binary"})
+        return {**made, answer.status: replace(answer, value=value, content_type=file[0])}
 
     def _headed(self) -> Iterator[tuple[str, str, int]]:
         """Yield the statuses of headings: "### 404 Not Found", "Response (204)"."""
@@ -327,7 +325,7 @@ class _Operation:
         """Return the sentence below a heading; empty if something else is there."""
         rest = self.lines[line - self.first_line + 1 : line - self.first_line + _NEAR]
         text = next((one.strip() for one in rest if one.strip()), "")
-        return text if text[:1].isalnum() and len(text) < _SHORT and not _STATUS_LINE.fullmatch(text) else ""
+        return text if text[:1].isalnum() and len(text) < _SHORT and not STATUS_LINE.fullmatch(text) else ""
 
     def _shown(self, status: str) -> Field | None:
         ones = [one for one in self.payloads if one.value.whole and one.status == status]
@@ -377,17 +375,6 @@ def _as_file(one: Field) -> Field:
 
 def _is_generic(one: PlacedFields) -> bool:
     return one.field.typed or one.field.required is not None
-
-
-def _said(segment: Page, heads: Sequence[tuple[int, str]]) -> Iterator[tuple[str, str, int]]:
-    """Yield the statuses that prose states: "Returns `204 No Content`", with their lines."""
-    for number, line in enumerate(without_fences(segment.text).split("\n"), segment.first_line):
-        if match := _SAYS.search(line):
-            yield match[1], match[2] or "", number
-        elif match := _STATUS_LINE.fullmatch(line):
-            at = bisect_left(heads, number, key=lambda one: one[0])
-            if at and announced(heads[at - 1][1]).place == "response":
-                yield match[1], match[2].strip(), number
 
 
 def _distinct(fields: Sequence[Field]) -> list[Field]:
