@@ -59,16 +59,13 @@ def generate_all(
     with Trial() as trial:
         publication = for_clients(workspace, trial, terminal.announce)
         publication.repair()
-        records = {name: publication.record(name) for name in subjects}
-        known = {name: recall(subject, records[name], inputs[name]) for name, subject in subjects.items()}
+        known = {name: recall(subject, publication.record(name), inputs[name]) for name, subject in subjects.items()}
         rows |= {name: row for name, row in known.items() if row}
-        missing = [subject for name, subject in subjects.items() if not known[name]]
+        missing = {subject: inputs[name] for name, subject in subjects.items() if not known[name]}
         if missing:
             trial.prepare()
         for row in _published(publication, missing, options, on_progress):
             rows[row.provider] = row
-            if row.status in (Status.WRITTEN, Status.UNCHANGED):
-                remember(subjects[row.provider], records[row.provider], inputs[row.provider], row)
         if any(known.values()):
             publication.publish_runtime()
     runtime = publication.runtime
@@ -82,25 +79,37 @@ def generate_alone(subject: ClientSource, options: RunOptions, on_progress: OnPr
     """Generate and publish one document as a package with its own runtime."""
     from ..publish.import_check import Trial
 
+    inputs = inputs_of(subject, keep_going=options.keep_going, strict=options.strict, http=options.http)
     with Trial() as trial:
+        publication = for_package(subject, trial, terminal.announce)
+        publication.repair()
+        if row := recall(subject, publication.record(subject.name), inputs):
+            return [row]
         trial.prepare()
-        return list(_published(for_package(subject, trial, terminal.announce), [subject], options, on_progress))
+        return list(_published(publication, {subject: inputs}, options, on_progress))
 
 
 def _published(
-    publication: Publication, subjects: Sequence[ClientSource], options: RunOptions, on_progress: OnProgress
+    publication: Publication, subjects: Mapping[ClientSource, str], options: RunOptions, on_progress: OnProgress
 ) -> Iterator[Row]:
-    """Generate and publish subjects; yield the row of each after its inputs are recorded."""
-    texts: dict[str, Mapping[str, str]] = {}
+    """Generate and publish subjects, each with the digest of its inputs; yield the row of each once it is recorded."""
+    done: dict[str, Outcome] = {}
 
     def made() -> Iterator[tuple[Row, Mapping[str, str] | None]]:
-        for outcome in outcomes(subjects, options, on_progress, publication):
-            texts[outcome.name] = outcome.made
+        for outcome in outcomes(tuple(subjects), options, on_progress, publication):
+            done[outcome.name] = replace(outcome, files=None)
             yield row_of(outcome), outcome.files
 
+    given = {subject.name: (subject, inputs) for subject, inputs in subjects.items()}
     for row in publication.publish(made()):
         if row.status in (Status.WRITTEN, Status.UNCHANGED):
-            remember_texts(publication.record(row.provider), texts[row.provider])
+            record, outcome, (subject, inputs) = (
+                publication.record(row.provider),
+                done[row.provider],
+                given[row.provider],
+            )
+            remember_texts(record, outcome.made)
+            remember(subject, record, inputs, row, outcome.asked)
         yield row
 
 

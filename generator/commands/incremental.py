@@ -1,8 +1,9 @@
-"""Records what was generated from what, so that an unchanged provider is recognised by content and costs nothing.
+"""Records what was generated from what, so that an unchanged document is recognised by content and costs nothing.
 
-The record of a provider holds a digest of everything that its client depends on: the files of its folder, the options,
-and the generator with its templates and libraries. The client is current as long as that digest and every published
-file are the same. File times do not matter, and deleting `.cache/` is always safe.
+The record of a client holds a digest of everything that it depends on: the files of its provider's folder, or the files
+that a document from anywhere consists of; the options; and the generator with its templates and libraries. The client
+is current as long as that digest and every published file are the same. File times do not matter, and deleting
+`.cache/` is always safe.
 """
 
 from __future__ import annotations
@@ -16,13 +17,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..content_cache import digest, program
 from ..diagnostics import Diagnostic, Location, Severity
+from ..document.file_references import DocumentFolder, fingerprint
 from .job import WORKER_LOST
+from .standard_input import shown
 from .summary import EDITED, Row, Status
 from .workspace import ClientSource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from ..config import Library
     from ..publish.record import PackageRecord
 
 _LIBRARIES = ("black", "inflect", "jinja2", "jsonpath_rfc9535", "msgspec", "pydantic", "pyyaml", "ruff")
@@ -39,7 +43,9 @@ def recall(subject: ClientSource, record: PackageRecord, inputs: str) -> Row | N
     """Return the row of a subject that is already published exactly as `inputs` would give it; else None."""
     noted = record.read(_GENERATED)
     try:
-        if noted["inputs"] != inputs or noted["published"] != state(subject.target):
+        if noted["inputs"] != inputs or noted["asked"] != _asked(subject, noted["asked"]):
+            return None
+        if noted["published"] != state(subject.target):
             return None
         diagnostics = tuple(_diagnostic(fields) for fields in noted["diagnostics"])
         return Row(subject.name, Status.UNCHANGED, noted["operations"], noted["models"], diagnostics=diagnostics)
@@ -48,10 +54,19 @@ def recall(subject: ClientSource, record: PackageRecord, inputs: str) -> Row | N
         return None
 
 
-def remember(subject: ClientSource, record: PackageRecord, inputs: str, row: Row) -> None:
-    """Record that what is published now was generated from `inputs`, a digest taken before they were read."""
+def remember(
+    subject: ClientSource, record: PackageRecord, inputs: str, row: Row, asked: Mapping[str, str] | None
+) -> None:
+    """Record that what is published now was generated from `inputs`, a digest taken before they were read.
+
+    `asked` are the fingerprints of the files that the document refers to; without them, nothing can be recorded of a
+    document from anywhere.
+    """
+    if subject.alone and asked is None:
+        return
     generated = {
         "inputs": inputs,
+        "asked": dict(asked or {}) if subject.alone else {},
         "published": state(subject.target),
         "operations": row.operations,
         "models": row.models,
@@ -78,11 +93,28 @@ def state(folder: Path) -> str:
     return digest(json.dumps(digests(folder)))
 
 
-def inputs_of(subject: ClientSource, *, keep_going: bool, strict: bool = False) -> str:
-    """Return a digest of everything that the client of a provider depends on."""
-    folder = subject.document.parent
-    options = {"keep_going": keep_going, "strict": strict, "folder": str(folder), "module": subject.module}
-    return digest(json.dumps([options, digests(folder), engine()]))
+def inputs_of(subject: ClientSource, *, keep_going: bool, strict: bool, http: Library | None = None) -> str:
+    """Return a digest of everything that a client depends on, but for what a document from anywhere refers to.
+
+    Paths are part of it, because diagnostics show them as they were given.
+    """
+    options = {"keep_going": keep_going, "strict": strict, "http": http, "module": subject.module}
+    selection = [str(subject.root), subject.limits, subject.include, subject.exclude]
+    return digest(json.dumps([options, selection, _files_of(subject), engine()]))
+
+
+def _files_of(subject: ClientSource) -> object:
+    """Return the files that a client is made from, with digests of their contents."""
+    if not subject.alone:
+        return [str(subject.document.parent), digests(subject.document.parent)]
+    given = (subject.document, subject.overlay, subject.settings)
+    return [path and [shown(path), digest(_content(path))] for path in given]
+
+
+def _asked(subject: ClientSource, keys: Iterable[str]) -> dict[str, str]:
+    """Return the fingerprints of the files that a document refers to."""
+    folder = DocumentFolder(subject.root or subject.document.parent)
+    return {key: fingerprint(folder.file(key)) for key in keys}
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -75,6 +75,8 @@ class Outcome:
     """The HTTP library that the settings choose."""
     crash: str | None = field(default=None)
     """The traceback of a bug in the generator."""
+    asked: Mapping[str, str] | None = None
+    """What the document refers to: see `Source.asked`. None if another machine read it."""
 
 
 def run(job: Job) -> Outcome:
@@ -83,7 +85,8 @@ def run(job: Job) -> Outcome:
     report = Report()
     try:
         with RARE_COLLECTIONS:
-            generated = _generate(job, report)
+            inputs = read(job, report, job.folder)
+            generated = _generate(job, inputs, report) if inputs else None
     except Exception:
         from traceback import format_exc
 
@@ -94,10 +97,19 @@ def run(job: Job) -> Outcome:
             crash=format_exc(),
         )
     seconds = time.perf_counter() - start
-    if generated is None:
+    if inputs is None or generated is None:
         return Outcome(job.subject.name, diagnostics=tuple(report), seconds=seconds)
-    operations, models, http = len(generated.api.operations), generated.models, generated.http
-    return Outcome(job.subject.name, generated.files, operations, models, tuple(report), seconds, generated.made, http)
+    return Outcome(
+        job.subject.name,
+        generated.files,
+        len(generated.api.operations),
+        generated.models,
+        tuple(report),
+        seconds,
+        generated.made,
+        generated.http,
+        asked=inputs.source.asked,
+    )
 
 
 def _collect_rarely() -> Callable[[], None]:
@@ -230,16 +242,15 @@ def _bytes(path: Path, report: Report, folder: Files | None, most: int) -> bytes
     return data
 
 
-def _generate(job: Job, report: Report) -> Generated | None:
+def _generate(job: Job, inputs: Inputs, report: Report) -> Generated | None:
     from .. import pipeline
     from ..content_cache import Before, nothing_published
     from .accepted_warnings import accept
     from .incremental import engine
 
-    inputs = read(job, report, job.folder)
     published = partial(_published, job.subject.target) if job.goes_on else nothing_published
-    generated = pipeline.generate(inputs, report, Before(job.known, published, engine())) if inputs else None
-    if inputs is not None and generated is not None:
+    generated = pipeline.generate(inputs, report, Before(job.known, published, engine()))
+    if generated is not None:
         accept(report, inputs.settings.accepted, strict=job.strict)
         if report.failed:
             return None

@@ -95,7 +95,7 @@ class Publication(Struct):
         """Finish or remove what a killed run has left; publishing reports again what cannot be repaired now."""
         from ..publish.journal import candidates
 
-        if any(map(is_folder, candidates(self.output.resolve(), shared=True))):
+        if any(map(is_folder, candidates(self.output.resolve(), shared=bool(self.module)))):
             with suppress(OSError):
                 self._publisher().repair()
 

@@ -43,14 +43,15 @@ def _input(most: int) -> Iterator[bytes]:
         yield data
 
 
+def shown(path: Path) -> str:
+    """Return a path as messages show it."""
+    return "<stdin>" if path.name == _NAME else str(path)
+
+
 def named(row: Row) -> Row:
     """Return a row whose diagnostics name standard input instead of the temporary file."""
     diagnostics = tuple(
-        (
-            replace(one, where=replace(one.where, file="<stdin>"))
-            if one.where is not None and Path(one.where.file).name == _NAME
-            else one
-        )
+        (replace(one, where=replace(one.where, file=shown(Path(one.where.file)))) if one.where is not None else one)
         for one in row.diagnostics
     )
     return replace(row, diagnostics=diagnostics)

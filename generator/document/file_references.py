@@ -12,8 +12,10 @@ from urllib.parse import unquote, urljoin
 
 from msgspec import Struct
 
+from ..content_cache import digest
 from ..paths import RegularFile
 from .document import JSON, join
+from .limits import MOST
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,6 +128,17 @@ class DocumentFolder:
         if not stat.S_ISREG(kind):
             return "is not a file"
         return RegularFile(path)
+
+
+def fingerprint(file: Readable | str) -> str:
+    """Return a text that changes if a file of a folder does: a digest of its content, or what is wrong with it."""
+    if isinstance(file, str):
+        return file
+    try:
+        with file.open("rb") as stream:
+            return digest(stream.read(MOST.bytes + 1))
+    except OSError as error:
+        return str(error)
 
 
 def file_refs(tree: JSON) -> tuple[list[FileRef], set[str]]:

@@ -18,7 +18,7 @@ from ..diagnostics import Location, Report
 from ..paths import RegularFile
 from . import json_reader
 from .document import Document, Lines, Parsed, escape, join, shortened, split
-from .file_references import DocumentFolder, FileRef, Files, Readable, RefusedRef, file_refs, resolve
+from .file_references import DocumentFolder, FileRef, Files, Readable, RefusedRef, file_refs, fingerprint, resolve
 from .limits import LIMITS, Limits, beyond
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Source(Struct, frozen=True):
 
     main: Document
     others: Mapping[str, Document] = field(default_factory=dict[str, Document])
+    asked: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Path → fingerprint, taken before the file was read, of every file that a `$ref` names, readable or not."""
 
 
 def corrected(source: Source, overlay: Document | None, report: Report, limits: Limits) -> Source:
@@ -172,6 +174,7 @@ class _Reader:
         self.main: Readable | str = folder.file(path.name) if folder else RegularFile(path)
         self.bytes = self.nodes = 0
         self.failed = False
+        self.asked: dict[str, str] = {}
         self.documents: dict[str, Document | None] = {}
         """Documents by key; None for a file that cannot be read, which is reported."""
 
@@ -187,7 +190,7 @@ class _Reader:
         self.documents[""] = main
         self._follow(main)
         others = {key: document for key, document in self.documents.items() if key and document is not None}
-        return None if self.failed else Source(main, dict(sorted(others.items())))
+        return None if self.failed else Source(main, dict(sorted(others.items())), self.asked)
 
     def _follow(self, main: Document) -> None:
         """Read all files that are referred to."""
@@ -222,11 +225,12 @@ class _Reader:
             message = beyond("files", f"more than {self.limits.files:,} files are referred to")
             self._error(RefusedRef("too-many-files", message), where)
             return None
-        path = self.folder.file(key)
-        if isinstance(path, str):
-            return RefusedRef("ref-file", f"the `$ref` leads to {shortened(key)!r}, which {path}")
+        file = self.folder.file(key)
+        self.asked.setdefault(key, fingerprint(file))
+        if isinstance(file, str):
+            return RefusedRef("ref-file", f"the `$ref` leads to {shortened(key)!r}, which {file}")
         found = Report()
-        document = self._document(path, str(self.root / key), found)
+        document = self._document(file, str(self.root / key), found)
         if document is not None or not data:
             self.documents[key] = document
             self._report(found)

@@ -87,7 +87,7 @@ class Intersection(Struct):
         self.steps += _size(first) + _size(second)
         if self.steps > self._most:
             if self.place is not None:
-                message = "merging the `allOf`s of this description takes too long: simplify them: simplify them"
+                message = "merging the `allOf`s of this description takes too long: simplify them"
                 self.findings.error("too-complex", message, self.place)
             raise TooComplexError
         merged = self._merged(first, second)

@@ -1,9 +1,10 @@
 """Put each mutant into a copy of the program, and run the tests that concern it: `make mutants`.
 
-    python -m tests.mutants [--record FILE] [--each N] [--only TEXT] [--sure] [--quick] [--again]
+    python -m tests.mutants [--record FILE] [--each N] [--only TEXT] [--reach FILE] [--sure] [--quick] [--again]
 
 Without `--each` only the patches written by hand are tried, with it N drawn places of each module, too. What was tried is
 in the record, a line of JSON each: a run that was stopped continues where it was. `--again` tries what survived once more.
+`--reach` names a record of `python -m tests.mutants.reach`: each mutant is tried with the tests that enter its function.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import patches, thin_patches
+from . import patches, thin_patches, wide_patches
 from .copies import ROOT, Copy
 from .operators import mutants
-from .stages import FOLDERS, Stages, stages
+from .reached import Reached
+from .stages import DRAWN, FOLDERS, stages
 from .trial import Outcome, tried
 
 _LIBRARIES = (
@@ -46,27 +48,30 @@ def main() -> int:
     parser.add_argument("--sure", action="store_true", help="the tests are known to pass without a mutant")
     parser.add_argument("--quick", action="store_true", help="run the likely tests alone; what they miss stays open")
     parser.add_argument("--again", action="store_true", help="try what survived once more")
+    parser.add_argument("--reach", type=Path, help="a record of which tests enter which functions")
     given = parser.parse_args()
+    reached = Reached(given.reach) if given.reach else None
     done = _done(given.record)
     if given.again:
         done = {name: outcome for name, outcome in done.items() if outcome == "caught"}
-    chosen = [one for one in (*_patched(), *_drawn(given.each)) if given.only in one[0]]
+    chosen = [one for one in (*_patched(), *_drawn(given.each)) if given.only in one.name]
     for library in _LIBRARIES:
         importlib.import_module(library)
     with tempfile.TemporaryDirectory(prefix="clientwright-mutants-") as folder:
         copy = Copy(Path(folder))
-        for name, file, text, tests in chosen:
-            if name in done:
+        for mutant in chosen:
+            if mutant.name in done:
                 continue
             if not given.sure:
-                _proved(copy, file, given.record, done)
-            with copy.changed(file, text):
+                _proved(copy, mutant.file, given.record, done)
+            tests = reached.stages(mutant.file, mutant.before, mutant.line) if reached else stages(mutant.file)
+            with copy.changed(mutant.file, mutant.text):
                 outcome = tried(copy.folder, tests[:1] if given.quick else tests)
             if given.quick and outcome.what == "survived":
                 outcome = replace(outcome, what="open")
-            done[name] = outcome.what
-            _written(given.record, name, outcome)
-    return _shown({name: done[name] for name, *_ in chosen})
+            done[mutant.name] = outcome.what
+            _written(given.record, mutant.name, outcome)
+    return _shown({one.name: done[one.name] for one in chosen})
 
 
 def _proved(copy: Copy, file: str, record: Path, done: dict[str, str]) -> None:
@@ -108,21 +113,35 @@ def _shown(outcomes: dict[str, str]) -> int:
     return 0
 
 
-def _patched() -> Iterator[tuple[str, str, str, Stages]]:
-    """Yield the name, the file, the text and the tests of each patch."""
-    for patch in (*patches.PATCHES, *thin_patches.PATCHES):
+@dataclass(frozen=True, slots=True)
+class _Mutant:
+    """A module with a bug."""
+
+    name: str
+    file: str
+    """From `generator/`."""
+    before: str
+    """The text of the module without the bug."""
+    line: int
+    """Where the bug is in it."""
+    text: str
+
+
+def _patched() -> Iterator[_Mutant]:
+    for patch in (*patches.PATCHES, *thin_patches.PATCHES, *wide_patches.PATCHES):
         before = (ROOT / "generator" / patch.file).read_text("utf-8")
         if before.count(patch.old) != 1:
             raise SystemExit(f"{patch.name}: stands {before.count(patch.old)} times in the file; adapt the patch")
-        yield patch.name, patch.file, before.replace(patch.old, patch.new), stages(patch.file)
+        line = before[: before.index(patch.old)].count("\n") + 1
+        yield _Mutant(patch.name, patch.file, before, line, before.replace(patch.old, patch.new))
 
 
-def _drawn(each: int) -> Iterator[tuple[str, str, str, Stages]]:
-    for folder in FOLDERS if each else ():
-        for path in sorted((ROOT / "generator" / folder).glob("*.py")):
+def _drawn(each: int) -> Iterator[_Mutant]:
+    for folder in DRAWN if each else ():
+        for path in sorted((ROOT / "generator" / folder).rglob("*.py")):
             file = path.relative_to(ROOT / "generator").as_posix()
-            for what, text in mutants(path, each):
-                yield f"{file}:{what}", file, text, stages(file)
+            for what, text, line in mutants(path, each):
+                yield _Mutant(f"{file}:{what}", file, path.read_text("utf-8"), line, text)
 
 
 if __name__ == "__main__":

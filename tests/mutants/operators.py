@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import copy
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -22,8 +21,8 @@ _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 }
 
 
-def mutants(path: Path, count: int, seed: int = 17) -> list[tuple[str, str]]:
-    """Return what each mutant of a module changes, and its whole text."""
+def mutants(path: Path, count: int, seed: int = 17) -> list[tuple[str, str, int]]:
+    """Return what each mutant of a module changes, its whole text, and the line that it changes."""
     tree = ast.parse(path.read_text("utf-8"))
     places = [
         (number, way)
@@ -60,7 +59,7 @@ def _ways(node: ast.AST) -> int:
             return 0
 
 
-def _mutant(tree: ast.Module, number: int, way: int) -> tuple[str, str]:
+def _mutant(tree: ast.Module, number: int, way: int) -> tuple[str, str, int]:
     changed = copy.deepcopy(tree)
     node = list(ast.walk(changed))[number]
     before = ast.unparse(node).splitlines()[0][:70]
@@ -69,7 +68,7 @@ def _mutant(tree: ast.Module, number: int, way: int) -> tuple[str, str]:
     if new is not node:
         _put(changed, node, new)
     ast.fix_missing_locations(changed)
-    return f"{line}: {before} -> {ast.unparse(new).splitlines()[0][:70]}", ast.unparse(changed)
+    return f"{line}: {before} -> {ast.unparse(new).splitlines()[0][:70]}", ast.unparse(changed), line
 
 
 def _changed(node: ast.AST, way: int) -> ast.AST:
@@ -106,9 +105,3 @@ def _put(tree: ast.AST, old: ast.AST, new: ast.AST) -> None:
                 setattr(parent, name, new)
             elif isinstance(value, list):
                 setattr(parent, name, [new if one is old else one for one in value])
-
-
-def of_modules(modules: Iterator[Path] | list[Path], count: int) -> Iterator[tuple[Path, str, str]]:
-    for path in modules:
-        for what, text in mutants(path, count):
-            yield path, what, text

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from .copies import ROOT
 
 Stages: TypeAlias = tuple[tuple[str, ...], ...]
-"""Names of files and folders in `tests/`, a tuple for each run of pytest."""
+"""Names of modules in `tests/`, or of single tests of them (`runtime/test_x.py::test_y`), a tuple for each run of pytest."""
 
 _RUNTIME = (
     ("runtime", "laws"),
@@ -20,19 +20,25 @@ _STAGES = (
     ("behaviour", "naming", "compare/test_schema_rules.py", "mock"),
 )
 FOLDERS: dict[str, Stages] = {
-    "runtime/http": _RUNTIME,
-    "runtime/wire": _RUNTIME,
-    "runtime/paging": _RUNTIME,
-    "runtime/polling": _RUNTIME,
-    "runtime/webhooks": _RUNTIME,
-    "mock": (("mock",),),
+    "runtime": _RUNTIME,
+    "mock": (("mock",), ("contract",)),
     "distribution": (("distribution",),),
     "compare": (("compare",),),
+    "gate": (("gate",), ("hostile",), ("cases", "emit", "behaviour")),
+    "publish": (("publish",), ("test_cli.py", "test_pipeline.py", "commands"), ("distribution",)),
+    "pages": (("pages",), ("commands", "hostile/test_pages.py")),
+    "commands": (("commands", "test_cli.py"), ("compare", "publish")),
+    "document": (("document", "hostile"), ("cases", "normalize")),
+    "openapi": (("openapi", "normalize", "schema"), ("behaviour", "cases", "hostile")),
+    "ir": (("ir", "emit"), ("schema", "cases"), _STAGES[2]),
+    "emit": (("emit", "cases"), ("schema", "laws", "ir"), _STAGES[2]),
     "schema": _STAGES,
     "normalize": (("normalize", "laws"), ("schema", "ir", "emit", "cases"), _STAGES[2]),
     "naming": (("naming",), ("cases", "emit", "laws"), ("behaviour", "commands/test_answers.py")),
 }
-"""Folder of `generator/` → the tests of the mutants in its modules; a file stands for those of its folder."""
+"""Folder of `generator/` → the tests of the mutants in its modules, and in those of folders in it."""
+DRAWN = ("runtime", "normalize", "schema", "ir", "naming", "emit", "compare", "gate", "publish", "mock", "pages")
+"""The folders whose modules have drawn mutants."""
 
 _FIRST = {
     "runtime/http/redirects": "runtime/test_redirect_rules.py runtime/test_laws.py",
@@ -68,7 +74,7 @@ def stages(file: str) -> Stages:
     """Return the tests of a module: one run of the likely ones, then those of each stage of its folder."""
     folder, _, name = file.rpartition("/")
     while folder not in FOLDERS:
-        folder = folder.rpartition("/")[0] or "runtime/http"
+        folder = folder.rpartition("/")[0] or "commands"
     words = set(name.removesuffix(".py").split("_"))
     likely = _FIRST.get(file.removesuffix(".py"), "").split()
     whole = [_files(stage) for stage in FOLDERS[folder]]
@@ -79,6 +85,11 @@ def stages(file: str) -> Stages:
         found.append(tuple(one for one in stage if one not in seen))
         seen |= set(stage)
     return tuple(found)
+
+
+def files_of(test: str) -> str:
+    """Return the module of a test, from `tests/`."""
+    return test.partition("::")[0]
 
 
 def _files(names: tuple[str, ...]) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .copies import ROOT
-from .stages import Stages
+from .stages import Stages, files_of
 
 _OF_PROCESSOR, _BY_CLOCK = 40, 150
 """How many seconds one test may take of the processor, and by the clock: a test that does not end has noticed."""
@@ -40,7 +40,7 @@ def tried(folder: Path, tests: Stages) -> Outcome:
     began = time.monotonic()
     with tempfile.NamedTemporaryFile("r", encoding="utf-8") as notes:
         for stage in tests:
-            what = _run(folder, [f"tests/{one}" for one in stage if (folder / "tests" / one).exists()], notes.name)
+            what = _run(folder, [one for one in stage if (folder / "tests" / files_of(one)).exists()], notes.name)
             if what != "survived":
                 lines = notes.read().splitlines()
                 return Outcome(what, lines[-1] if lines else "", time.monotonic() - began)
@@ -57,8 +57,8 @@ def _run(folder: Path, tests: list[str], notes: str) -> str:
             ended, status = os.waitpid(child, os.WNOHANG)
             if ended:
                 code = os.waitstatus_to_exitcode(status)
-                # 1: a test failed; 2: a module cannot be imported; below 0: a test did not end.
-                return "survived" if code == 0 else "caught" if code in (1, 2) or code < 0 else f"error {code}"
+                # 5: none of the tests exists any more; 1: a test failed; 2: a module cannot be imported; below 0: a test did not end.
+                return "survived" if code in (0, 5) else "caught" if code in (1, 2) or code < 0 else f"error {code}"
             time.sleep(0.05)
         return "slow"
     finally:
@@ -70,8 +70,9 @@ def _run(folder: Path, tests: list[str], notes: str) -> str:
 class _Watch:
     """A plugin of pytest that limits each test, and writes down which one runs."""
 
-    def __init__(self, notes: str) -> None:
+    def __init__(self, notes: str, tests: list[str]) -> None:
         self._notes = notes
+        self._ranks = {f"tests/{one}": rank for rank, one in enumerate(tests)}
 
     def pytest_configure(self, config: Any) -> None:
         """Let hypothesis stop at the first failure: nobody reads it."""
@@ -79,6 +80,12 @@ class _Watch:
 
         settings.register_profile("mutants", settings(phases=[Phase.explicit, Phase.generate]))
         settings.load_profile("mutants")
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        """Keep the named tests, and those of named modules, in the order of the names."""
+        ranks = [self._ranks.get(one.nodeid, self._ranks.get(one.nodeid.partition("::")[0])) for one in items]
+        kept = [(rank, place) for place, rank in enumerate(ranks) if rank is not None]
+        items[:] = [items[place] for _, place in sorted(kept)]
 
     def pytest_runtest_protocol(self, item: Any) -> None:
         """Start the clocks of a test."""
@@ -112,7 +119,9 @@ def _pytest(folder: Path, tests: list[str], notes: str) -> None:
         sys.path[:] = [str(folder), *(one for one in sys.path if one not in ("", str(folder), str(ROOT)))]
         import pytest
 
-        code = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests], [_Watch(notes)]))
+        modules = dict.fromkeys(f"tests/{files_of(one)}" for one in tests)
+        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+        code = int(pytest.main([*options, *modules], [_Watch(notes, tests)]))
     finally:
         os._exit(code)
 

@@ -9,7 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import pytest
-from hypothesis import HealthCheck, find, settings
+from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis.errors import HypothesisException
 
 from .payloads import canonical, sample, sent
@@ -26,7 +26,13 @@ Mood: TypeAlias = Literal["strict", "request", "response"]
 MISSING: Final[Any] = object()
 """In place of a value that nobody publishes and that cannot be made."""
 WHY_MISSING = "no payload is published, and none that conforms can be made: add one to examples/"
-_SEARCH = settings(max_examples=50, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+_SEARCH = settings(
+    max_examples=50,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @cache

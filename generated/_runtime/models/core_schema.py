@@ -142,6 +142,7 @@ _NO_EXTRA = marked(
         "serialization": ANY,
     },
     tolerant=ANY,
+    closed=True,
 )
 
 

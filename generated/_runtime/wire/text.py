@@ -7,9 +7,9 @@ import re
 from typing import Any
 
 from ..errors import RequestError
-from ..models.json_values import text, wire
 from ..problems import explain
 from .codecs import Codec, Encoded
+from .json_values import text, wire
 
 
 class Text(Codec):

@@ -12,7 +12,8 @@ from ..errors import RequestError
 from .streamed_body import StreamedBody
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
 BinaryContent: TypeAlias = bytes | os.PathLike[str] | IO[bytes] | Iterable[bytes] | AsyncIterable[bytes]
@@ -42,6 +43,12 @@ class _UploadSchema:
 
         writer = core_schema.plain_serializer_function_ser_schema(_placeholder, when_used="json")
         return core_schema.no_info_plain_validator_function(_upload, serialization=writer)
+
+    def __get_pydantic_json_schema__(self, node: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the JSON Schema of a file as OpenAPI writes it: `format: binary`."""
+        from pydantic_core import core_schema
+
+        return {**handler(core_schema.str_schema()), "format": "binary"}
 
 
 Upload: TypeAlias = Annotated[

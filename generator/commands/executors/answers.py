@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from ...artifacts import RUNTIME
@@ -31,7 +31,7 @@ def write_answer(answer: Outcome | Missed) -> str:
     """Return an answer as JSON."""
     if not isinstance(answer, Outcome):
         return json.dumps({"missed": answer})
-    return json.dumps({"outcome": asdict(answer)})
+    return json.dumps({"outcome": asdict(replace(answer, asked=None))})
 
 
 def read_answer(text: object, job: Job) -> Outcome | Missed:

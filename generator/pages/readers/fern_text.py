@@ -17,14 +17,16 @@ from ...document.document import JSON
 from .. import draft, fern_page, fern_rendered, sample_calls
 from ..credentials import parted
 from ..fern_columns import unglued
+from ..fern_rendered import StatedCall
 from ..markdown import unescaped
 from ..operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse, PageServer
 from ..reading import Finding, OriginKind, PagePayload, PageReader
+from ..text.tables import lists_fields
 from ..type_words import Schema, nullable, schema_of
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
-    from ..fern_rendered import ShownPayload, StatedCall
+    from ..fern_rendered import ShownPayload
     from ..reading import Page, Reading
     from ..samples.sample import Sample
 
@@ -80,12 +82,20 @@ class _Found:
 
 def knows(page: Page) -> bool:
     """Return whether a section of Fern's is a line of its own, with glued columns below it."""
+    if lists_fields(page.text):
+        return False
     parts = _parts(page)
     lines = [text for part in parts for _, text in part.lines]
     glued = any((columns := unglued(line)) is not None and columns.required is not None for line in lines)
     names = {part.name for part in parts}
     bearer = any(_AUTHENTICATION.fullmatch(line) for line in lines)
-    return bool(names & {"request", "response"}) and (glued or bearer or any(map(_EXPECTS.fullmatch, lines)))
+    return bool(names & {"request", "response"}) and (glued or bearer or any(map(_says_type, lines)))
+
+
+def _says_type(line: str) -> bool:
+    """Return whether a line is Fern's sentence about a body, such as "This endpoint returns a list of objects"."""
+    match = _EXPECTS.fullmatch(line)
+    return match is not None and schema_of(match["what"]) is not None
 
 
 def read(page: Page, report: Report) -> Reading | None:

@@ -24,6 +24,7 @@ from ..rendered_fields.samples import Samples, as_samples, taken_out
 from ..samples.sample import Sample, sent_media_type
 from ..text import page_examples
 from ..text.sampled import sampled_field
+from ..text.tables import lists_fields
 from ..type_words import schema_of
 
 if TYPE_CHECKING:
@@ -56,17 +57,11 @@ _COLUMNS = re.compile(
     r"|[a-z_](?:string|integer|number|boolean|object|enum<\w+>)(?:<[\w-]+>)?(?:\[\])?(?:header|query)?required",
     re.MULTILINE,
 )
-_AUTHORED = re.compile(
-    r"^\|?[ \t*`]*(?:[\w -]{0,20}\b)?(?:parameter|param|field|name|key|attribute|property|argument|header)s?[ \t*`]*\|"
-    r"[^\n]*\n[ \t|:-]*-{3}[ \t|:-]*$|^[ \t]*[-*+][ \t]+(?:`[\w.\[\]-]+`|\*\*`?[\w.\[\]-]+`?\*\*)[ \t]*[(:]",
-    re.MULTILINE | re.IGNORECASE,
-)
-"""Tables and lists of fields, which people write and the platform does not."""
 
 
 def knows(page: Page) -> bool:
     """Return whether the page has the section titles of rendered Mintlify, and a curl command in its form."""
-    if "<ParamField" in page.text or "## OpenAPI" in page.text or _AUTHORED.search(page.text):
+    if "<ParamField" in page.text or "## OpenAPI" in page.text or lists_fields(page.text):
         return False
     signs = len({match[0].strip("# \t") for match in _SIGNS.finditer(page.text)})
     columns = _COLUMNS.search(page.text) is not None

@@ -152,9 +152,12 @@ def _nothing() -> Mapping[str, object]:
     return {}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Request(Generic[T_co]):
-    """An operation with its arguments, ready for `Client.send`. None leaves out a parameter or an optional body."""
+    """An operation with its arguments, ready for `Client.send`. None leaves out a parameter or an optional body.
+
+    No client changes it, so it may be sent again. It is not frozen: that would take most of the time of making it.
+    """
 
     operation: Operation[T_co]
     path: Mapping[str, object] = field(default_factory=_nothing, kw_only=True, repr=False)

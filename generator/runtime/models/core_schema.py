@@ -157,6 +157,7 @@ _NO_EXTRA = marked(
         "serialization": ANY,
     },
     tolerant=ANY,
+    closed=True,
 )
 
 

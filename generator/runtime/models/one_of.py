@@ -16,8 +16,9 @@ from .scalars import is_like_time
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pydantic import GetCoreSchemaHandler, ValidationInfo
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
     from pydantic.fields import FieldInfo
+    from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
 
@@ -54,6 +55,12 @@ class OneOf:
         function: Node = {"type": "with-info", "function": validate}
         wrap: Node = {"type": "function-wrap", "function": function, "schema": bare, **reference}
         return cast("CoreSchema", marked(wrap, keep="schema", one_of=True))
+
+    def __get_pydantic_json_schema__(self, node: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the JSON Schema of the union: `anyOf`, since open enumerations may fit several members."""
+        from .described import of_type
+
+        return of_type(node, handler)
 
 
 def _only(value: object, members: tuple[Any, ...], *, is_json: bool) -> list[object]:

@@ -16,7 +16,7 @@ TEXT = (PAGES / "parcels-text.txt").read_text("utf-8")
 
 def fields(lists: str, head: str = "POST https://api.acme.dev/v1/things/{id}") -> dict[str, Any]:
     """Return the operation of a page of lists."""
-    document = reading(f"# Make a thing\n\n{head}\n\n{lists}\n").document
+    document = reading(f"# Make a thing\n\n{head}\n\nReference: https://docs.acme.dev/make\n\n{lists}\n").document
     assert document is not None
     return dict(document)
 
@@ -211,3 +211,19 @@ def test_rendered_text_without_method_and_sample_is_refused() -> None:
 def test_rendered_text_that_folds_fields_away_says_so() -> None:
     found = reading(TEXT.replace("receiverobjectRequired", "receiverobjectRequired\nShow 3 properties"))
     assert [one.code for one in found.findings] == ["folded"]
+
+
+def test_a_page_that_has_lost_its_path_takes_that_of_its_sample() -> None:
+    text = 'Request\nThis endpoint expects an object.\nnamestringRequired\n\ncurl -X POST https://api.pets.dev/v1/pets -d \'{"name": "Rex"}\'\n'
+    found = reading(text)
+    assert (found.reader, list(found.document or {})) == (
+        "fern-text",
+        ["openapi", "info", "paths", "servers", "components"],
+    )
+    assert list((found.document or {})["paths"]) == ["/v1/pets"]
+
+
+def test_a_page_with_tables_in_markdown_is_not_rendered_text() -> None:
+    table = "| Name | Type | Description |\n|---|---|---|\n| size | integer | Pixels |\n"
+    text = f"# Get a photo\n\nThis endpoint returns the photo.\n\n`GET /photos/{{id}}`\n\n## Query Parameters\n\n{table}\n### Response\n\nThis endpoint returns the photo.\n"
+    assert reading(text).reader == "curl-tables"

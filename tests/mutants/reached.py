@@ -1,0 +1,93 @@
+"""The tests of a mutant, from the record of `reach.py`: those that enter its function, quick ones first."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .stages import Stages, files_of
+
+_SECONDS = (5.0, 60.0)
+"""How long the tests of each stage together may take."""
+_MOST = 400
+
+
+@dataclass(slots=True)
+class _Module:
+    """A module of tests, and what of it enters a function."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    """By test; a module that enters the function in a fixture stands here itself."""
+
+    @property
+    def rank(self) -> float:
+        return min(self.seconds.values())
+
+
+class Reached:
+    """Which tests enter which functions."""
+
+    def __init__(self, record: Path) -> None:
+        """Read the record of `python -m tests.mutants.reach`."""
+        self._entering: dict[str, dict[str, float]] = defaultdict(dict)
+        whole: dict[str, float] = defaultdict(float)
+        for line in record.read_text("utf-8").splitlines():
+            found = json.loads(line)
+            test = found["test"].removeprefix("tests/")
+            whole[files_of(test)] += found["seconds"]
+            for function in found["reached"]:
+                self._entering[function][test] = found["seconds"] + 0.0005 * len(found["reached"])
+        self._whole: Mapping[str, float] = whole
+
+    def stages(self, file: str, text: str, line: int) -> Stages:
+        """Return the tests that enter the function around a line of a module of `generator/`.
+
+        What stands outside of functions is tried with the tests that enter any function of the module.
+        """
+        name = _function(ast.parse(text), line)
+        entering = self._entering.get(f"{file}:{name}") if name else None
+        if entering is None:
+            entering = _together(found for one, found in self._entering.items() if one.startswith(f"{file}:"))
+        modules: dict[str, _Module] = defaultdict(_Module)
+        for test, seconds in entering.items():
+            module = files_of(test)
+            modules[module].seconds[test] = self._whole[module] if test == module else seconds
+        return tuple(self._filled(list(modules.values())))
+
+    def _filled(self, modules: list[_Module]) -> Iterator[tuple[str, ...]]:
+        """Yield a stage for each limit of time: the quickest tests of the quickest modules; modules stay together."""
+        modules.sort(key=lambda one: one.rank)
+        done: set[str] = set()
+        for limit in _SECONDS:
+            stage: list[str] = []
+            left = limit
+            for module in modules:
+                for test, seconds in sorted(module.seconds.items(), key=lambda one: one[1]):
+                    if test not in done and seconds <= left and len(stage) < _MOST:
+                        left -= seconds
+                        stage.append(test)
+            done.update(stage)
+            if stage:
+                yield tuple(stage)
+
+
+def _together(found: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    return {test: seconds for one in found for test, seconds in one.items()}
+
+
+def _function(tree: ast.AST, line: int, outer: str = "") -> str:
+    """Return the qualified name of the innermost function around a line, or nothing."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            if node.lineno <= line <= (node.end_lineno or line):
+                name = f"{outer}{node.name}"
+                if isinstance(node, ast.ClassDef):
+                    return _function(node, line, f"{name}.")
+                return _function(node, line, f"{name}.<locals>.") or name
+        elif found := _function(node, line, outer):
+            return found
+    return ""
