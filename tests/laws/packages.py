@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, Literal
 
+from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from tests.behaviour.packages import Package, generated, runtime
@@ -38,6 +39,12 @@ class Models:
         """Return a value as it is sent."""
         adapter = import_module(f"{runtime().__name__}.models.adapter").adapter
         return json.loads(adapter(getattr(self.package.models, name), tolerant=False).dump_json(model))
+
+    def describes(self, name: str, value: Any) -> bool:
+        """Return whether the JSON Schemas of a model accept a value: what is read, and what is written."""
+        model = getattr(self.package.models, name)
+        modes: tuple[Literal["validation", "serialization"], ...] = ("validation", "serialization")
+        return all(Draft202012Validator(model.model_json_schema(mode=mode)).is_valid(value) for mode in modes)
 
     def back(self, name: str, value: Any, *, strict: bool) -> Any:
         """Return a value that was read and written."""

@@ -1,5 +1,7 @@
 """Generated models agree with `jsonschema`: what conforms is accepted and comes back equal, what does not is refused.
 
+The JSON Schemas of the models themselves accept what conforms, too.
+
 A package is made for many schemas at once: each is the type of the items of a list, a property of `Sent` or `Received`.
 """
 
@@ -59,6 +61,8 @@ def check(data: st.DataObject, drawn: Drawn, made: Models, most: int) -> None:
             if fits:
                 assert same(made.back("Sent", whole, strict=True), whole), (name, value, drawn.schemas[name])
                 assert same(made.back("Received", whole, strict=False), whole), (name, value, drawn.schemas[name])
+                assert made.describes("Sent", whole), (name, value, drawn.schemas[name])
+                assert made.describes("Received", whole), (name, value, drawn.schemas[name])
 
 
 def has_null(value: Any) -> bool:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from generator.runtime import File, Form, Multipart, RequestError
 from generator.runtime.models.adapter import adapter
-from generator.runtime.models.json_values import duration
 from generator.runtime.models.types import Duration
 from generator.runtime.wire.forms import Encoding
+from generator.runtime.wire.json_values import duration
 from generator.runtime.wire.parameters import Style, cookies, form_pairs, header, query, query_reserved
 from generator.runtime.wire.paths import PathTemplate
 

@@ -151,7 +151,8 @@ class Exchange:
             failure: TransportError | None = None
             response: HTTPResponse | None = None
             try:
-                response = yield from self._followed(outgoing)
+                stays = self.options.follow_redirects == "never"
+                response = yield from self._sent(outgoing) if stays else self._followed(outgoing)
                 if response.status_code == _UNAUTHORIZED and not renewed and not _spent(outgoing):
                     renewed = True
                     if (yield from self._renew(outgoing)):
@@ -226,18 +227,21 @@ class Exchange:
         raise error
 
     def _sent(self, outgoing: SafeRequest) -> Flow[HTTPResponse]:
-        """Send one request and return the head of its response, with hooks and log around it."""
+        """Send one request and return the head of its response."""
         self.timing.begin()
         anonymous = self.options.follow_redirects == "anywhere" and is_anonymous(outgoing, self._prepared.base)
-        if not self.options.hooks and not logs.wanted():
-            return (yield from transmit(outgoing, self.timing, self._core.redact, anonymous=anonymous))
+        sent = transmit(outgoing, self.timing, self._core.redact, anonymous=anonymous)
+        return self._observed(outgoing, sent) if self.options.hooks or logs.wanted() else sent
+
+    def _observed(self, outgoing: SafeRequest, sent: Flow[HTTPResponse]) -> Flow[HTTPResponse]:
+        """Perform the flow that sends a request, with hooks and log around it."""
         attempt = self._attempt(outgoing)
         for hooks in self.options.hooks:
             if hooks.before_request is not None:
                 yield Call(partial(hooks.before_request, attempt), "hook")
         started = time.monotonic()
         try:
-            response = yield from transmit(outgoing, self.timing, self._core.redact, anonymous=anonymous)
+            response = yield from sent
         except Exception as error:
             attempt.error, attempt.seconds = error, time.monotonic() - started
             yield from self._attempted(attempt)

@@ -63,7 +63,8 @@ def marked(node: Node, **values: Note) -> Node:
 
     `tolerant` is a node (a scalar: definitions inside it would not be found), `keep` the key of the child that stays,
     `first` keeps the first step of a chain, `unknown` makes `Unknown` the last resort, `default` says that a tagged
-    union has a member for unknown tags.
+    union has a member for unknown tags. `wire` is a node of pydantic's own for the same values in JSON, `closed` says
+    that a class forbids undeclared properties: both are for the JSON Schema of a class.
     """
     return {**node, "metadata": {**metadata(node), MARK: values}}
 

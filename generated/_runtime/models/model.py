@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import CoreSchema
 
 from ..errors import AbsentError
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping
     from typing import Self
 
+    from pydantic.json_schema import JsonSchemaValue
+
 T = TypeVar("T")
 
 Option: TypeAlias = Any
@@ -34,6 +36,10 @@ class Assertion(Protocol):
 
     def guard(self, node: Node) -> Node:
         """Return the schema of a class, followed by these assertions on the wire form of an instance."""
+        ...
+
+    def describe(self, schema: JsonSchemaValue) -> None:
+        """Add these assertions to the JSON Schema of a class."""
         ...
 
 
@@ -129,6 +135,11 @@ class Model(BaseModel):
             super().__setattr__(name, value)
             note_assigned(self, (name,))
 
+        def __delattr__(self, name: str) -> None:
+            """Delete a field; whether the model is complete is checked before it is sent."""
+            super().__delattr__(name)
+            note_assigned(self, (name,))
+
     def with_extra(self, fields: Mapping[str, Any]) -> Self:
         """Return a copy with additional fields that the schema does not declare, by their wire names.
 
@@ -200,6 +211,13 @@ class Model(BaseModel):
         if cls.__asserts__ is not None:
             node = cls.__asserts__.guard(node)
         return cast("CoreSchema", node)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, node: CoreSchema, handler: GetJsonSchemaHandler, /) -> JsonSchemaValue:
+        """Return the JSON Schema of the wire form, for `model_json_schema`, type adapters and other libraries."""
+        from .described import of_model
+
+        return of_model(cls, node, handler)
 
     def model_dump(self, **options: Option) -> dict[str, Any]:
         """Return the fields that were set, under their wire names; takes the options of pydantic's method."""

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from ..http.request import Request
-from ..models.json_values import wire
 from ..paging.rule import PaginationRule
 from ..paging.values import find, replaced
 from ..problems import MISSING, steps
 from ..wire.codecs import JSON
+from ..wire.json_values import wire
 from .fake import Fake, FakeAnswer, FakeOperation
 from .requests import FakeError, ReceivedRequest
 from .values import NoValueError, sample

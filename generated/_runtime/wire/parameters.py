@@ -9,8 +9,8 @@ from typing import Any, Literal, TypeAlias
 from urllib.parse import quote, unquote, unquote_plus
 
 from ..errors import RequestError
-from ..models.json_values import JSONValue, compact, text, wire
 from ..secrets import Secret
+from .json_values import JSONValue, compact, text, wire
 
 StyleName: TypeAlias = Literal[
     "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject", "cookie"

@@ -9,7 +9,7 @@ from functools import partial
 from urllib.parse import quote
 
 from ..errors import RequestError
-from ..models.json_values import JSONValue, text
+from .json_values import JSONValue, text
 from .parameters import (
     DELIMITERS,
     SIMPLE,

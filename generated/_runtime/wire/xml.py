@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import Any, TypeAlias, cast
 
 from ..errors import RequestError
-from ..models.json_values import JSONValue, text
 from .codecs import Encoded, TypedCodec
+from .json_values import JSONValue, text
 from .xml_tree import XSI, CharacterData, XMLNode, parse, write
 
 XMLSchema: TypeAlias = Mapping[str, Any]

@@ -78,6 +78,10 @@ _BASE_PROSE = re.compile(
     r"(https?://[^\s`'\"<>|)\]]+)",
     re.IGNORECASE,
 )
+_ANY_URL = re.compile(r"https?://[^\s`'\"<>|)\]]+", re.IGNORECASE)
+_SITE = re.compile(r"https?://(?:docs?|www|app|dashboard|console|status|help|support|developers?)\.", re.IGNORECASE)
+_FAR = 12
+"""The most lines between the base URLs of two regions."""
 _HTTP_LINE = re.compile(rf"^[ \t]*({METHOD_WORD})[ \t]+(\S+)(?:[ \t]+HTTP/[\d.]+)?[ \t]*$", re.MULTILINE)
 _HOST_LINE = re.compile(r"^[ \t]*Host:[ \t]*(\S+)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 
@@ -153,7 +157,26 @@ def base_urls(text: str, first_line: int = 1) -> list[tuple[URLParts, int]]:
         place = target(_trimmed(match[1]))
         if place is not None and all(place != other for other, _ in found):
             found.append((place, first_line + text.count("\n", 0, match.start(1))))
-    return found
+    return [*found, *_siblings(text, first_line, found)]
+
+
+def _siblings(text: str, first_line: int, bases: Sequence[tuple[URLParts, int]]) -> Iterator[tuple[URLParts, int]]:
+    """Yield the base URLs of other regions: near a base URL, with its path, on another host of its domain."""
+    known = {one.server for one, _ in bases}
+    for match in islice(_ANY_URL.finditer(text), _MOST_LINES) if bases else ():
+        place = target(_trimmed(match[0]))
+        line = first_line + text.count("\n", 0, match.start())
+        if place is None or not place.server or place.server in known or _SITE.match(place.server):
+            continue
+        if any(_is_sibling(base, place) and abs(line - at) <= _FAR for base, at in bases):
+            known.add(place.server)
+            yield place, line
+
+
+def _is_sibling(base: URLParts, other: URLParts) -> bool:
+    domains = [one.server.rpartition("/")[2].partition(":")[0].split(".")[-2:] for one in (base, other)]
+    regional = bool(base.path.strip("/")) or "api" in other.server
+    return domains[0] == domains[1] and base.path.rstrip("/") == other.path.rstrip("/") and regional
 
 
 @lru_cache(maxsize=8)

@@ -30,7 +30,8 @@ _BEARER = re.compile(
     re.IGNORECASE,
 )
 _BASIC = re.compile(
-    r"\b(?:http )?basic[ -_]?auth\w*\b|\b(?:auth\w*|security)[ \t]*[:|-][ \t]*(?:http )?basic\b", re.IGNORECASE
+    r"\b(?:http )?basic[ -_]?auth\w*\b|\bhttp basic\b|\b(?:auth\w*|security)[ \t]*[:|-][ \t]*(?:http )?basic\b",
+    re.IGNORECASE,
 )
 _IN_HEADER = re.compile(
     r"\b(?:api|access|secret|auth\w*|account|developer|your)[ -]?(?:key|token|secret)s?\b[^.\n]{0,60}?"

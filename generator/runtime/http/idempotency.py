@@ -86,7 +86,7 @@ def is_given(value: object) -> bool:
 
 def _member(body: object, name: str) -> object:
     """Return the value of a body's property, by its wire name."""
-    from ..models.json_values import is_model
+    from ..wire.json_values import is_model
 
     if isinstance(body, Mapping):
         return cast("Mapping[str, object]", body).get(name)

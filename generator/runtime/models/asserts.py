@@ -18,7 +18,8 @@ from .core_schema_nodes import ANY, Node, marked, refined, with_writer
 from .scalars import multiple_of
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, ValidationInfo
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+    from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
     from ..json_schema.values import JSON
@@ -45,6 +46,14 @@ class Asserts:
         """Return the schema of the type, followed by the assertions."""
         return cast("CoreSchema", self.guard(_read(source, handler)))
 
+    def __get_pydantic_json_schema__(self, node: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the JSON Schema of the type with the assertions."""
+        from .described import of_type
+
+        schema = of_type(node, handler)
+        self.describe(schema)
+        return schema
+
     def guard(self, node: Node) -> Node:
         """Return the core schema followed by the assertions, which a tolerant decode skips."""
         written = _Writer(node)
@@ -59,13 +68,19 @@ class Asserts:
         function: Node = {"type": "with-info", "function": validate}
         return marked({"type": "function-wrap", "function": function, "schema": inner, **reference}, keep="schema")
 
+    def describe(self, schema: JsonSchemaValue) -> None:
+        """Add the assertions to a JSON Schema; those that refer to components are left out, since it has none."""
+        from .described import add_assertions
+
+        add_assertions(schema, self.schema)
+
     def check(self, wire: JSON) -> None:
         """Raise an error that pydantic reports as `assertion` if the wire form does not satisfy the schema."""
         try:
             self._evaluator.check(wire)
         except Failure as failure:
             context = {"reason": failure.message, "pointer": failure.pointer}
-            template = "Input {reason}" if not failure.pointer else "Input {reason} (at {pointer})"
+            template = "{reason}" if not failure.pointer else "{reason} (at {pointer})"
             raise PydanticCustomError("assertion", template, context) from None
 
     @cached_property
@@ -118,6 +133,12 @@ class MultipleOf:
         node = _read(source, handler)
         return cast("CoreSchema", refined(node, multiple_of(self.divisor)))
 
+    def __get_pydantic_json_schema__(self, node: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the JSON Schema of the type with the divisor."""
+        from .described import of_type
+
+        return of_type(node, handler)
+
 
 class Pattern:
     """A string that contains a match of a regular expression of ECMA-262 (Validation, 6.3.3).
@@ -136,18 +157,25 @@ class Pattern:
         node = _read(source, handler)
         return cast("CoreSchema", refined(node, self._check()))
 
+    def __get_pydantic_json_schema__(self, node: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the JSON Schema of the type with the pattern."""
+        from .described import of_type
+
+        return of_type(node, handler)
+
     def _check(self) -> Node:
         """Return the check, by pydantic-core's own engine if that can run the pattern: no call into Python."""
-        error = PydanticKnownError("string_pattern_mismatch", {"pattern": self.pattern})
+        metadata = {"pattern": self.pattern}
+        error = PydanticKnownError("string_pattern_mismatch", metadata)
         linear = linear_pattern(self.pattern)
         if linear is not None:
             text: Node = {"type": "str", "strict": True, "pattern": linear, "regex_engine": "rust-regex"}
-            context = {"pattern": self.pattern}
             return {
                 "type": "custom-error",
                 "schema": text,
                 "custom_error_type": error.type,
-                "custom_error_context": context,
+                "custom_error_context": metadata,
+                "metadata": metadata,
             }
         search = search_pattern(self.pattern)
 
@@ -156,5 +184,4 @@ class Pattern:
                 raise error
             return value
 
-        metadata = {"pattern": self.pattern}
         return {"type": "function-plain", "function": {"type": "no-info", "function": check}, "metadata": metadata}

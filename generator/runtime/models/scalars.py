@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +72,7 @@ def _first_of(*choices: Node, error: str, context: Mapping[str, Any] | None = No
     return node if context is None else {**node, "custom_error_context": dict(context)}
 
 
-INTEGER = marked(_first_of(_STRICT_INT, _WHOLE, error="int_type"), says="an integer")
+INTEGER = marked(_first_of(_STRICT_INT, _WHOLE, error="int_type"), says="an integer", wire={"type": "int"})
 """An integer of JSON Schema: 1 and 1.0, both held as 1; neither true nor "1"."""
 
 NUMBER = marked(
@@ -84,6 +85,7 @@ NUMBER = marked(
         "serialization": ANY,
     },
     says="a number",
+    wire={"type": "float"},
 )
 """A number of JSON: an integer stays an int; neither NaN nor an infinity."""
 
@@ -91,18 +93,18 @@ STRING: Node = {"type": "str", "strict": True}
 BOOLEAN: Node = {"type": "bool", "strict": True}
 
 
-def _constrained(base: Node, steps: list[Node]) -> Node:
+def _constrained(base: Node, steps: list[Node], wire: Node) -> Node:
     if not steps:
         return base
     chain: Node = {"type": "chain", "steps": [base, *steps], "serialization": ANY}
-    return marked(chain, tolerant=base, says=base["metadata"][MARK]["says"])
+    return marked(chain, tolerant=base, says=base["metadata"][MARK]["says"], wire=wire)
 
 
 def integer(node: Node) -> Node:
     """Return the schema of an int type. Bounds and multiples are exact, as decimal numbers."""
     bounds = {key: adjust(node[key]) for key, adjust in INTEGER_BOUNDS.items() if node.get(key) is not None}
     steps: list[Node] = [{**_STRICT_INT, **bounds}] if bounds else []
-    return _constrained(INTEGER, steps + _multiple(node))
+    return _constrained(INTEGER, steps + _multiple(node), node)
 
 
 def number(node: Node) -> Node:
@@ -112,7 +114,7 @@ def number(node: Node) -> Node:
         if (bound := node.get(key)) is not None:
             choices = ({**_STRICT_INT, key: adjust(bound)}, {**_STRICT_FLOAT, key: bound})
             steps.append(_first_of(*choices, error=BOUND_ERRORS[key], context={key: bound}))
-    return _constrained(NUMBER, steps + _multiple(node))
+    return _constrained(NUMBER, steps + _multiple(node), node)
 
 
 def _multiple(node: Node) -> list[Node]:
@@ -150,7 +152,9 @@ def literal(node: Node) -> Node:
     strict = groups[0] if kinds == [str] else _first_of(*groups, error="literal_error", context=context)
     words = [value if isinstance(value, str) else _JSON_WORDS.get(repr(value), repr(value)) for value in expected]
     says = f"one of {', '.join(words)}" if expected[1:] else repr(expected[0]) if kinds == [str] else words[0]
-    return marked({**strict, "serialization": ANY}, strings=kinds == [str], says=says, values=tuple(expected))
+    return marked(
+        {**strict, "serialization": ANY}, strings=kinds == [str], says=says, values=tuple(expected), wire=node
+    )
 
 
 _KINDS: Mapping[type[object], Node] = {str: STRING, bool: BOOLEAN, int: INTEGER, type(None): {"type": "none"}}
@@ -174,17 +178,41 @@ def text(node: Node) -> Node:
         sent = {**instance, "tz_constraint": "aware"}
     elif kind == "time":
         sent = {"type": "function-after", "function": {"type": "no-info", "function": _aware}, "schema": instance}
-    received = _form(node, instance, *_RECEIVED.get(kind, _SENT[kind]))
-    made = _form(node, sent, *_SENT[kind])
+    wire: Node = {"type": "str", "pattern": _DECIMAL} if kind == "decimal" else node
+    received = _form(node, instance, wire, *_RECEIVED.get(kind, _SENT[kind]))
+    made = _form(node, sent, wire, *_SENT[kind])
     if kind in _TEXTS:
         made = {"type": "union", "mode": "left_to_right", "choices": [made, _TEXTS[kind]], "serialization": ANY}
     says = _RECEIVED.get(kind, _SENT[kind])[1]
-    return marked(made, tolerant=received, says=says, **({"formed": received} if kind == "uuid" else {}))
+    among = {"formed": _among_texts(received)} if kind == "uuid" else {}
+    return marked(made, tolerant=received, says=says, wire=wire, **among)
 
 
-def _form(node: Node, instance: Node, limits: Node, what: str) -> Node:
+_LIKE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}:\d{2}", re.ASCII)
+
+
+def is_like_time(value: object) -> bool:
+    """Return whether a value is text that begins like a date or a time: then it is no identifier."""
+    return isinstance(value, str) and _LIKE_TIME.match(value) is not None
+
+
+def _among_texts(formed: Node) -> Node:
+    """Return the schema of a UUID in a union with other texts: an identifier may be any text but a date or a time."""
+
+    def check(value: str) -> str:
+        if is_like_time(value):
+            raise PydanticKnownError("uuid_parsing", {"error": "it is like a date or a time"})
+        return value
+
+    other: Node = {"type": "function-after", "function": {"type": "no-info", "function": check}, "schema": STRING}
+    either: Node = {"type": "union", "mode": "left_to_right", "choices": [formed, other], "serialization": ANY}
+    notes = formed["metadata"][MARK]
+    return marked(either, tolerant=formed, says=notes["says"], wire=notes["wire"])
+
+
+def _form(node: Node, instance: Node, wire: Node, limits: Node, what: str) -> Node:
     written: Node = {"type": "chain", "steps": [{**STRING, **limits}, node]}
-    return wire_form(written, instance, what, writer=ANY)
+    return wire_form(written, instance, what, wire, writer=ANY)
 
 
 def _aware(value: time) -> time:
@@ -193,8 +221,11 @@ def _aware(value: time) -> time:
     return value
 
 
-def wire_form(written: Node, instance: Node, what: str, writer: Node) -> Node:
-    """Return the schema of a type with a wire form: JSON holds `written`, Python input that or an `instance`."""
+def wire_form(written: Node, instance: Node, what: str, wire: Node, *, writer: Node) -> Node:
+    """Return the schema of a type with a wire form: JSON holds `written`, Python input that or an `instance`.
+
+    `wire` is a node of pydantic's own for the same values in JSON.
+    """
     either: Node = {"type": "union", "mode": "left_to_right", "choices": [instance, written]}
     forms: Node = {"type": "json-or-python", "json_schema": written, "python_schema": either}
     error: Node = {
@@ -204,4 +235,4 @@ def wire_form(written: Node, instance: Node, what: str, writer: Node) -> Node:
         "custom_error_message": f"Input should be {what}",
         "serialization": writer,
     }
-    return marked(error, tolerant=error, says=what)
+    return marked(error, tolerant=error, says=what, wire=wire)

@@ -12,7 +12,8 @@ from .core_schema_nodes import Node, marked
 from .model import Unknown
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel, GetCoreSchemaHandler
+    from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
 
@@ -61,6 +62,16 @@ class Tagged:
         from_python: Node = {"type": "union", "mode": "left_to_right", "choices": [consistent, from_json]}
         node: Node = {"type": "json-or-python", "json_schema": from_json, "python_schema": from_python}
         return cast("CoreSchema", marked({**node, "serialization": {"type": "any"}}, unknown=True))
+
+    def __get_pydantic_json_schema__(self, node: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the JSON Schema of the union: `anyOf`, since its tag decides, whatever else would fit."""
+        from .described import of_type
+
+        schema = of_type(node, handler)
+        for one in (schema, *schema.get("anyOf", ())):
+            if "oneOf" in one:
+                one["anyOf"] = one.pop("oneOf")
+        return schema
 
 
 def _with_own_tag(instance: Node, wire_name: str, tags: Mapping[str, type[Any]], is_open: bool) -> Node:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.utils import format_datetime, parsedate_to_datetime
@@ -19,7 +19,8 @@ from .exact_numbers import WrittenNumber, written
 from .scalars import NUMBER, STRING, wire_form
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
 __all__ = ["Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "UnixTime"]
@@ -28,7 +29,7 @@ __all__ = ["Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "Unix
 class WireForm:
     """Defines how the values of a type are written in JSON and read from it."""
 
-    __slots__ = ("digits", "instance", "kept", "read", "what", "wire", "write")
+    __slots__ = ("digits", "instance", "kept", "keywords", "read", "what", "wire", "write")
 
     def __init__(
         self,
@@ -40,12 +41,14 @@ class WireForm:
         write: Callable[[Any], object],
         kept: bool = False,
         digits: bool = False,
+        keywords: Mapping[str, str] | None = None,
     ) -> None:
         """`read` raises ValueError for malformed input; `write` returns values of other types as they are.
 
         `kept` means that any text is a value of the type, so that a response may hold any; `digits` that the digits of
-        a number matter.
+        a number matter. `keywords` are added to the JSON Schema of the wire form.
         """
+        self.keywords = keywords or {}
         self.kept = kept
         self.digits = digits
         self.what = what
@@ -59,7 +62,7 @@ class WireForm:
         read: Node = {"type": "function-plain", "function": {"type": "no-info", "function": self.read}}
         written: Node = {"type": "chain", "steps": [self.wire, read]}
         writer: Node = {"type": "function-plain", "function": self.write, "when_used": "json", "return_schema": ANY}
-        form = wire_form(written, self.instance, self.what, writer)
+        form = wire_form(written, self.instance, self.what, self.wire, writer=writer)
         if self.digits:
             form["metadata"][MARK]["digits"] = True
         if self.kept:
@@ -69,8 +72,14 @@ class WireForm:
                 "choices": [form, STRING],
                 "serialization": writer,
             }
-            form = marked(form, tolerant=either, in_form=form, says=self.what)
+            form = marked(form, tolerant=either, in_form=form, says=self.what, wire=self.wire)
         return cast("CoreSchema", form)
+
+    def __get_pydantic_json_schema__(self, node: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the JSON Schema of the wire form."""
+        from .described import of_type
+
+        return {**of_type(node, handler), **self.keywords}
 
 
 # -- bytes ------------------------------------------------------------------------------------------------------------
@@ -95,12 +104,28 @@ def _write_base64url(value: object) -> object:
 _BYTES: Node = {"type": "bytes", "strict": True}
 
 Base64: TypeAlias = Annotated[
-    bytes, WireForm("base64 text", wire=STRING, read=_read_base64, instance=_BYTES, write=_write_base64)
+    bytes,
+    WireForm(
+        "base64 text",
+        wire=STRING,
+        read=_read_base64,
+        instance=_BYTES,
+        write=_write_base64,
+        keywords={"contentEncoding": "base64"},
+    ),
 ]
 """Bytes, written as base64 text (RFC 4648, 4)."""
 
 Base64Url: TypeAlias = Annotated[
-    bytes, WireForm("base64url text", wire=STRING, read=_read_base64url, instance=_BYTES, write=_write_base64url)
+    bytes,
+    WireForm(
+        "base64url text",
+        wire=STRING,
+        read=_read_base64url,
+        instance=_BYTES,
+        write=_write_base64url,
+        keywords={"contentEncoding": "base64url"},
+    ),
 ]
 """Bytes, written as base64url text without padding (RFC 4648, 5); padding is accepted."""
 
@@ -202,6 +227,7 @@ Duration: TypeAlias = Annotated[
         instance={"type": "timedelta", "strict": True},
         write=_write_duration,
         kept=True,
+        keywords={"format": "duration"},
     ),
 ]
 """A length of time (RFC 3339, appendix A). One of years or months, or finer than microseconds, stays text."""
@@ -225,7 +251,9 @@ def _write_decimal(value: object) -> object:
 
 
 _DIGITS: Node = {"type": "is-instance", "cls": WrittenNumber}
-_EXACT_NUMBER: Node = {"type": "union", "mode": "left_to_right", "choices": [_DIGITS, NUMBER], "serialization": ANY}
+_EXACT_NUMBER = marked(
+    {"type": "union", "mode": "left_to_right", "choices": [_DIGITS, NUMBER], "serialization": ANY}, wire=NUMBER
+)
 
 DecimalNumber: TypeAlias = Annotated[
     Decimal,

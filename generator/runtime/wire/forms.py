@@ -9,8 +9,8 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, quote_plus, unquote
 
 from ..errors import RequestError
-from ..models.json_values import JSONValue, compact, text
 from .codecs import Encoded, TypedCodec
+from .json_values import JSONValue, compact, text
 from .parameters import DELIMITERS, Style, StyleName, form_pairs, keep_triples
 
 _MOST_KEYS = 20

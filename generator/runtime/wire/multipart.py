@@ -11,9 +11,9 @@ from typing import Any, cast, get_args
 from urllib.parse import unquote
 
 from ..errors import RequestError
-from ..models.json_values import JSONValue, compact, is_model, text
 from .codecs import Encoded, TypedCodec
 from .forms import Encoding, properties
+from .json_values import JSONValue, compact, is_model, text
 from .parameters import Style, checked, form_pairs, header
 from .uploads import BinaryContent, File, StreamBody, as_file
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 from uuid import UUID
 
 from ..errors import RequestError
-from .exact_numbers import with_digits, written
+from ..models.exact_numbers import with_digits, written
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -101,7 +101,7 @@ def is_model(value: object) -> TypeGuard[BaseModel]:
 
 
 def _model(value: BaseModel) -> JSONValue:
-    from .adapter import adapter
+    from ..models.adapter import adapter
 
     result: Any = adapter(type(value), tolerant=False).dump_python(value)
     return cast(JSONValue, result)
