@@ -7,7 +7,7 @@ import re
 from ..text.casing import attribute, letters, snake, words
 from ..text.inflection import plural
 from ..text.path_words import VERBS
-from ..text.verbs import ACTIONS, ALSO_THINGS, LAYERS
+from ..text.verbs import ACTIONS, ALSO_THINGS, LAYERS, PREPOSITIONS
 
 _GROUP_AND_VERB = re.compile(r"([A-Z][A-Za-z0-9]+)_([A-Z][A-Za-z0-9]+)")
 """What AutoRest makes groups from: `VirtualMachines_Start`."""
@@ -15,6 +15,8 @@ _SERVICE = re.compile(r"[A-Za-z0-9]*?[a-z]V\d+([A-Z][A-Za-z0-9]*?)(Get|Post|Put|
 """A service, its version, its method, and the HTTP method: `catalogProductRepositoryV1GetListGet`."""
 _NESTED = 4
 """The fewest parts of `iam.projects.keys.list`: the API, two groups, the method."""
+_DOING = frozenset({"get", "fetch", "retrieve", "create", "delete", "remove", "edit", "add"})
+"""First words of a tag that cannot be a thing."""
 _PART = re.compile(r"[A-Za-z][\w-]*")
 
 
@@ -30,6 +32,12 @@ def group_and_verb(operation_id: str) -> tuple[str, str] | None:
     if first in VERBS | ACTIONS and not (more and first in ALSO_THINGS):
         return None
     return (plural(snake(found[1])), found[2]) if {first, *more} - LAYERS else None
+
+
+def states_an_operation(tag: str) -> bool:
+    """Return whether a tag names an operation, not a group: `Get Profiles`, `createInvoice`."""
+    first, *more = (word.lower() for word in words(tag)) if tag else ("",)
+    return bool(more) and first in _DOING and more[0] not in PREPOSITIONS | {"ons"}
 
 
 def nested_groups(operation_id: str, tag: str = "") -> list[str]:

@@ -65,7 +65,7 @@ from tests.naming.test_assign import EMPTY, calls, names, operation
         # Fern's nested tags.
         (operation("post", "/v1/audio/speech", "speech", "subpackage_tts.subpackage_tts/audio"), "tts.audio.speech"),
         (operation("get", "/a", "list", "subpackage_agentsPlatform"), "agents_platform.list"),
-        (operation("get", "/status", "get", "__package__"), "status.get"),
+        (operation("get", "/status", "get", "__package__"), "service.get"),
         # Without a tag: one resource for the noun of a verb-noun path.
         (operation("post", "/v2/create-phone-call", "createPhoneCall"), "calls.create_phone_call"),
         (operation("get", "/v2/get-call/{call_id}", "getCall"), "calls.get"),
@@ -78,6 +78,27 @@ from tests.naming.test_assign import EMPTY, calls, names, operation
         (operation("post", "/v1/calls/create", "create-call"), "calls.create"),
         (operation("post", "/agent/create", None), "agents.create"),
         (operation("post", "/v1/text-to-speech/{voice}", None), "text_to_speech.update"),
+        (operation("get", "/v2/get-call-status/{id}", "getCallStatus"), "calls.get_status"),
+        (operation("get", "/get_agent_versions/{id}", None), "agents.get_versions"),
+        (operation("get", "/list-phone-numbers", "listPhoneNumbers"), "phone_numbers.list"),
+        (operation("post", "/create-knowledge-base", "createKnowledgeBase"), "knowledge_bases.create"),
+        (operation("get", "/list-voices-all", "listVoicesAll"), "voices.list_all"),
+        # Words that only select some of all things.
+        (operation("get", "/v1/active-agents", None), "agents.list_active"),
+        (operation("post", "/outbound-calls", None), "calls.create_outbound"),
+        (operation("get", "/outbound-calls/{id}", None), "calls.get_outbound"),
+        # What concerns the service as a whole, and actions without a thing.
+        (operation("get", "/health", None), "service.get_health"),
+        (operation("get", "/v1/version", "getVersion"), "service.get_version"),
+        (operation("get", "/metrics/{id}", None), "metrics.get"),
+        (operation("post", "/v1/transcribe", None), "service.transcribe"),
+        (operation("post", "/send", "sendMessage"), "messages.send"),
+        (operation("post", "/synthesize", "synthesize_speech_synthesize_post"), "speech.synthesize"),
+        (operation("post", "/call", None), "calls.create"),
+        (operation("get", "/config", None), "configs.get"),
+        # A tag that names an operation is no group.
+        (operation("get", "/profiles", "Profiles", "Get Profiles"), "profiles.list"),
+        (operation("get", "/add-ons", "list", "Add-ons"), "add_ons.list"),
         # Without an operationId, or with one that restates the path.
         (operation("get", "/calls", None, "calls"), "calls.list"),
         (operation("post", "/calls", None, "calls"), "calls.create"),
