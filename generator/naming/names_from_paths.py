@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from ..text.casing import letters, shorten, snake, words
-from ..text.inflection import singular
+from ..text.inflection import is_several, singular
 from ..text.path_words import is_action, is_general, path_words
 from ..text.verbs import PREPOSITIONS, QUALITIES
 
@@ -107,7 +107,7 @@ def _segments(path: str) -> list[_Segment]:
             found[-1] = _Segment(found[-1].words, True, found[-1].plural)
         if own and not is_general(part) and own != ("json",):
             one = bool(_PARAMETER.search(part)) and not _PARAMETER.match(part) and "." not in part
-            found.append(_Segment(own, one, _one(own[-1]) != own[-1]))
+            found.append(_Segment(own, one, is_several(own[-1])))
     return found
 
 

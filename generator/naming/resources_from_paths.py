@@ -15,6 +15,7 @@ from ..text.path_words import (
     COUNTED,
     ENDING,
     VERBS,
+    dotted,
     is_action,
     is_general,
     procedure_of,
@@ -54,6 +55,9 @@ def resource_of_path(method: str, path: str, operation_id: str | None) -> tuple[
     procedure = segments[0] if segments else procedure_of(path)
     if segments and "{" not in main and (whole := _of_service(method, path, segments, operation_id)):
         return whole
+    if segments and dotted(procedure)[1]:
+        segments = [one for one in (dotted(procedure)[0], *segments[1:]) if not is_general(one)] or segments
+        procedure = segments[0]
     if segments and not _is_procedure(method, procedure, operation_id):
         name = "_".join(_without_states(_BY.sub("", attribute(ENDING.sub("", procedure))).split("_")))
         return name if name in _SINGLE else plural(name), "from the path: there is no tag"

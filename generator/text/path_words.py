@@ -66,6 +66,13 @@ def procedure_of(path: str) -> str:
     return re.split("[=.]", query[0].partition("&")[0])[-1] if query and not snake(main) and "{" not in path else ""
 
 
+def dotted(segment: str) -> tuple[str, str]:
+    """Return thing and procedure of `chat.postMessage`; without a verb behind a dot, the segment and an empty text."""
+    thing, _, procedure = segment.rpartition(".")
+    first = next(iter(words(procedure)), "").lower()
+    return (thing, procedure) if thing and first in VERBS and "{" not in segment else (segment, "")
+
+
 def from_path(method: str, path: str, *, whole: bool, limit: int = MAXIMUM_LENGTH) -> str:
     """Return method and path as a name, without versions and a leading `api` unless the `whole` path is wanted.
 

@@ -55,6 +55,10 @@ QUALITIES = frozenset(_QUALITIES.split())
 _ARTICLES = "a an the"
 ARTICLES = frozenset(_ARTICLES.split())
 
+_FILLERS = "certain given particular specific specified that these this"
+FILLERS = frozenset(_FILLERS.split())
+"""Words that point to a thing without saying more of it: `get_a_specific_rule`."""
+
 _LAYERS = "api apis controller endpoint endpoints handler route router routes viewset"
 LAYERS = frozenset(_LAYERS.split())
 """Words of code, which name no thing of the provider."""

@@ -96,6 +96,33 @@ from tests.naming.test_assign import EMPTY, calls, names, operation
         (operation("post", "/synthesize", "synthesize_speech_synthesize_post"), "speech.synthesize"),
         (operation("post", "/call", None), "calls.create"),
         (operation("get", "/config", None), "configs.get"),
+        # A parent in the path follows.
+        (operation("get", "/sites/{site_id}/assets", "listSiteAssets", "assets"), "assets.list_for_site"),
+        (operation("get", "/users/{id}/calls/{call_id}", "getUserCall", "calls"), "calls.get_for_user"),
+        (
+            operation("put", "/networks/{networkId}/wifi/settings", "putNetworkWifiSettings", "wifi settings"),
+            "wifi_settings.put_for_network",
+        ),
+        (operation("get", "/jobs/batch/{jobId}", "getBatchJob", "jobs"), "jobs.get_batch_job"),
+        (operation("get", "/a/{id}/settings", "getASettings", "settings"), "settings.get_for_a"),
+        # Words that say nothing.
+        (operation("post", "/rules", "Create a new rule", "rules"), "rules.create"),
+        (operation("get", "/rules/{id}", "Get a Specific Rule", "rules"), "rules.get"),
+        (operation("get", "/rules/new", "Get new rules", "rules"), "rules.list_new"),
+        (operation("get", "/api/filter/{id}", "idGetFilter", "filters"), "filters.get"),
+        (operation("get", "/object/refund/{id}", "Object_GETRefund", "refunds"), "refunds.get"),
+        (operation("get", "/sso/{user}", "getSsoUserById", "ssousers"), "ssousers.get"),
+        (operation("get", "/cards/{idCard}/{field}", "getCardsByIdCardByField", "card"), "card.get_by_field"),
+        (operation("get", "/weeks/current", "CurrentWeek", "weeks"), "weeks.get_current"),
+        (operation("get", "/apis/v1/csinodes", "listStorageV1CSINode", "storage_v1"), "storage_v1.list_csi_node"),
+        (operation("get", "/x", "list-installations-for-authenticated-user", "apps"), "apps.list_installations"),
+        (operation("get", "/crm/users", "usersAll", "users"), "users.list"),
+        (operation("get", "/crm/users/{id}", "usersOne", "users"), "users.get"),
+        (operation("get", "/calls/active", "getActiveCalls", "calls"), "calls.list_active"),
+        (operation("get", "/settings", "getUserSettings", "user settings"), "user_settings.get"),
+        # A procedure behind a dot.
+        (operation("post", "/chat.postMessage", None), "chat.post_message"),
+        (operation("get", "/rest_services.get_summary", None, "reports"), "reports.get_summary"),
         # A tag that names an operation is no group.
         (operation("get", "/profiles", "Profiles", "Get Profiles"), "profiles.list"),
         (operation("get", "/add-ons", "list", "Add-ons"), "add_ons.list"),
