@@ -27,6 +27,7 @@ from .readers import (
     postman,
     readme,
     refused,
+    rendered_text,
 )
 from .readers.authored import curl_tables, gitbook, sphinx
 from .reading import Finding
@@ -55,6 +56,7 @@ READERS: tuple[PageReader, ...] = (
     mintlify_fields.READER,
     mintlify_settings.READER_OF_REFERENCE,
     fern_fields.READER,
+    rendered_text.READER,
     mintlify_rendered.READER,
     fern_text.READER,
     docusaurus_text.READER,
