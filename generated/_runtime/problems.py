@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextvars import ContextVar, Token
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def shown(value: object) -> str:
             return "bytes"
         case _ if value is MISSING:
             return "nothing"
+        case datetime() | time() if value.tzinfo is None:
+            return f"a {type(value).__name__} without an offset"
         case _:
             return f"a {type(value).__name__}"
 

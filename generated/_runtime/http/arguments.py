@@ -105,6 +105,14 @@ def arguments_of(builder: Builder, styles: Mapping[str, Mapping[str, ParameterSt
     }
 
 
+def required_body(builder: Builder) -> str | None:
+    """Return the name of the argument that holds the request body; None if there is none, or if it may be None."""
+    types = get_type_hints(builder, include_extras=True)
+    request = builder(**{name: _Placeholder(name) for name in inspect.signature(builder).parameters})
+    body = request.body
+    return body.name if isinstance(body, _Placeholder) and not _without_none(types[body.name])[1] else None
+
+
 def checked_values(arguments: Arguments | None, values: Mapping[str, object]) -> Mapping[str, object]:
     """Return the values of parameters, each checked against its type; raise `RequestError` for the first
     invalid one.

@@ -287,11 +287,13 @@ class Core:
     ) -> bytes | StreamedBody:
         operation = prepared.operation
         if request.body is None and not operation.body_required:
+            if operation.required_body is not None:
+                raise RequestError(f"{operation.required_body}: the request body is required, and must not be None")
             headers.pop("Content-Type", None)
             if operation.method in ("POST", "PUT", "PATCH"):
                 headers["Content-Length"] = "0"
             return b""
-        codec = _body_codec(prepared, request.content_type)
+        codec = _body_codec(prepared, request.content_type, request.body)
         kind, content = codec.encode(request.body, request.content_type)
         if kind != prepared.content_type:
             headers["Content-Type"] = checked(kind, "the content type")
@@ -353,15 +355,19 @@ def place(placement: Placement, value: str, headers: SafeHeaders, pairs: list[st
             jar.append(Secret(f"{encoded(placement.name)}={value}"))
 
 
-def _body_codec(prepared: Prepared, content_type: str | None) -> Codec:
+def _body_codec(prepared: Prepared, content_type: str | None, body: object) -> Codec:
+    """Return the codec for a content type, or else for the type of the file that is sent, or else the first one."""
     if not prepared.bodies:
         raise RequestError("the operation takes no body")
+    wanted = content_type or prepared.bodies[0].media_type_of(body)
+    if wanted is None:
+        return prepared.bodies[0]
+    best = max(prepared.bodies, key=lambda codec: rank(codec, wanted))
+    if rank(best, wanted):
+        return best
     if content_type is None:
         return prepared.bodies[0]
-    best = max(prepared.bodies, key=lambda codec: rank(codec, content_type))
-    if not rank(best, content_type):
-        raise RequestError(f"the operation takes no body of type {content_type!r}")
-    return best
+    raise RequestError(f"the operation takes no body of type {wanted!r}")
 
 
 def _querystring(declared: str | Codec | None, value: object) -> str:
