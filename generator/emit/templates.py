@@ -55,6 +55,8 @@ def _environment() -> Environment:
         auto_reload=False,  # Or each include would ask the disk whether its template has changed.
     )
     # jinja2 does not declare the types of these.
+    untyped: Any = environment
+    untyped.getattr = getattr  # What templates get are objects, never mappings whose keys are written as attributes.
     functions: Any = environment.globals
     filters: Any = environment.filters
     functions["use"] = _use

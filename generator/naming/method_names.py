@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
+
+from msgspec.structs import replace
 
 from ..ir.api import Operation, OperationKey
 from ..ir.schemas import Array
@@ -94,14 +97,17 @@ def _method(member: PlacedOperation) -> NameRequest[OperationKey]:
         return NameRequest(
             operation.key, member.method, Candidate(member.method, member.method_reason), tuple, rank=CHOSEN
         )
-    candidates = [
-        Candidate(safe(one.name, snake(operation.method), METHODS_AVOIDED), one.reason)
-        for one in _candidates(member)
-        if one.name
-    ]
+    first = next(_allowed(member))
     wire = operation.operation_id or ""
-    first, *more = candidates
-    return NameRequest(operation.key, wire, first, lambda: more, _rank(operation, first.name))
+    return NameRequest(
+        operation.key, wire, first, lambda: islice(_allowed(member), 1, None), _rank(operation, first.name)
+    )
+
+
+def _allowed(member: PlacedOperation) -> Iterator[Candidate]:
+    """Yield the candidates of an operation as names that a method may have."""
+    instead = snake(member.operation.method)
+    return (replace(one, name=safe(one.name, instead, METHODS_AVOIDED)) for one in _candidates(member) if one.name)
 
 
 def _rank(operation: Operation, name: str) -> int:

@@ -32,6 +32,13 @@ _QUALIFIED = re.compile(
 )
 _FORMATS = {"uuid": "uuid", "guid": "uuid", "url": "uri", "uri": "uri", "email": "email", "date": "date"}
 _NAMED_OBJECT = re.compile(r"(?P<name>[A-Z][\w.]*(?: [A-Z]\w*)?|json|nested|inner) object(?P<many>s?)", re.IGNORECASE)
+_MOMENT = re.compile(
+    r"(?:an? )?(?:iso[- ]?8601|rfc[- ]?3339)(?: formatted)? (?:date|date-?time|date and time|timestamp|time ?stamp)",
+    re.IGNORECASE,
+)
+_LIST_OF_TYPE = re.compile(
+    r"[A-Z]\w{1,60}\[\]|(?:[Aa]rray|[Ll]ist)(?: of (?:the )?| ?[<\[(] ?)[A-Z]\w{1,60}(?: objects?)?[>\])]?"
+)
 _LIST_OF = re.compile(r"(?:an? )?(?:list|array)s? of (.+)", re.IGNORECASE)
 _VALUES = re.compile(r"enum(?:eration)?\s*(?::|\(|<|\[)\s*(.+?)\s*[)>\]]?", re.IGNORECASE)
 _VALUE = re.compile(r"[`\"']?([\w.:/+-]{1,60})[`\"']?")
@@ -49,7 +56,7 @@ def phrase_schema(words: str, named: Collection[str] = ()) -> Schema | None:
     found = schema_of(words.replace(",", " | ") if _JSON_TYPES.fullmatch(words) else words, named)
     if found is not None or not words or len(words) > _LONGEST:
         return found
-    return _flagged(words, named) or _phrase(words, named)
+    return _flagged(words, named) or _phrase(words, named) or _named(words)
 
 
 def _flagged(words: str, named: Collection[str]) -> Schema | None:
@@ -61,6 +68,13 @@ def _flagged(words: str, named: Collection[str]) -> Schema | None:
     if schema is not None and any(part.casefold() == "nullable" for part in rest):
         return nullable(schema)
     return schema
+
+
+def _named(words: str) -> Schema | None:
+    """Return the schema of `ISO 8601 datetime`, and of `Leg[]`: the name of a type does not describe the items."""
+    if _MOMENT.fullmatch(words):
+        return {"type": "string", "format": "date" if words.casefold().endswith(" date") else "date-time"}
+    return {"type": "array"} if _LIST_OF_TYPE.fullmatch(words) else None
 
 
 def _phrase(words: str, named: Collection[str]) -> Schema | None:

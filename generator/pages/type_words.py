@@ -41,11 +41,15 @@ _LONGEST = 2_000
 _DEEPEST = 20
 _LONGEST_NUMBER = 20
 _LIST = re.compile(r"(?:an? )?(?:list|array|set|sequence)s? of (.+)", re.IGNORECASE)
-_GENERIC = re.compile(r"([A-Za-z][\w-]*)\s*[<\[(](.+)[>\])]", re.DOTALL)
+_GENERIC = re.compile(r"([A-Za-z][\w-]*)\s*([<\[(])(.+)[>\])]", re.DOTALL)
 _MAP = re.compile(r"(?:map|dictionary|dict)s? (?:from|of) strings? to (.+)", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\'[^\']*\'|`[^`]*`')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _FORMAT = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.:/+][A-Za-z0-9]+)*")
+_FORMATS = frozenset(
+    ("byte", "binary", "password", "hostname", "ipv4", "ipv6", "time", "duration", "regex", "decimal", "phone", "e164")
+)
+"""Formats that people write in round brackets behind a type, next to those that are words for types."""
 _REMARKS = frozenset(
     ("optional", "required", "mandatory", "deprecated", "unique", "read-only", "write-only", "array", "enum")
 )
@@ -117,7 +121,7 @@ def _composed(words: str, named: Collection[str], depth: int) -> Schema | None:
         if mark in words:
             return _dotted(words.split(mark), named, depth)
     if match := _GENERIC.fullmatch(words):
-        return _generic(match[1].casefold(), match[2], named, depth)
+        return _generic(match[1].casefold(), match[2], match[3], named, depth)
     return None
 
 
@@ -139,7 +143,7 @@ def _dotted(parts: list[str], named: Collection[str], depth: int) -> Schema | No
     return last if last is not None else first
 
 
-def _generic(outer: str, inner: str, named: Collection[str], depth: int) -> Schema | None:
+def _generic(outer: str, bracket: str, inner: str, named: Collection[str], depth: int) -> Schema | None:
     parts = _split(inner, ",")
     if outer in _LISTS and len(parts) == 1:
         return _array(inner, named, depth)
@@ -156,19 +160,27 @@ def _generic(outer: str, inner: str, named: Collection[str], depth: int) -> Sche
         return _literals(parts) or (_schema(inner, named, depth + 1) if len(parts) == 1 else None)
     base = _PLAIN.get(outer)
     if base is not None and base.get("type") in ("string", "integer", "number"):
-        return _qualified(base, inner.strip().strip("\"'"))
+        return _qualified(base, inner.strip().strip("\"'"), bracket)
     return None
 
 
-def _qualified(base: Schema, inner: str) -> Schema:
-    """Return the schema of `string<uuid>`, `String(255)`, `string (nullable)`: a length or a remark is no format."""
+def _qualified(base: Schema, inner: str, bracket: str) -> Schema:
+    """Return the schema of `string<uuid>`, `String(255)`, `string (nullable)`: a length or a remark is no format.
+
+    In round brackets, only words that name a format are one: `number (seconds)` says the unit.
+    """
     if inner.casefold() == "nullable":
         return nullable(dict(base))
     if inner.isdecimal() and base.get("type") == "string" and 0 < len(inner) < _LONGEST_NUMBER:
         return {**base, "maxLength": int(inner)}
     if inner.casefold() in _REMARKS or not _FORMAT.fullmatch(inner):
         return dict(base)
-    return {**base, "format": inner}
+    if bracket != "(":
+        return {**base, "format": inner}
+    known = _PLAIN.get(inner.casefold(), {})
+    if known.get("type") == base["type"] and "format" in known:
+        return dict(known)
+    return {**base, "format": inner} if inner.casefold() in _FORMATS else dict(base)
 
 
 def _literal(words: str) -> Schema | None:

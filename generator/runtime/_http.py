@@ -182,6 +182,11 @@ class SafeHeaders(httpx.Headers):
         self._list = [item for item in self._list if item[1] != b"content-length"]
         self._list.append((b"Content-Length", b"content-length", b"%d" % length))
 
+    @staticmethod
+    def values_of(headers: httpx.Headers, name: bytes) -> list[str]:
+        """Return the values of a field, whose name is in lower case, without looking for an encoding of all fields."""
+        return [value.decode("latin-1") for _, key, value in headers._list if key == name]
+
 
 class SafeRequest(httpx.Request):
     """A request whose `repr` leaves out the query, which may hold a credential."""

@@ -15,7 +15,7 @@ from generator.diagnostics import Report
 from generator.document.document import Document
 from generator.document.loader import Source
 from generator.ir.api import Operation, SuggestedCall
-from tests.naming.test_assign import EMPTY, calls, names, operation
+from tests.naming.apis import EMPTY, calls, names, operation
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,20 @@ def test_a_changed_model_is_checked_before_it_is_sent(change: Callable[[Any], No
         sent(Free(more=1, wrapped=order))
 
 
+@pytest.mark.parametrize(
+    "copied",
+    [lambda item: item, copy.copy, copy.deepcopy, _Item.model_copy, lambda item: pickle.loads(pickle.dumps(item))],
+)
+def test_what_was_constructed_is_checked_after_every_change(copied: Callable[[_Item], Any]) -> None:
+    deleted, assigned = (copied(_Item(itemId="1", amount=2)) for _ in range(2))
+    assert JSON(_Item).encode(deleted)[1] == b'{"itemId":"1","amount":2}'
+    del deleted.item_id
+    assigned.amount = 0
+    for changed in (deleted, copied(deleted), assigned, copied(assigned)):
+        with pytest.raises(RequestError):
+            JSON(_Item).encode(changed)
+
+
 def test_a_changed_copy_is_checked() -> None:
     with pytest.raises(RequestError):
         sent(Order(note="x").model_copy(update={"note": 5}))

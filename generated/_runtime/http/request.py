@@ -100,6 +100,15 @@ class Operation(Generic[T_co]):
         return arguments_of(self._builder, styles)
 
     @cached_property
+    def required_body(self) -> str | None:
+        """The name of the argument that holds the body if a request needs one and null is none; None otherwise."""
+        if self._builder is None:
+            return None
+        from .arguments import required_body
+
+        return required_body(self._builder)
+
+    @cached_property
     def path(self) -> Styles:
         """The styles of path parameters whose style is not the default, by name."""
         return given(self._path)
@@ -143,9 +152,12 @@ def _nothing() -> Mapping[str, object]:
     return {}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Request(Generic[T_co]):
-    """An operation with its arguments, ready for `Client.send`. None leaves out a parameter or an optional body."""
+    """An operation with its arguments, ready for `Client.send`. None leaves out a parameter or an optional body.
+
+    No client changes it, so it may be sent again. It is not frozen: that would take most of the time of making it.
+    """
 
     operation: Operation[T_co]
     path: Mapping[str, object] = field(default_factory=_nothing, kw_only=True, repr=False)

@@ -6,13 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, NoReturn, TypeGuard, TypeVar
 
-from .._http import Headers
-from ..errors import DecodeError, StatusError, is_error, is_success, phrase, request_id, status_range
+from .._http import Headers, SafeHeaders
+from ..errors import DecodeError, StatusError, is_error, is_redirect, is_success, phrase, request_id, status_range
 from ..problems import MISSING, Problem, Unreadable, explain, reading
 from ..secrets import shown
 from ..wire.codecs import JSON, Codec, essence
-from .bodies import field_values
-from .redirects import is_redirect
 from .request import Codecs, Operation
 
 T_co = TypeVar("T_co", covariant=True)
@@ -24,7 +22,7 @@ _EXAMINED = 2000
 _CACHED = 100
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class Response(Generic[T_co]):
     """A success: the decoded body, and the response as received."""
 
@@ -245,7 +243,7 @@ def rank(codec: Codec, content_type: str) -> int:
 
 def content_type_of(headers: Headers) -> str:
     """Return the `Content-Type`, empty if there is none."""
-    values = field_values(headers, b"content-type")
+    values = SafeHeaders.values_of(headers, b"content-type")
     return values[0] if values else ""
 
 

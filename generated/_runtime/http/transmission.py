@@ -7,7 +7,6 @@ import re
 import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NoReturn
 
 from .._http import (
@@ -38,21 +37,25 @@ _TIMES = {
 }
 
 
-@dataclass(slots=True)
 class Timing:
     """How long a response may take, and the message if it takes longer."""
 
-    options: Options
-    deadline: float | None
-    """When the whole call must be over, on the clock of `time.monotonic`."""
-    until: float | None = None
-    """When this response must be complete."""
+    __slots__ = ("deadline", "options", "until")
+
+    def __init__(self, options: Options, deadline: float | None) -> None:
+        self.options = options
+        self.deadline = deadline
+        """When the whole call must be over, on the clock of `time.monotonic`."""
+        self.until: float | None = None
+        """When this response must be complete."""
 
     def begin(self) -> None:
         """Start the time limit of one response."""
-        seconds = self.options.max_response_seconds
-        limit = None if math.isinf(seconds) else time.monotonic() + seconds
-        self.until = limit if self.deadline is None or (limit is not None and limit < self.deadline) else self.deadline
+        limit = time.monotonic() + self.options.max_response_seconds
+        if self.deadline is not None and self.deadline <= limit:
+            self.until = self.deadline
+        else:
+            self.until = None if limit == math.inf else limit
 
     def timeouts(self) -> dict[str, float | None]:
         """Return the timeouts of the transport; none is longer than the rest of the call."""

@@ -48,15 +48,26 @@ _STATUS = re.compile(
 )
 _EXPECTS = re.compile(r"This endpoint (?:expects|accepts) (?:an? )?(?P<what>[^.]+)\.")
 _RETURNS = re.compile(r"This endpoint returns (?:an? )?(?P<what>[^.]+)\.")
+_LISTED = re.compile(r"^ *- `[^`\n]+` \(|^ *- Allowed values:|^This endpoint (?:expects|returns) ", re.MULTILINE)
+_TABLE = re.compile(r"^ *\|?[ :]*-{3,}[ :]*\||<table\b", re.MULTILINE)
 _SERVER = re.compile(r"`(?P<url>https?://[^`\s]+)`(?: *\((?P<name>.*)\))?")
 
 
 def knows(page: Page) -> bool:
     """Return whether the page has a line with method and address, sections of Fern's, and no document."""
-    titles = {one.title.casefold() for one in sections(page.text) if one.level == _SECTION}
-    if "openapi specification" in titles or "openapi" in titles or not fern_page.head(page).method:
+    found = [one for one in sections(page.text) if one.level == _SECTION]
+    titles = {one.title.casefold() for one in found}
+    head = fern_page.head(page)
+    if "openapi specification" in titles or "openapi" in titles or not head.method:
         return False
-    return bool(titles & {"request", "response", "errors", "types"})
+    own = [one for one in found if one.title.casefold() in ("request", "response", "errors", "types")]
+    return bool(own) and (bool(head.reference) or any(_has_list(one.text) for one in own))
+
+
+def _has_list(text: str) -> bool:
+    """Return whether a section has Fern's list or sentence, and no table: people write sections of that name, too."""
+    text = without_fences(text)
+    return _LISTED.search(text) is not None and _TABLE.search(text) is None
 
 
 def read(page: Page, report: Report) -> Reading | None:

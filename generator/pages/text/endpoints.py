@@ -44,6 +44,8 @@ _BELOW = re.compile(
     r"(https?://(?:\{[\w .-]{1,40}\})?[^\s`'\"<>|]+|/[^\s`'\"<>|]+)[ \t]*$",
     re.MULTILINE,
 )
+_WHOLE = re.compile(r"\n[ \t]*(https?://[^\s`'\"<>|]+)[ \t]*(?=\n|$)")
+"""The whole address, below method and path: Redoc shows both."""
 _RELATIVE = re.compile(
     rf"^[ \t>#*`]*({METHOD_WORD})[ \t`*]+([a-z][\w-]*(?:/[\w{{}}:.<>-]+)+(?:\?\S*)?)[`*]*[ \t]*$", re.MULTILINE
 )
@@ -78,6 +80,10 @@ _BASE_PROSE = re.compile(
     r"(https?://[^\s`'\"<>|)\]]+)",
     re.IGNORECASE,
 )
+_ANY_URL = re.compile(r"https?://[^\s`'\"<>|)\]]+", re.IGNORECASE)
+_SITE = re.compile(r"https?://(?:docs?|www|app|dashboard|console|status|help|support|developers?)\.", re.IGNORECASE)
+_FAR = 12
+"""The most lines between the base URLs of two regions."""
 _HTTP_LINE = re.compile(rf"^[ \t]*({METHOD_WORD})[ \t]+(\S+)(?:[ \t]+HTTP/[\d.]+)?[ \t]*$", re.MULTILINE)
 _HOST_LINE = re.compile(r"^[ \t]*Host:[ \t]*(\S+)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 
@@ -153,7 +159,26 @@ def base_urls(text: str, first_line: int = 1) -> list[tuple[URLParts, int]]:
         place = target(_trimmed(match[1]))
         if place is not None and all(place != other for other, _ in found):
             found.append((place, first_line + text.count("\n", 0, match.start(1))))
-    return found
+    return [*found, *_siblings(text, first_line, found)]
+
+
+def _siblings(text: str, first_line: int, bases: Sequence[tuple[URLParts, int]]) -> Iterator[tuple[URLParts, int]]:
+    """Yield the base URLs of other regions: near a base URL, with its path, on another host of its domain."""
+    known = {one.server for one, _ in bases}
+    for match in islice(_ANY_URL.finditer(text), _MOST_LINES) if bases else ():
+        place = target(_trimmed(match[0]))
+        line = first_line + text.count("\n", 0, match.start())
+        if place is None or not place.server or place.server in known or _SITE.match(place.server):
+            continue
+        if any(_is_sibling(base, place) and abs(line - at) <= _FAR for base, at in bases):
+            known.add(place.server)
+            yield place, line
+
+
+def _is_sibling(base: URLParts, other: URLParts) -> bool:
+    domains = [one.server.rpartition("/")[2].partition(":")[0].split(".")[-2:] for one in (base, other)]
+    regional = bool(base.path.strip("/")) or "api" in other.server
+    return domains[0] == domains[1] and base.path.rstrip("/") == other.path.rstrip("/") and regional
 
 
 @lru_cache(maxsize=8)
@@ -192,7 +217,9 @@ def _broken(text: str, first_line: int) -> Iterator[Endpoint]:
     for match in islice(_BELOW.finditer(text), _MOST_LINES):
         place = target(_trimmed(unescaped(match[2])))
         if place is not None and len(place.path) > 1:
-            yield Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1)))
+            whole = _WHOLE.match(text, match.end())
+            full = target(whole[1]) if whole and whole[1].endswith(place.path) else None
+            yield Endpoint(match[1].lower(), full or place, first_line + text.count("\n", 0, match.start(1)))
     for match in islice(_RELATIVE.finditer(text), _MOST_LINES):
         place = target(f"/{_trimmed(unescaped(match[2]))}")
         if place is not None:

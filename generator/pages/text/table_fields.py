@@ -22,12 +22,12 @@ from ..type_words import schema_of
 from ..wording import prose
 from ..wording.headings import Announcement, announced, status_of
 from ..wording.sentence_fields import sentence_fields
-from ..wording.stated_fields import said_limits, stated_field
+from ..wording.stated_fields import stated_field
 from ..wording.translations import english, truth
 from .labels import announcement, headings, said_above
 from .line_fields import line_fields
 from .nested_tables import PlacedFields, nested_tables
-from .tables import Table, TableRow, column, plain, tables
+from .tables import Table, TableRow, column, plain, tables, with_parents
 
 if TYPE_CHECKING:
     from ...document.document import JSON
@@ -52,16 +52,8 @@ _VALUES = (
 )
 _PLACES = ("in", "location", "located in", "where", "position", "passed in", "parameter location")
 _STATUS = (
-    "http status codes",
-    "status",
-    "code",
-    "status code",
-    "http status",
-    "http code",
-    "http status code",
-    "response code",
-    "error code",
-    "http",
+    *("http status codes", "status", "code", "status code", "http status", "http code", "http status code"),
+    *("response code", "error code", "http"),
 )
 _SAMPLES = ("value", "example", "sample", "sample value", "example value")
 _PLACE_WORDS = {
@@ -97,6 +89,8 @@ _INSIDE = re.compile(
     r"(?:\((?P<round>(?:[^()\n]|\([^()\n]{0,40}\)){1,80})\)|\[(?P<square>[^\[\]\n]{1,80})\]|\*(?P<star>[^*\n]{1,80})\*|_(?P<line>[^_\n]{1,80})_"
     r"|`(?P<code>[^`\n]{1,80})`)[ \t]*(?:\*\*)?[ \t]*[:\u2013\u2014-]*[ \t]*(?P<text>.*)$"
 )
+_UNBRACKETED = re.compile(r"^[ \t]*\(([^()]*)\)[ \t]*$")
+"""Brackets within emphasis: `*(string, required)*`."""
 _STATUS_ITEM = re.compile(
     r"(?:\*\*|`)*(?:HTTP )?([1-5]\d\d)\b(?:\*\*|`)?([ \w'-]{0,40}?)(?:\*\*|`)*[ \t]*"
     r"(?:[:\u2013\u2014-][ \t]*(.*)|()|(?<=\d)[ \t]+([A-Z].*))",
@@ -153,7 +147,7 @@ def _table(table: Table, said: Announcement, found: Listed) -> None:
     if name is None or not (columns.has_any or said.place):
         return
     place = said.place or _of_column(table.header.cells[name])
-    for row in table.rows:
+    for row in with_parents(table.rows, name):
         one = _row(row, name, columns)
         if one is not None:
             own = _PLACE_WORDS.get(plain(row.cells[columns.place]).lower()) if columns.place is not None else None
@@ -227,7 +221,6 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
         description=re.sub(r"<br\s*/?>", "\n", text),
         default=default if default and default.lower() not in _NOTHING else None,
         options=options or prose.only_value(text),
-        limits=said_limits(words, text),
     )
 
 
@@ -324,7 +317,7 @@ def _item(item: field_lists.Item) -> Field | None:
     words, required, text = "", None, _SEPARATORS.sub("", rest)
     default: str | None = None
     if inside:
-        within = next(one for one in inside.groups()[:-1] if one is not None)
+        within = _UNBRACKETED.sub(r"\1", next(one for one in inside.groups()[:-1] if one is not None))
         marks = _DEFAULT_MARK.sub("", within)
         said, marked = _type_and_marks(marks)
         if not said or phrase_schema(said) is not None:
@@ -344,7 +337,7 @@ def _item(item: field_lists.Item) -> Field | None:
         default=default,
         fields=below,
         options=prose.only_value(text),
-        limits={**said_limits(words, text), **limits},
+        limits=limits,
     )
 
 

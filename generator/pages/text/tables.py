@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..html_parser import BoundedParser
+from ..type_words import schema_of
 from ..wording.translations import english
 
 _AUTHORED = re.compile(
@@ -17,6 +18,13 @@ _AUTHORED = re.compile(
 )
 """Tables and lists of fields in markdown."""
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*\|?[ \t]*")
+_INDENT = re.compile(
+    r"(?:[ \u00a0\u2002\u2003\u3000]|&(?:nbsp|ensp|emsp|thinsp|gt|rarr|#160);|[↳└├│┗┣╰→»\u203a>▸∟•·─━]"
+    r"|[-\u2013\u2014]+(?=[ \u00a0])|\.{2,}(?=\w))+"
+)
+"""What stands before the name of a nested field in a table."""
+_ENTITY = re.compile(r"&[#\w]{2,6};")
+_BARE_NAME = re.compile(r"[A-Za-z_$@][\w$@.\[\]-]{0,120}")
 _CELLS = re.compile(r"(?<!\\)\|")
 _CODE = re.compile(r"(`+)(.+?)\1")
 _MARKED = re.compile(r"[\[<*_`\\]")
@@ -101,6 +109,30 @@ def plain(cell: str) -> str:
     return " ".join(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text).split())
 
 
+def with_parents(rows: Sequence[TableRow], name: int) -> list[TableRow]:
+    """Return the rows; the name of a row that is indented below another one is `parent.child`.
+
+    Arrows, branches, no-break spaces and their entities indent: `↳ number`, `&nbsp;&nbsp;number`, `├─ number`.
+    """
+    made: list[TableRow] = []
+    parents: list[tuple[int, str]] = []
+    for row in rows:
+        signs = _INDENT.match(row.cells[name])
+        width = len(_ENTITY.sub(" ", signs[0])) if signs else 0
+        while parents and parents[-1][0] >= width:
+            parents.pop()
+        cell = plain(row.cells[name][signs.end() :]) if signs else row.cells[name]
+        own = _BARE_NAME.match(plain(cell))
+        if own is None:
+            made.append(row)
+            continue
+        full = f"{parents[-1][1]}.{own[0]}" if parents else own[0]
+        parents.append((width, full))
+        cells = (*row.cells[:name], full + cell[own.end() :], *row.cells[name + 1 :])
+        made.append(TableRow(cells, row.line) if signs else row)
+    return made
+
+
 def _piped(text: str, first_line: int) -> list[Table]:
     # A table may be in a quotation.
     lines = [_QUOTED.sub("", line) for line in text.split("\n")]
@@ -118,7 +150,8 @@ def _piped(text: str, first_line: int) -> list[Table]:
             if end + 1 < len(lines) and _is_rule(lines[end + 1]):
                 # The header of another table, which nothing parts from this one.
                 break
-            rows.append(TableRow(_padded(_cells(lines[end]), len(header.cells)), first_line + end))
+            cells = _rejoined(_cells(lines[end]), len(header.cells))
+            rows.append(TableRow(_padded(cells, len(header.cells)), first_line + end))
             end += 1
         found.append(Table(header, tuple(rows)))
         index = end
@@ -139,7 +172,22 @@ def _cells(line: str) -> tuple[str, ...]:
         cells = cells[1:]
     if shielded.endswith("|") and cells and not cells[-1].strip():
         cells = cells[:-1]
-    return tuple(cell.replace("\0", "|").replace("\\|", "|").strip() for cell in cells)
+    # No-break spaces at the start are the indentation of a nested field.
+    return tuple(cell.replace("\0", "|").replace("\\|", "|").strip(" \t") for cell in cells)
+
+
+def _rejoined(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """Return the cells of a row; those of a type with a bar that is not escaped, `string | null`, are one again."""
+    while len(cells) > width:
+        at = next((at for at in range(1, len(cells) - 1) if _are_types(*cells[at : at + 2])), None)
+        if at is None:
+            break
+        cells = (*cells[:at], f"{cells[at]} | {cells[at + 1]}", *cells[at + 2 :])
+    return cells
+
+
+def _are_types(one: str, other: str) -> bool:
+    return schema_of(plain(one)) is not None and schema_of(plain(other)) is not None
 
 
 def _padded(cells: Sequence[str], width: int) -> tuple[str, ...]:
@@ -255,11 +303,17 @@ class _TableReader(BoundedParser):
             self._text = []
         elif tag == "br" and self._text is not None:
             self._text.append(" ")
+        elif tag == "code" and self._text is not None:
+            self._text.append("`")
 
     def handle_endtag(self, tag: str) -> None:
-        """End a cell, a row or a table."""
+        """End a cell, a row or a table, or a span of code."""
+        if tag == "code" and self._text is not None:
+            self._text.append("`")
         if tag in ("td", "th") and self._depth == 1 and self._text is not None:
-            self._cells.append(" ".join("".join(self._text).split()))
+            text = "".join(self._text).lstrip(" \t\n")
+            indent = text[: len(text) - len(text.lstrip())].replace("\n", "")
+            self._cells.append(indent + " ".join(text.split()))
             self._text = None
         elif tag == "tr" and self._depth == 1 and self._cells and len(self._rows) < MOST_ROWS:
             self._rows.append(TableRow(tuple(self._cells), self._line))

@@ -17,12 +17,16 @@ _SEPARATOR = r"(?:\s*(?:,|/|\||or|and|,\s*or|,\s*and|&)\s*)"
 _WHICH = r"(?:available|possible|allowed|valid|accepted|supported|permitted|acceptable)"
 _ENUMERATION = re.compile(
     rf"(?:{_WHICH}\s+(?:options|values|enum values|types|choices)"
-    r"|(?:must|can|may|should|has to)\s+be\s+(?:either|one of)(?:\s+the following(?:\s+values)?)?"
+    r"|(?:must|can|may|should|has to)\s+be(?:\s+(?:either|one of)(?:\s+the following(?:\s+values)?)?)?"
     r"|one of(?:\s+the following(?:\s+values)?)?|either|enum|options|values)"
     rf"\s*(?:are|include only|is)?\s*:?\s*\(?\[?\s*((?:{_QUOTED}{_SEPARATOR})+{_QUOTED})\]?\)?"
     r"(?=\s*(?:[.;)\n]|$|\())",
     re.IGNORECASE,
 )
+_CHOICE = re.compile(
+    rf"[:\u2013\u2014]\s*((?:{_QUOTED}(?:\s*,\s*|\s*\|\s*))*{_QUOTED}(?:\s*,)?\s*(?:\bor\b|\|)\s*{_QUOTED})(?=\s*(?:[.;)\n]|$))"
+)
+"""Values that a clause ends with, as a choice: "HTTP method for the callback: `GET` or `POST`."."""
 _LIST = re.compile(
     rf"{_WHICH}\s+(?:options|values|choices)\s*:?\s*\**\s*\n((?:\s*[-*•]\s+\S[^\n]*\n?)+)",
     re.IGNORECASE,
@@ -54,12 +58,13 @@ _LONGEST = 8_000
 _CLAUSE = r"(?:^|(?<=[.,;:(])|(?<=\u2013)|(?<=\u2014))[ \t]*"
 _CLAUSE_END = r"(?:[ \t]+(?:inclusive|\(inclusive\)|cents))?[ \t]*(?=[.;)](?:\s|$)|[.,;)]?\s*$|,[ \t]|\n)"
 _LIMIT_NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?)"
+_RANGE_SIGN = r"(?: to |\.\.\.?| ?\u2013 ?| - |(?<=\(\d)-|(?<=\(\d\d)-)"
 _BE = r"(?:(?:it |value |number |amount )?(?:must|should|has to|can|may) be |values? (?:is |are )?)?"
 _LIMIT = re.compile(
-    rf"{_CLAUSE}{_BE}(?:(?:at least|no less than|min(?:imum)?(?: value)?(?: is| of)?:?) (?P<least>{_LIMIT_NUMBER})"
-    rf"|(?:at most|no more than|not more than|up to|max(?:imum)?(?: value)?(?: is| of)?:?) (?P<most>{_LIMIT_NUMBER})"
+    rf"{_CLAUSE}{_BE}(?:(?:at least|no less than|min(?:imum)?\.?(?: value)?(?: is| of)?:?) (?P<least>{_LIMIT_NUMBER})"
+    rf"|(?:at most|no more than|not more than|up to|max(?:imum)?\.?(?: value)?(?: is| of)?:?) (?P<most>{_LIMIT_NUMBER})"
     rf"|between (?P<low>{_LIMIT_NUMBER}) and (?P<high>{_LIMIT_NUMBER})"
-    rf"|(?:from |range:? |in the range )?(?P<from>{_LIMIT_NUMBER})(?: to |\.\.\.?| ?\u2013 ?)(?P<to>{_LIMIT_NUMBER}))"
+    rf"|(?:from |range:? |in the range )?(?P<from>{_LIMIT_NUMBER}){_RANGE_SIGN}(?P<to>{_LIMIT_NUMBER}))"
     rf"{_CLAUSE_END}",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -83,6 +88,9 @@ def options(text: str) -> list[str]:
     found: list[list[str]] = []
     text = text[:_LONGEST]
     for match in _ENUMERATION.finditer(text):
+        if not _OPEN.search(text[max(0, match.start() - 30) : match.end() + 15]):
+            found.append([_unquoted(one) for one in re.findall(_QUOTED, match[1])])
+    for match in _CHOICE.finditer(text):
         if not _OPEN.search(text[max(0, match.start() - 30) : match.end() + 15]):
             found.append([_unquoted(one) for one in re.findall(_QUOTED, match[1])])
     for match in _LIST.finditer(text):

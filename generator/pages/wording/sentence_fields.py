@@ -12,7 +12,7 @@ from itertools import islice
 
 from ..operations import Field
 from ..type_phrases import phrase_schema
-from .stated_fields import said_limits, stated_field
+from .stated_fields import stated_field
 
 _ITEM = r"[`*]{1,3}([A-Za-z_$@][\w$@.\[\]-]{0,80})[`*]{1,3}[ \t\n]{1,4}\(([^()\n]{1,120})\)"
 _BETWEEN = r"(?:[ \t]{0,4}[,;]?[ \t\n]{1,4}(?:(?:and|or|plus)[ \t\n]{1,4})?)"
@@ -76,5 +76,4 @@ def _field(match: re.Match[str], line: int) -> Field | None:
         default=default,
         can_be_null=can_be_null,
         deprecated=any(one.lower() == "deprecated" for one in rest),
-        limits=said_limits(words, text),
     )

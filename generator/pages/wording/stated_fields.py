@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Schema = dict[str, "JSON"]
 _MOST_OPTIONS = 1_000
 _REQUIRED_WORD = re.compile(r"^\W*(required|optional|mandatory)\b\W*|\((required|optional|mandatory)\)", re.IGNORECASE)
+_MOMENT = re.compile(r"\b(?:iso[- ]?8601|rfc[- ]?3339)\b", re.IGNORECASE)
 _DEPRECATED_WORD = re.compile(r"^\W*deprecated\b|\(deprecated\)", re.IGNORECASE)
 
 
@@ -39,6 +40,8 @@ def stated_field(
     """Return the field; what is not understood of type, options or default stays in the description alone."""
     description = tidy(description)
     found = phrase_schema(words, named) if words else None
+    if found is None and words.strip().casefold() in ("timestamp", "time") and _MOMENT.search(description):
+        found = {"type": "string", "format": "date-time"}
     schema: Schema = dict(found or {})
     listed = options or prose.options(description) or prose.one_option(description)
     if words.strip().casefold() in ("enum", "enumeration") and listed and (kind := prose.kind_of(listed)):
@@ -47,7 +50,7 @@ def stated_field(
     schema = _with_options(schema, listed)
     if can_be_null:
         schema = nullable(schema)
-    schema.update(limits or {})
+    schema.update({**_said_limits(words, description), **(limits or {})})
     stated = default if default is not None else prose.default(description)
     if stated is not None and (value := _default(stated, schema)) is not None:
         schema["default"] = value
@@ -63,7 +66,7 @@ def stated_field(
     )
 
 
-def said_limits(words: str, text: str) -> Schema:
+def _said_limits(words: str, text: str) -> Schema:
     """Return the keywords that a description adds to a type: limits of a number, and that an object has any keys."""
     found = phrase_schema(words) if words else None
     listed = found.get("type") if found else None

@@ -6,7 +6,7 @@ import time
 import zlib
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 
-from .._http import AsyncByteStream, Headers, HTTPResponse, SyncByteStream
+from .._http import AsyncByteStream, Headers, HTTPResponse, SafeHeaders, SyncByteStream
 from ..errors import ClientError, TransportTimeout
 
 PIECE = 65_536
@@ -25,7 +25,7 @@ class Decoder:
 
     def __init__(self, headers: Headers) -> None:
         """Raise `UnreadableBody` if the body has several codings, or one that was not asked for."""
-        declared = ",".join(field_values(headers, b"content-encoding"))
+        declared = ",".join(SafeHeaders.values_of(headers, b"content-encoding"))
         codings = [one.strip().lower() for one in declared.split(",")] if declared else []
         codings = [one for one in codings if one not in ("", "identity")]
         if len(codings) > 1:
@@ -97,18 +97,13 @@ class Accumulator:
 
 def check_length(response: HTTPResponse, limit: int | None) -> None:
     """Raise `UnreadableBody` if the server announces a longer body than the limit (RFC 9110, 8.6)."""
-    declared = ", ".join(field_values(response.headers, b"content-length")) if limit is not None else ""
-    if limit is None or not (declared.isascii() and declared.isdigit()):
+    if limit is None:
+        return
+    declared = ", ".join(SafeHeaders.values_of(response.headers, b"content-length"))
+    if not (declared.isascii() and declared.isdigit()):
         return
     if len(declared) > _MOST_DIGITS or int(declared) > limit:
         raise UnreadableBody(f"the response is larger than {limit} bytes")
-
-
-def field_values(headers: Headers, name: bytes) -> list[str]:
-    """Return the values of a field, whose name is in lower case; without looking for an encoding of all fields, as the
-    library does.
-    """
-    return [value.decode("latin-1") for key, value in headers.raw if key.lower() == name]
 
 
 def check_time(until: float | None) -> None:
@@ -121,9 +116,8 @@ def chunks(response: HTTPResponse, limit: int | None, until: float | None = None
     """Yield the body in decoded pieces, limited in size and time."""
     check_length(response, limit)
     size = Accumulator(limit)
-    if response.is_stream_consumed:  # a hook of the caller has read it already
-        size.count(response.content)
-        yield response.content
+    if response.is_stream_consumed:
+        yield _consumed(response, limit)
         return
     decoder = Decoder(response.headers)
     for chunk in _raw(response):
@@ -139,8 +133,7 @@ async def achunks(response: HTTPResponse, limit: int | None, until: float | None
     check_length(response, limit)
     size = Accumulator(limit)
     if response.is_stream_consumed:
-        size.count(response.content)
-        yield response.content
+        yield _consumed(response, limit)
         return
     decoder = Decoder(response.headers)
     async for chunk in _araw(response):
@@ -153,6 +146,8 @@ async def achunks(response: HTTPResponse, limit: int | None, until: float | None
 
 def read(response: HTTPResponse, limit: int | None, until: float | None) -> bytes:
     """Return the whole body, decoded, and close the response."""
+    if response.is_stream_consumed and response.is_closed:
+        return _consumed(response, limit)
     try:
         return _whole([*chunks(response, limit, until)])
     finally:
@@ -162,11 +157,20 @@ def read(response: HTTPResponse, limit: int | None, until: float | None) -> byte
 
 async def aread(response: HTTPResponse, limit: int | None, until: float | None) -> bytes:
     """See `read`."""
+    if response.is_stream_consumed and response.is_closed:
+        return _consumed(response, limit)
     try:
         return _whole([piece async for piece in achunks(response, limit, until)])
     finally:
         if not response.is_closed:
             await response.aclose()
+
+
+def _consumed(response: HTTPResponse, limit: int | None) -> bytes:
+    """Return the body that a hook of the caller, or a transport that answers at once, has read already."""
+    content = response.content
+    Accumulator(limit).count(content)
+    return content
 
 
 def _raw(response: HTTPResponse) -> Iterable[bytes]:

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar, cast
 
 from .._http import LIBRARY, AsyncHTTPClient, HTTPClient, OwnAsyncClient, OwnClient, user_agent
 from ..errors import RequestError
-from .locks import event_loop, is_closed
+from .event_loops import event_loop, is_closed
 
 HTTP = TypeVar("HTTP", HTTPClient, AsyncHTTPClient)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import inspect
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Generator
-from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar, cast
 
 from .._http import (
@@ -24,66 +24,24 @@ from .._http import (
 )
 from ..errors import CredentialError, TransportTimeout
 from .bodies import aread, read
-from .locks import Lock
 
 T = TypeVar("T")
 
 
-@dataclass(slots=True, eq=False)
-class Send:
-    """Send a request; the result is the response, its body unread. Errors of the HTTP library are raised as
-    they are.
-    """
+class Action(ABC):
+    """Something that takes time. A call makes several, so they are plain classes: those are made fastest."""
 
-    request: HTTPRequest
-    until: float | None = None
-    """When the headers of the response must have arrived, on the clock of `time.monotonic`."""
-    anonymous: bool = False
-    """Leave out what the caller's HTTP client adds for authentication."""
+    __slots__ = ()
 
+    @abstractmethod
+    def perform(self, http: HTTPClient) -> object:
+        """Do it with the HTTP client, and return the result."""
 
-@dataclass(slots=True, eq=False)
-class Read:
-    """Read the body of a response and close it; the result is the bytes."""
-
-    response: HTTPResponse
-    limit: int | None
-    """The most bytes, after decoding the content encoding."""
-    until: float | None = None
-    """When the body must be complete."""
+    @abstractmethod
+    async def aperform(self, http: AsyncHTTPClient) -> object:
+        """Do the same without blocking the event loop."""
 
 
-@dataclass(slots=True, eq=False)
-class Close:
-    """Close a response without reading the rest of it."""
-
-    response: HTTPResponse
-
-
-@dataclass(slots=True, eq=False)
-class Pause:
-    """Wait."""
-
-    seconds: float
-
-
-@dataclass(slots=True, eq=False)
-class Call:
-    """Call a function, which may be asynchronous; the result is what it returns."""
-
-    function: Callable[[], object]
-    what: str = "credential"
-
-
-@dataclass(slots=True, eq=False)
-class Exclusive:
-    """Run a flow while no other thread or task runs a flow under the same lock; the result is what it returns."""
-
-    lock: Lock
-    flow: Callable[[], Flow[Any]]
-
-
-Action: TypeAlias = Send | Read | Close | Pause | Call | Exclusive
 Flow: TypeAlias = Generator[Action, Any, T]
 
 
@@ -93,7 +51,7 @@ def run(flow: Flow[T], http: HTTPClient) -> T:
         action = next(flow)
         while True:
             try:
-                result = _perform(action, http)
+                result = action.perform(http)
             except Exception as error:  # the flow decides: it retries, cleans up, or lets it pass
                 action = flow.throw(error)
             else:
@@ -108,7 +66,7 @@ async def arun(flow: Flow[T], http: AsyncHTTPClient) -> T:
         action = next(flow)
         while True:
             try:
-                result = await _aperform(action, http)
+                result = await action.aperform(http)
             except Exception as error:  # as in `run`
                 action = flow.throw(error)
             else:
@@ -117,74 +75,132 @@ async def arun(flow: Flow[T], http: AsyncHTTPClient) -> T:
         return cast(T, stop.value)
 
 
-def _perform(action: Action, http: HTTPClient) -> object:
-    match action:
-        case Send():
-            return _send(action, http)
-        case Read(response, limit, until):
-            token = EXPIRES.set(until)
+class Send(Action):
+    """Send a request; the result is the response, its body unread. Errors of the HTTP library are raised as
+    they are.
+    """
+
+    __slots__ = ("_anonymous", "_request", "_until")
+
+    def __init__(self, request: HTTPRequest, until: float | None = None, anonymous: bool = False) -> None:
+        """`until` is when the headers of the response must have arrived, on the clock of `time.monotonic`.
+
+        `anonymous` leaves out what the caller's HTTP client adds for authentication.
+        """
+        self._request = request
+        self._until = until
+        self._anonymous = anonymous
+
+    def perform(self, http: HTTPClient) -> HTTPResponse:
+        """Return the response."""
+        if isinstance(http, OwnClient):
+            token = EXPIRES.set(self._until)
             try:
-                return read(response, limit, until)
+                return http.deliver(self._request)
             finally:
                 EXPIRES.reset(token)
-        case Close(response):
-            response.close()
-        case Pause(seconds):
-            time.sleep(seconds)
-        case Call(function, what):
-            result = function()
-            if inspect.isawaitable(result):
-                if inspect.iscoroutine(result):
-                    result.close()
-                raise CredentialError(f"an asynchronous {what} needs the asynchronous client")
-            return result
-        case Exclusive(lock, flow):
-            with lock.thread:
-                return run(flow(), http)
-    return None
+        if adds_nothing(http, self._request):
+            return OwnClient.deliver_by(http, self._request)
+        return http.send(self._request, stream=True, follow_redirects=False, **self._options)
+
+    async def aperform(self, http: AsyncHTTPClient) -> HTTPResponse:
+        """Return the response."""
+        return await aheld(self._until, lambda: self._delivered(http))
+
+    async def _delivered(self, http: AsyncHTTPClient) -> HTTPResponse:
+        if isinstance(http, OwnAsyncClient):
+            return await http.deliver(self._request)
+        if adds_nothing(http, self._request):
+            return await OwnAsyncClient.deliver_by(http, self._request)
+        return await http.send(self._request, stream=True, follow_redirects=False, **self._options)
+
+    @property
+    def _options(self) -> dict[str, Any]:
+        return {"auth": None} if self._anonymous else {}
 
 
-async def _aperform(action: Action, http: AsyncHTTPClient) -> object:
-    match action:
-        case Send():
-            return await aheld(action.until, lambda: _asend(action, http))
-        case Read(response, limit, until):
-            return await aheld(until, lambda: aread(response, limit, until))
-        case Close(response):
-            await response.aclose()
-        case Pause(seconds):
-            import anyio
+class Read(Action):
+    """Read the body of a response and close it; the result is the bytes."""
 
-            await anyio.sleep(seconds)
-        case Call(function):
-            result = function()
-            return await cast(Awaitable[object], result) if inspect.isawaitable(result) else result
-        case Exclusive(lock, flow):
-            async with lock.task:
-                return await arun(flow(), http)
-    return None
+    __slots__ = ("_limit", "_response", "_until")
 
+    def __init__(self, response: HTTPResponse, limit: int | None, until: float | None = None) -> None:
+        """`limit` is the most bytes, after decoding the content encoding; `until` is when the body must be complete."""
+        self._response = response
+        self._limit = limit
+        self._until = until
 
-def _send(action: Send, http: HTTPClient) -> HTTPResponse:
-    if isinstance(http, OwnClient):
-        token = EXPIRES.set(action.until)
+    def perform(self, http: HTTPClient) -> bytes:
+        """Return the bytes."""
+        token = EXPIRES.set(self._until)
         try:
-            return http.deliver(action.request)
+            return read(self._response, self._limit, self._until)
         finally:
             EXPIRES.reset(token)
-    if adds_nothing(http, action.request):
-        return OwnClient.deliver_by(http, action.request)
-    options: dict[str, Any] = {"auth": None} if action.anonymous else {}
-    return http.send(action.request, stream=True, follow_redirects=False, **options)
+
+    async def aperform(self, http: AsyncHTTPClient) -> bytes:
+        """Return the bytes."""
+        return await aheld(self._until, lambda: aread(self._response, self._limit, self._until))
 
 
-async def _asend(action: Send, http: AsyncHTTPClient) -> HTTPResponse:
-    if isinstance(http, OwnAsyncClient):
-        return await http.deliver(action.request)
-    if adds_nothing(http, action.request):
-        return await OwnAsyncClient.deliver_by(http, action.request)
-    options: dict[str, Any] = {"auth": None} if action.anonymous else {}
-    return await http.send(action.request, stream=True, follow_redirects=False, **options)
+class Close(Action):
+    """Close a response without reading the rest of it."""
+
+    __slots__ = ("_response",)
+
+    def __init__(self, response: HTTPResponse) -> None:
+        self._response = response
+
+    def perform(self, http: HTTPClient) -> None:
+        """Close it."""
+        self._response.close()
+
+    async def aperform(self, http: AsyncHTTPClient) -> None:
+        """Close it."""
+        await self._response.aclose()
+
+
+class Pause(Action):
+    """Wait for some seconds."""
+
+    __slots__ = ("_seconds",)
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def perform(self, http: HTTPClient) -> None:
+        """Wait."""
+        time.sleep(self._seconds)
+
+    async def aperform(self, http: AsyncHTTPClient) -> None:
+        """Wait."""
+        import anyio
+
+        await anyio.sleep(self._seconds)
+
+
+class Call(Action):
+    """Call a function, which may be asynchronous; the result is what it returns."""
+
+    __slots__ = ("_function", "_what")
+
+    def __init__(self, function: Callable[[], object], what: str = "credential") -> None:
+        self._function = function
+        self._what = what
+
+    def perform(self, http: HTTPClient) -> object:
+        """Return the result; raise `CredentialError` if it would have to be awaited."""
+        result = self._function()
+        if inspect.isawaitable(result):
+            if inspect.iscoroutine(result):
+                result.close()
+            raise CredentialError(f"an asynchronous {self._what} needs the asynchronous client")
+        return result
+
+    async def aperform(self, http: AsyncHTTPClient) -> object:
+        """Return the result, awaited if possible."""
+        result = self._function()
+        return await cast(Awaitable[object], result) if inspect.isawaitable(result) else result
 
 
 def held(until: float | None, function: Callable[[], T]) -> T:

@@ -6,11 +6,12 @@ import re
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from random import SystemRandom
+from typing import NamedTuple
 
 from .._http import Headers
 from ..errors import RequestError, TransportError
@@ -78,45 +79,51 @@ class RetryBudget:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._latest = _Second(-1)
         self._seconds: deque[_Second] = deque()
         self._calls = self._retries = 0
 
     def call(self) -> None:
         """Count a call."""
         with self._lock:
-            self._now().calls += 1
+            self._second().calls += 1
             self._calls += 1
 
     def take(self, share: float) -> bool:
         """Count a retry and return True, if the budget allows another one."""
         with self._lock:
-            now = self._now()
+            now = self._second()
             if self._retries >= _RESERVE + share * self._calls:
                 return False
             now.retries += 1
             self._retries += 1
             return True
 
-    def _now(self) -> _Second:
+    def _second(self) -> _Second:
+        """Return the counts of this second, and forget those of more than a minute ago."""
         second = int(time.monotonic())
+        if self._latest.second == second:
+            return self._latest
         while self._seconds and self._seconds[0].second <= second - _WINDOW:
             gone = self._seconds.popleft()
             self._calls -= gone.calls
             self._retries -= gone.retries
-        if not self._seconds or self._seconds[-1].second != second:
-            self._seconds.append(_Second(second))
-        return self._seconds[-1]
+        self._latest = _Second(second)
+        self._seconds.append(self._latest)
+        return self._latest
 
 
-@dataclass(slots=True)
 class _Second:
-    second: int
-    calls: int = field(default=0)
-    retries: int = field(default=0)
+    """The calls and retries of one second."""
+
+    __slots__ = ("calls", "retries", "second")
+
+    def __init__(self, second: int) -> None:
+        self.second = second
+        self.calls = self.retries = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RetryDecision:
+class RetryDecision(NamedTuple):
     """Decides, after an attempt, whether there is another one, and when."""
 
     policy: RetryPolicy

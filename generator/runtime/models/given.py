@@ -4,8 +4,12 @@ before sending.
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import cache
+from types import NoneType
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -22,6 +26,12 @@ class Given(set[str]):
 
     assigned: frozenset[str] | None = None
     """The fields that were assigned in a model that a server sent; None if the caller constructed the whole model."""
+    changed = False
+    """Whether fields of a model were assigned or deleted after the caller constructed it."""
+
+
+_UNCHANGING = frozenset({str, int, float, bool, NoneType, bytes, datetime, date, time, timedelta, Decimal, UUID})
+"""Types of values that cannot change after they were checked."""
 
 
 def base_initializer(function: Callable[..., None]) -> Callable[..., None]:
@@ -95,6 +105,7 @@ def note_assigned(model: BaseModel, names: Collection[str]) -> None:
     """Record that a caller changed fields of a model."""
     known = model.__pydantic_fields_set__
     if isinstance(known, Given) and known.assigned is None:
+        known.changed = True
         return
     given = Given(known)
     given.assigned = frozenset({*(known.assigned or () if isinstance(known, Given) else ()), *names})
@@ -117,12 +128,22 @@ def checked(value: object) -> object:
 
 
 def _checked_model(model: BaseModel) -> BaseModel:
+    if _is_as_constructed(model):
+        return model
     copy = _valid(model)
     for values in (vars(copy), copy.__pydantic_extra__ or {}):
         for name, value in values.items():
             if isinstance(value, list | dict | BaseModel):
                 values[name] = checked(cast("object", value))  # the names stay the same, so the loop continues
     return copy
+
+
+def _is_as_constructed(model: BaseModel) -> bool:
+    """Return whether a model is valid because its constructor checked it, and nothing in it can have changed."""
+    known = model.__pydantic_fields_set__
+    if not isinstance(known, Given) or known.assigned is not None or known.changed or model.__pydantic_extra__:
+        return False
+    return _UNCHANGING.issuperset(map(type, model.__dict__.values()))
 
 
 def _valid(model: BaseModel) -> BaseModel:

@@ -135,6 +135,11 @@ class Model(BaseModel):
             super().__setattr__(name, value)
             note_assigned(self, (name,))
 
+        def __delattr__(self, name: str) -> None:
+            """Delete a field; whether the model is complete is checked before it is sent."""
+            super().__delattr__(name)
+            note_assigned(self, (name,))
+
     def with_extra(self, fields: Mapping[str, Any]) -> Self:
         """Return a copy with additional fields that the schema does not declare, by their wire names.
 

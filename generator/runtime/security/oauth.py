@@ -14,11 +14,11 @@ from urllib.parse import quote_plus, urlencode
 from .._http import URL, Headers, SafeHeaders, SafeRequest, new_request
 from ..errors import CredentialError, TransportError, is_success
 from ..http.bodies import UnreadableBody
-from ..http.flow import Exclusive, Flow, Pause
-from ..http.locks import Lock
+from ..http.flow import Flow, Pause
 from ..http.retries import retry_after
 from ..http.transmission import Timing, receive, transmit
 from ..secrets import Secret, shown
+from .locks import Exclusive, Lock
 from .schemes import Bearer, Credential, Surroundings
 
 _EARLY = 30.0

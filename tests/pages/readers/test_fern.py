@@ -16,7 +16,7 @@ TEXT = (PAGES / "parcels-text.txt").read_text("utf-8")
 
 def fields(lists: str, head: str = "POST https://api.acme.dev/v1/things/{id}") -> dict[str, Any]:
     """Return the operation of a page of lists."""
-    document = reading(f"# Make a thing\n\n{head}\n\n{lists}\n").document
+    document = reading(f"# Make a thing\n\n{head}\n\nReference: https://docs.acme.dev/make\n\n{lists}\n").document
     assert document is not None
     return dict(document)
 

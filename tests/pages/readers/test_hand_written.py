@@ -163,3 +163,85 @@ def test_a_line_of_blanks_costs_no_time() -> None:
     # With the square of its length this took minutes.
     text = "POST /pots\n\n### Body\n\n" + " " * 100_000 + "x\n"
     assert list(reading(text).document or {}) == ["openapi", "info", "paths"]
+
+
+def test_emphasis_around_the_brackets_of_an_item() -> None:
+    text = "**POST** `/calls`\n\n**Request body**\n\n- `to` *(string, required)*: The callee\n- `at` *(ISO 8601 datetime, optional)*\n"
+    (schema,) = document(text)["components"]["schemas"].values()
+    assert schema["required"] == ["to"]
+    assert schema["properties"]["at"] == {"type": "string", "format": "date-time"}
+
+
+@pytest.mark.parametrize("sign", ["↳ ", "&nbsp;&nbsp;", "└─ ", "\u00a0\u00a0", "- ", "&emsp;"])
+def test_indented_rows_are_nested(sign: str) -> None:
+    rows = f"| legs | Leg[] | Legs |\n| {sign}`number` | string | Number |\n| {sign}{sign}local | boolean | Local |\n| cost | number | Cost |\n"
+    text = f"GET /calls\n\n## Response\n\n| Field | Type | Description |\n|---|---|---|\n{rows}"
+    (schema,) = document(text)["components"]["schemas"].values()
+    assert list(schema["properties"]) == ["legs", "cost"]
+    items = schema["properties"]["legs"]["items"]
+    assert schema["properties"]["legs"]["type"] == "array"
+    assert list(items["properties"]) == ["number"]
+    assert list(items["properties"]["number"].get("properties", {})) == ["local"]
+
+
+def test_indented_rows_of_html() -> None:
+    rows = "<tr><td>agent</td><td>object</td></tr><tr><td>&nbsp;&nbsp;<code>id</code></td><td>string</td></tr>"
+    text = f"GET /calls\n\n## Response\n\n<table><tr><th>Field</th><th>Type</th></tr>{rows}</table>\n"
+    (schema,) = document(text)["components"]["schemas"].values()
+    assert list(schema["properties"]["agent"]["properties"]) == ["id"]
+
+
+def test_base_urls_of_regions() -> None:
+    text = "# Calls\n\nBase URL: `https://api.acme.io/v3`\n(EU: `https://eu.api.acme.io/v3`; docs: https://docs.acme.io/v3)\n\nGET /calls\n"
+    assert [one["url"] for one in document(text)["servers"]] == ["https://api.acme.io/v3", "https://eu.api.acme.io/v3"]
+
+
+def test_statuses_under_conditions() -> None:
+    text = "DELETE /calls/{id}\n\nReturns `204 No Content`; `404` if the call is unknown, `409` if it has ended.\n"
+    assert list(operation(text)["responses"]) == ["204", "404", "409"]
+
+
+def test_a_file_as_the_answer() -> None:
+    (answer,) = operation("GET /calls/{id}/recording\n\nReturns the recording as `audio/wav`.\n")["responses"].values()
+    assert answer["content"] == {"audio/wav": {"schema": {"type": "string", "format": "binary"}}}
+
+
+@pytest.mark.parametrize(
+    ("row", "kind", "expected"),
+    [
+        ("Method of `Url`: `GET` or `POST`.", "string", {"enum": ["GET", "POST"]}),
+        ("Can be `a` or `b`", "string", {"enum": ["a", "b"]}),
+        ("Events: `a`, `b`", "string", {}),
+        ("Items per page (max. 100)", "integer", {"maximum": 100}),
+        ("Number of results (1-1000)", "integer", {"minimum": 1, "maximum": 1000}),
+        ("Length", "number (seconds)", {}),
+        ("Length", "string (date-time)", {"format": "date-time"}),
+        ("Length", "integer (int64)", {"format": "int64"}),
+    ],
+)
+def test_a_row(row: str, kind: str, expected: dict[str, Any]) -> None:
+    assert field(row, kind) == expected
+
+
+def test_a_type_with_a_bar_in_a_table() -> None:
+    text = "POST /pots\n\n### Body\n\n| Field | Type | Description |\n|---|---|---|\n| one | string | null | What |\n"
+    (schema,) = document(text)["components"]["schemas"].values()
+    assert schema["properties"]["one"] == {"type": ["string", "null"], "description": "What"}
+
+
+def test_a_sample_that_is_no_json_is_a_finding() -> None:
+    text = '# Make\n\nPOST /pots\n\n### Body\n\n```json\n{"a": 1, ...}\n```\n\n```json\n{"a": \n```\n'
+    assert [one.code for one in reading(text).findings] == ["cut-sample", "broken-sample"]
+
+
+def test_what_is_unknown_names_its_operation() -> None:
+    one, _ = reading("# Get\n\nGET /pots/{id}\n").unknowns
+    assert one.text == "path parameter `id` of `GET /pots/{id}` is not described"
+
+
+def test_statuses_of_the_whole_page_are_of_no_operation() -> None:
+    table = "| Code | Meaning |\n|---|---|\n| 401 | Unauthorized |\n| 429 | Slow down |\n"
+    text = f"# Pots\n\n## Make\n\nPOST /pots\n\n## Drop\n\nDELETE /pots/{{id}}\n\nReturns 204.\n\n# Errors\n\n{table}"
+    found = reading(text)
+    assert list((found.document or {})["paths"]["/pots/{id}"]["delete"]["responses"]) == ["204"]
+    assert [(one.code, "401, 429" in one.text) for one in found.findings] == [("unplaced-statuses", True)]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
+
+from .._http import AsyncHTTPClient, HTTPClient
+from ..http.event_loops import event_loop, is_closed
+from ..http.flow import Action, Flow, arun, run
 
 
 class Lock:
@@ -47,18 +51,21 @@ _MOST = 15
 """Event loops at once whose locks are kept."""
 
 
-def event_loop() -> object:
-    """Return an object that identifies the current event loop: asyncio's loop, or trio's token."""
-    asyncio = sys.modules.get("asyncio")
-    if asyncio is not None:
-        loop: object = asyncio._get_running_loop()
-        if loop is not None:
-            return loop
-    trio = sys.modules.get("trio")
-    return trio.lowlevel.current_trio_token() if trio is not None else None
+class Exclusive(Action):
+    """Run a flow while no other thread or task runs a flow under the same lock; the result is what it returns."""
 
+    __slots__ = ("_flow", "_lock")
 
-def is_closed(loop: object) -> bool:
-    """Return whether an event loop reports that it is closed."""
-    closed = getattr(loop, "is_closed", None)
-    return bool(closed()) if callable(closed) else False
+    def __init__(self, lock: Lock, flow: Callable[[], Flow[Any]]) -> None:
+        self._lock = lock
+        self._flow = flow
+
+    def perform(self, http: HTTPClient) -> object:
+        """Return the flow's result."""
+        with self._lock.thread:
+            return run(self._flow(), http)
+
+    async def aperform(self, http: AsyncHTTPClient) -> object:
+        """Return the flow's result."""
+        async with self._lock.task:
+            return await arun(self._flow(), http)
