@@ -80,7 +80,7 @@ class Asserts:
             self._evaluator.check(wire)
         except Failure as failure:
             context = {"reason": failure.message, "pointer": failure.pointer}
-            template = "Input {reason}" if not failure.pointer else "Input {reason} (at {pointer})"
+            template = "{reason}" if not failure.pointer else "{reason} (at {pointer})"
             raise PydanticCustomError("assertion", template, context) from None
 
     @cached_property
