@@ -29,7 +29,7 @@ from .readers import (
     refused,
     rendered_text,
 )
-from .readers.authored import curl_tables, gitbook, sphinx
+from .readers.authored import apidoc, curl_tables, gitbook, sphinx
 from .reading import Finding
 from .text import form_examples, html
 from .text import visible as html_text
@@ -62,6 +62,7 @@ READERS: tuple[PageReader, ...] = (
     docusaurus_text.READER,
     gitbook.READER,
     sphinx.READER,
+    apidoc.READER,
     refused.GITBOOK_DOCUMENT,
     curl_tables.READER,
     refused.GITBOOK,
