@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.normalize.test_normalize import schemas
+from tests.normalize.trees import schemas
 
 Schema = dict[str, Any]
 STRING: Schema = {"type": "string"}
