@@ -247,6 +247,7 @@ CONSTRUCTOR: Mapping[str | None, Requirement] = {
     "headers": Node(ast.Dict, keys=Each(TEXT), values=Each(call("ClientHeader", TEXT, ARGUMENT, TYPE, required=BOOL))),
     "errors": Named("STATUS_ERRORS"),
     "defaults": DATA,
+    "operation_variables": DATA,
     **dict.fromkeys(("server", "variables", "base_url", "timeout", "max_retries", "http_client"), ARGUMENT),
     None: ARGUMENT,
 }
