@@ -108,7 +108,7 @@ PATCHES: tuple[Patch, ...] = (
     ),
     Patch(PARTS, 'replace(b"\\r\\n" + delimiter, b"\\n" + delimiter)', 'replace(b"\\r\\n", b"\\n")'),
     Patch(PARTS, "if found[1].lower() == name:", "if found[1] == name:"),
-    Patch(HEADERS, "[unquote(item.strip()) for item", "[item.strip() for item"),
+    Patch(HEADERS, "texts = [unquote(item) for item in items]", "texts = items"),
     # -- polls and fakes ------------------------------------------------------------------------------------------------
     Patch(WAIT, "outcome = outcome or self._outcome()", "outcome = self._outcome() or outcome"),
     Patch(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 
 from pydantic_core import PydanticCustomError
 
@@ -112,8 +111,7 @@ def unless_tagged(wire_name: str, tags: Collection[str], node: Node) -> Node:
     return marked({"type": "function-before", "function": function, "schema": node})
 
 
-@dataclass(frozen=True, slots=True)
-class TaggedParts:
+class TaggedParts(NamedTuple):
     """The parts of the core schema of a `Tagged` union."""
 
     wire_name: str

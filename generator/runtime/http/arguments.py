@@ -63,7 +63,7 @@ class Argument:
         return self.name if self.name == self.wire_name else f"{self.name} ({self.wire_name})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ClientHeader:
     """A header of every request, with the client's value."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, cast, get_args, get_origin
@@ -115,8 +114,7 @@ def unless_tagged(wire_name: str, tags: Collection[str], node: Node) -> Node:
     return marked({"type": "function-before", "function": function, "schema": node})
 
 
-@dataclass(frozen=True, slots=True)
-class TaggedParts:
+class TaggedParts(NamedTuple):
     """The parts of the core schema of a `Tagged` union."""
 
     wire_name: str

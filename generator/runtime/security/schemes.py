@@ -12,7 +12,7 @@ import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NoReturn, Self, TypeAlias, cast
+from typing import Literal, NamedTuple, NoReturn, Self, TypeAlias, cast
 from urllib.parse import parse_qsl
 
 from .._http import LIBRARY, URL
@@ -39,19 +39,14 @@ _REMEMBERED = 8
 Place: TypeAlias = Literal["header", "query", "cookie"]
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """Where a credential goes in a request."""
 
     place: Place
     name: str
 
-    def __post_init__(self) -> None:
-        if self.place == "query":
-            _redact_in_log(self.name)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Surroundings:
     """What a credential may need in order to be obtained."""
 
@@ -73,6 +68,8 @@ class Scheme:
         self._value = _secret(value) or None
         self._obtained: deque[str] = deque(maxlen=_REMEMBERED)
         self.placement = placement
+        if placement is not None and placement.place == "query":
+            _redact_in_log(placement.name)
         self.environment = environment
         self.argument = argument
 

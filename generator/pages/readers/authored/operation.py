@@ -225,7 +225,9 @@ class AuthoredOperation:
             known = known or next(stated, None)
             origin = OriginKind.PAGE if known and known != "default" else OriginKind.GUESS
             media = self._media_type("response", status) or "application/json"
-            made[known or "200"] = PageResponse(known or "200", fields[0].line, "", value, media, origin)
+            rows = (*found.statuses, *self.said, *self._headed())
+            text = next((text for one, text, _ in rows if one == known and text), "")
+            made[known or "200"] = PageResponse(known or "200", fields[0].line, text, value, media, origin)
         for status, text, line in (*found.statuses, *self.said, *self._headed()):
             if status not in made:
                 made[status] = PageResponse(status, line, text, self._shown(status))
