@@ -6,7 +6,9 @@ from .patch import Patch
 
 RETRIES, REDIRECTS, OPTIONS = (f"runtime/http/{one}.py" for one in ("retries", "redirects", "options"))
 EXCHANGE, BODIES, SERVERS = (f"runtime/http/{one}.py" for one in ("exchange", "bodies", "servers"))
-OAUTH, SCHEMES = "runtime/security/oauth.py", "runtime/security/schemes.py"
+OAUTH, SCHEMES, HTTP_SCHEMES, BASIC = (
+    f"runtime/security/{one}.py" for one in ("oauth", "schemes", "http_schemes", "basic")
+)
 EVENTS, ITEMS, STREAMING = (f"runtime/streams/{one}.py" for one in ("events", "items", "streaming"))
 LENIENT, TOLERANT, READING = (f"runtime/models/{one}.py" for one in ("lenient", "tolerant", "scalar_reading"))
 TAGGED, ONE_OF, SCALARS = (f"runtime/models/{one}.py" for one in ("tagged_unions", "one_of", "scalars"))
@@ -69,8 +71,10 @@ PATCHES: tuple[Patch, ...] = (
         "            if True:\n                self",
     ),
     Patch(SCHEMES, "return None if obtained == rejected else obtained", "return obtained"),
-    Patch(SCHEMES, 'if isinstance(value, str) and value.lower().startswith(f"{self.scheme.lower()} "):', "if False:"),
-    Patch(SCHEMES, "pair = Secret(value)\n", 'pair = Secret(f"{value}:")\n'),
+    Patch(
+        HTTP_SCHEMES, 'if isinstance(value, str) and value.lower().startswith(f"{self.scheme.lower()} "):', "if False:"
+    ),
+    Patch(BASIC, "pair = Secret(value)\n", 'pair = Secret(f"{value}:")\n'),
     # -- streams --------------------------------------------------------------------------------------------------------
     Patch(EVENTS, 'case "id" if "\\0" not in value:', 'case "id" if value:'),
     Patch(EVENTS, 'value = value.removeprefix(" ")', "value = value.strip()"),

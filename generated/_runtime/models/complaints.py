@@ -14,7 +14,7 @@ from ..problems import explain, listed, shown, steps
 from .core_schema_nodes import Node, mark, split_choice
 from .given import Given
 from .scalar_reading import says
-from .tagged_unions import tagged_parts
+from .tagged_parts import tagged_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ from .core_schema_nodes import Node, mark, split_choice
 from .given import received_model
 from .model import Unknown
 from .scalar_reading import other_forms, says
-from .tagged_unions import foreign, tagged_parts
+from .tagged_parts import foreign, tagged_parts
 from .tolerant import exact, is_constraint, relaxed, tolerant_schema
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError, to_json
 from .core_schema import resolver, rewrite
 from .core_schema_nodes import Node, marked
 from .scalars import is_like_time
-from .tagged_unions import foreign, literals
+from .tagged_parts import foreign, literals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
