@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.driven import PETS
 from tests.commands.test_stranger_modules import lay_traps, sprung, traps
-from tests.test_cli import PETS
 
 ROOT = Path(__file__).resolve().parents[1]
 

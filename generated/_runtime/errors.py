@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from ._http import Headers
 
 
-@dataclass(frozen=True, slots=True)
-class SentRequest:
+class SentRequest(NamedTuple):
     """The request that an error is about, without parts that may hold a secret: no query, no header, no body."""
 
     method: str
@@ -155,6 +153,7 @@ class StreamError(ResponseError):
 
 _OK, _REDIRECTION, _CLIENT_ERROR = 200, 300, 400
 """Plain numbers: members of an enumeration take longer to look up, and this is asked several times a call."""
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REQUEST_IDS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray")
 _LONGEST_ID = 200
 
@@ -176,6 +175,11 @@ def is_success(status: int) -> bool:
 def is_error(status: int) -> bool:
     """Return whether a status is 4xx, 5xx, or beyond."""
     return status >= _CLIENT_ERROR
+
+
+def is_redirect(status: int) -> bool:
+    """Return whether a status is a redirect (RFC 9110, 15.4)."""
+    return status in _REDIRECTS
 
 
 def status_range(status: int) -> str:

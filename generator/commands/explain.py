@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..document.document import Document
     from ..ir.api import OperationKey
     from ..naming.names import Names
+    from ..pages.reading import PagePayload
     from .importing.folder import State
     from .workspace import Workspace
 
@@ -116,7 +117,7 @@ def _parts(
     if overlay is not None:
         yield from _actions(target, described, overlay)
     yield from _evidence(target, made)
-    yield from _samples(target, made, state)
+    yield from _samples(target, described.source.main.tree, made, state)
 
 
 def _actions(target: _Target, described: Described, overlay: Document) -> Iterator[dict[str, str]]:
@@ -153,24 +154,61 @@ def _evidence(target: _Target, made: Merged) -> Iterator[dict[str, str]]:
             )
 
 
-def _samples(target: _Target, made: Merged, state: State) -> Iterator[dict[str, str]]:
-    """Yield the payloads that contain the field, or belong to the operation."""
+def _samples(target: _Target, tree: Mapping[str, Any], made: Merged, state: State) -> Iterator[dict[str, str]]:
+    """Yield the payloads of the operation, or those in which a value of the class is, with the field."""
     count = 0
     known = payloads(made, state.examples) if made.readings else ()
     for payload in known:
         example, reading = payload.places[0]
         operation = f"/paths/{escape(example.path)}/{example.method}"
-        fits = _has(payload.value, target.field) if target.field else target.pointer == operation
+        fits = target.pointer == operation or any(
+            _reaches(tree, root, payload.value, target) for root in _roots(tree, operation, example)
+        )
         if fits and count < _MOST:
             count += 1
-            text = f"{payload.file}, read from {len(payload.places)} samples"
+            samples = len(payload.places)
+            text = f"{payload.file}, read from {samples} sample{'' if samples == 1 else 's'}"
             yield _part("  sample", Location(reading.page.name, example.line, 1), text)
 
 
-def _has(value: Any, name: str) -> bool:
+def _roots(tree: Mapping[str, Any], operation: str, example: PagePayload) -> Iterator[str]:
+    """Yield the pointers of the schemas of a payload: those of the request, or of the response with its status."""
+    holders = [f"{operation}/requestBody"]
+    if example.kind == "response":
+        responses = _at(tree, f"{operation}/responses")
+        known = [*responses] if is_mapping(responses) else []
+        holders = [f"{operation}/responses/{one}" for one in known if example.status in (None, str(one))]
+    for holder in holders:
+        ref = (_at(tree, holder) or {}).get("$ref")
+        place = ref[1:] if isinstance(ref, str) and ref.startswith("#/") else holder
+        content = _at(tree, f"{place}/content")
+        yield from (f"{place}/content/{escape(media)}/schema" for media in (content if is_mapping(content) else ()))
+
+
+def _reaches(tree: Mapping[str, Any], pointer: str, value: Any, target: _Target, depth: int = 0) -> bool:
+    """Return whether a value, or one in it, is of the target's class and has its field."""
+    schema = _at(tree, pointer)
+    if not is_mapping(schema) or depth > _DEEPEST:
+        return False
+    whole = target.pointer.removesuffix(f"/properties/{escape(target.field)}") if target.field else target.pointer
+    if pointer == whole and is_mapping(value) and (not target.field or target.field in value):
+        return True
+    ref = schema.get("$ref")
+    below = [(ref[1:], value)] if isinstance(ref, str) and ref.startswith("#/") else []
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        parts = schema.get(keyword)
+        below += [(f"{pointer}/{keyword}/{at}", value) for at in range(len(parts) if is_sequence(parts) else 0)]
     if is_mapping(value):
-        return name in value or any(_has(member, name) for member in value.values())
-    return is_sequence(value) and any(_has(item, name) for item in value)
+        known = schema.get("properties")
+        for name, member in value.items():
+            has = is_mapping(known) and name in known
+            below.append((f"{pointer}/properties/{escape(name)}" if has else f"{pointer}/additionalProperties", member))
+    elif is_sequence(value):
+        below += [(f"{pointer}/items", item) for item in value]
+    return any(_reaches(tree, place, member, target, depth + 1) for place, member in below)
+
+
+_DEEPEST = 40
 
 
 def _below(value: Any, pointer: str, depth: int = 0) -> Iterator[str]:

@@ -26,6 +26,13 @@ class ClientArgument(Struct, frozen=True):
     default: Source
 
 
+class ServerView(Struct, frozen=True):
+    """One server: its name for callers, and its address as an expression."""
+
+    name: str
+    value: Expression
+
+
 class CredentialView(Struct, frozen=True):
     """One credential: the key of its scheme, and the source that constructs it."""
 
@@ -43,9 +50,33 @@ class HeaderView(Struct, frozen=True):
     argument: ClientArgument
 
 
+class ClientView(Struct, frozen=True):
+    """One of the two clients, with the parts in which they differ."""
+
+    name: str
+    base: str
+    http_client: str
+    prefix: str
+    """The beginning of the names of its resources' classes."""
+    define: str
+    wait: str
+    """What is before a call that is waited for."""
+    description: str
+
+
+class ResourceView(Struct, frozen=True):
+    """One resource as an attribute of a client or of another resource."""
+
+    name: str
+    module: str
+    class_name: str
+    async_class_name: str
+    description: str
+
+
 def client_views(api: Api, names: Names, *, streams: bool) -> dict[str, Any]:
     """Return the context of the client template; `streams` says whether some response can be streamed."""
-    servers = [{"name": names.servers[server.url], "value": server_value(server)} for server in api.servers]
+    servers = [ServerView(names.servers[server.url], server_value(server)) for server in api.servers]
     text = name("str")
     credentials = [_credential(scheme, names) for scheme in api.security_schemes]
     arguments = [one.argument for one in credentials if one.argument]
@@ -54,8 +85,8 @@ def client_views(api: Api, names: Names, *, streams: bool) -> dict[str, Any]:
     headers = [_header(wire, one, TypeWriter(api, names)) for wire, one in declarations(api, names.headers).items()]
     arguments += [one.argument for one in headers]
     if servers:
-        choice = subscript("Literal", joined(literal(server["name"]) for server in servers))
-        arguments.append(ClientArgument("server", choice, literal(servers[0]["name"])))
+        choice = subscript("Literal", joined(literal(server.name) for server in servers))
+        arguments.append(ClientArgument("server", choice, literal(servers[0].name)))
     variables = sorted(_variables(api))
     if variables:
         arguments.append(ClientArgument("variables", union([subscript("Mapping", text, text), NONE]), "None"))
@@ -71,24 +102,24 @@ def client_views(api: Api, names: Names, *, streams: bool) -> dict[str, Any]:
         "docstring": docstring(f"The clients of {api.title.strip() or names.client}."),
         "resources": resources_in(None, names),
         "clients": [
-            {
-                "name": names.client,
-                "base": "StreamingClient" if streams else "Client",
-                "http_client": "HTTPClient",
-                "prefix": "",
-                "define": "def",
-                "wait": "",
-                "description": _description(api, names),
-            },
-            {
-                "name": names.async_client,
-                "base": "AsyncStreamingClient" if streams else "AsyncClient",
-                "http_client": "AsyncHTTPClient",
-                "prefix": "Async",
-                "define": "async def",
-                "wait": "await ",
-                "description": f"The asynchronous version of `{names.client}`.",
-            },
+            ClientView(
+                name=names.client,
+                base="StreamingClient" if streams else "Client",
+                http_client="HTTPClient",
+                prefix="",
+                define="def",
+                wait="",
+                description=_description(api, names),
+            ),
+            ClientView(
+                name=names.async_client,
+                base="AsyncStreamingClient" if streams else "AsyncClient",
+                http_client="AsyncHTTPClient",
+                prefix="Async",
+                define="async def",
+                wait="await ",
+                description=f"The asynchronous version of `{names.client}`.",
+            ),
         ],
         "arguments": arguments,
         "defaults": defaults,
@@ -99,16 +130,16 @@ def client_views(api: Api, names: Names, *, streams: bool) -> dict[str, Any]:
     }
 
 
-def resources_in(parent: str | None, names: Names) -> list[dict[str, str]]:
-    """Return the resources within another one, or directly on the client, as the templates need them."""
+def resources_in(parent: str | None, names: Names) -> list[ResourceView]:
+    """Return the resources within another one, or directly on the client."""
     return [
-        {
-            "name": resource.name,
-            "module": resource.module,
-            "class_name": resource.class_name,
-            "async_class_name": resource.async_class_name,
-            "description": f"The operations of `{resource.class_name}`.",
-        }
+        ResourceView(
+            resource.name,
+            resource.module,
+            resource.class_name,
+            resource.async_class_name,
+            f"The operations of `{resource.class_name}`.",
+        )
         for resource in names.resources
         if resource.parent == parent
     ]

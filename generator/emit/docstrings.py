@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from inspect import cleandoc
 
 from ..ir.api import Header, Operation, Response
@@ -71,6 +72,7 @@ _DOCUMENTATION_WIDTH = 84
 """Columns for a text below `Args:`: 100 less the indentation of a method, of the section and of the text itself."""
 
 
+@lru_cache(maxsize=4096)
 def item(name: str, description: str) -> str:
     """Return a line of a section such as `Args:`: a name and its text, wrapped and indented."""
     first, *rest = wrap(f"{name}: {cleandoc(description)}", _DOCUMENTATION_WIDTH)

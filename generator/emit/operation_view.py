@@ -84,7 +84,8 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
     contents = ordered(operation.body.contents) if operation.body else ()
     choice = len(contents) > 1 or any(is_range(one.content_type) for one in contents)
     if choice:
-        arguments.append(_content_type([one.content_type for one in contents]))
+        of_bytes = all(codec(writer, one, received=False).expression.function == "Binary" for one in contents)
+        arguments.append(_content_type([one.content_type for one in contents], of_bytes=of_bytes))
     signature = Signature(
         method=called.method,
         builder=called.builder,
@@ -107,11 +108,16 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
     return replace(signature, iterator=pages, waiting=waits) if pages or waits else signature
 
 
-def _content_type(choice: Sequence[str]) -> MethodArgument:
-    """Return the argument that chooses the media type of a request; for a range, callers give any type."""
+def _content_type(choice: Sequence[str], *, of_bytes: bool) -> MethodArgument:
+    """Return the argument that chooses the media type of a request; for a range, callers give any type.
+
+    If every type is sent as bytes, it may be left out: the name of a file often says of which type it is.
+    """
     if any(map(is_range, choice)):
         return MethodArgument("content_type", name("str"), required=False, default="None")
     values = subscript("Literal", joined(literal(one) for one in choice))
+    if of_bytes:
+        return MethodArgument("content_type", values, required=False, default="None")
     return MethodArgument("content_type", values, required=True, default=literal(choice[0]))
 
 

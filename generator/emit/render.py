@@ -15,10 +15,9 @@ from msgspec import Struct
 from ..ir.api import Api, Operation, OperationKey, Response
 from ..naming.assign import Names, ResourceName
 from ..naming.published import FILE, published_names, source
-from ..text.casing import class_case
 from ..text.path_words import without_versions
 from ..text.python_source import docstring, literal
-from .client_view import client_views, resources_in
+from .client_view import ResourceView, client_views, resources_in
 from .codecs import streams
 from .definitions import Definition
 from .expression import NONE, Expression, Symbol, compose, union
@@ -29,6 +28,7 @@ from .operation_view import HIDDEN_MODELS, MODELS, response_types, signature_wri
 from .templates import module_text
 from .type_expressions import TypeWriter
 from .views.fakes import FakeOperationView, fake_operation, fake_resource, routes
+from .views.modules import OwnerView, module_view
 from .views.signature import Signature
 from .views.texts import models_text, part_text, status_text
 from .views.webhooks import webhook_views
@@ -99,7 +99,7 @@ class _Package(Struct, frozen=True, dict=True):
             attribute = resource.attribute if resource else None
             operations = self.operations.get(attribute, ())
             # Names that have another meaning within the class.
-            hidden = {one["name"] for one in resources_in(attribute, self.names)}
+            hidden = {one.name for one in resources_in(attribute, self.names)}
             hidden |= {self.names.operations[one.key].method for one in operations}
             hidden |= {
                 given[one.key]
@@ -188,7 +188,7 @@ class _Package(Struct, frozen=True, dict=True):
             "client.py.jinja",
             Home(self.runtime, {}, own={MODELS, HIDDEN_MODELS}),
             **client_views(self.api, self.names, streams=self.streams),
-            resource={"class_name": self.names.client},
+            resource=OwnerView(self.names.client),
             lazy=_models_used(found),
             operations=found,
         )
@@ -226,44 +226,32 @@ class _Package(Struct, frozen=True, dict=True):
         resource: ResourceName,
         texts: tuple[str, str],
         found: Sequence[Signature],
-        inner: Sequence[Mapping[str, str]],
+        inner: Sequence[ResourceView],
         part: str = "",
     ) -> str:
         """Return a module of a resource; `texts` are the docstrings of the module and of the class."""
         text, description = texts
-        view = {"class_name": resource.class_name, "description": description}
         return self._finish(
             "resource.py.jinja",
             self._folder if part else self._top,
             docstring=docstring(text),
-            resource=view,
+            resource=OwnerView(resource.class_name, description),
             operations=found,
             inner=inner,
             deeper_by="." if part else "",
             bases=("StreamingResource", "AsyncStreamingResource") if self.streams else ("Resource", "AsyncResource"),
-            part=_part(resource, part),
+            part=module_view(resource, part, found),
         )
 
     def _resource_package(
         self,
         resource: ResourceName,
         parts: Mapping[str, Sequence[Signature]],
-        inner: Sequence[Mapping[str, str]],
+        inner: Sequence[ResourceView],
     ) -> str:
         text = self._resource_description(resource.tag) or f"The operations of `client.{resource.attribute}`."
         text += "\n\nEach module is loaded when one of its operations is first used."
-        views = [
-            {
-                **_part(resource, name),
-                "module": name,
-                "methods": sorted(one.method for one in found),
-                "builders": sorted(one.builder for one in found),
-                "derived": sorted(
-                    derived.method for one in found for derived in (one.iterator, one.waiting) if derived
-                ),
-            }
-            for name, found in parts.items()
-        ]
+        views = [module_view(resource, name, found) for name, found in parts.items()]
         template = "resource_package.py.jinja"
         return self._finish(
             template, self._folder, docstring=docstring(text), resource=resource, parts=views, inner=inner
@@ -376,12 +364,6 @@ def _declared(declared: Mapping[str, Response], status: str) -> Response | None:
     """Return the declared response for a status: itself, else its range, else the default."""
     keys = (status, f"{status[0]}XX", "default")
     return next((declared[key] for key in keys if key in declared), None)
-
-
-def _part(resource: ResourceName, module: str) -> dict[str, str]:
-    """Return the classes of one module of a resource's operations, or of all of them."""
-    suffix = class_case(module)
-    return {"class_name": f"{resource.class_name}{suffix}", "async_class_name": f"{resource.async_class_name}{suffix}"}
 
 
 def _title(text: str) -> str:

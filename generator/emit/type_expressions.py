@@ -28,6 +28,7 @@ from ..ir.schemas import (
     Types,
     Union,
     is_only_null,
+    resolved,
 )
 from ..naming.assign import Names
 from ..openapi.references import is_mapping
@@ -57,6 +58,8 @@ FORMATS: Mapping[tuple[str, str], str] = {
 }
 """`(type, format)` → Python type. A format that is not here is documentation: the value keeps its JSON type.
 `uri` and `email` stay text, because pydantic's types for them change the value or need a further package."""
+
+_ID = ("string", "uuid")
 
 _SCALARS: Mapping[str, str] = {
     "string": "str",
@@ -257,11 +260,14 @@ class TypeWriter(Struct):
                 schema = classes
         nullable = False
         members: list[Expression] = []
+        other_texts = any(map(self._is_formatted_text, schema.variants))
         for variant in schema.variants:
             if isinstance(variant, Scalar) and variant.type == "null":
                 nullable = True
                 continue
-            typed = self.typed(variant, received=received)
+            # Next to a date or a time `str` would take any text of these: the runtime takes other ids by itself.
+            is_id = isinstance(variant, Scalar) and (variant.type, variant.format) == _ID and other_texts
+            typed = self.typed(variant, received=received or is_id)
             nullable = nullable or typed.nullable
             members.append(annotated(typed.base, typed.visible_arguments, typed.annotations))
         if not members:
@@ -271,6 +277,12 @@ class TypeWriter(Struct):
             members.append(name("Unknown"))
         annotations = (*(one for one in (tag, exclusive) if one), *self._checks(schema.asserted.keywords))
         return PythonType(union(members), nullable, annotations=annotations)
+
+    def _is_formatted_text(self, variant: Schema) -> bool:
+        """Return whether a schema is text with a Python type of its own, other than a UUID."""
+        target = resolved(variant, self.api.schemas)
+        kind = (target.type, target.format) if isinstance(target, Scalar) else _ID
+        return kind != _ID and kind[0] == "string" and kind in FORMATS
 
     def _exclusive(self, schema: Union, members: Sequence[Expression]) -> Expression | None:
         """Return the annotation of a union of which only one member may fit.

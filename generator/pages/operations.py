@@ -102,6 +102,25 @@ class PageServer:
 
 
 @dataclass(frozen=True, slots=True)
+class PageWebhook:
+    """A call that the service makes: the entry of `webhooks` (OpenAPI 3.1.1, 4.8.1) with that name."""
+
+    name: str
+    """The event, as the page names it: `call.ended`."""
+    line: int
+    body: PageBody
+    title: str = ""
+    description: str = ""
+    headers: tuple[PageParameter, ...] = ()
+    answers: tuple[PageResponse, ...] = ()
+    """What the service expects in return."""
+    name_origin: OriginKind = OriginKind.PAGE
+    """`guess` if the page does not name the event."""
+    example: JSON = None
+    """A payload that the page shows whole; null if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class NamedType:
     """A schema that the page names: `#/components/schemas/<name>`."""
 

@@ -27,8 +27,9 @@ from .readers import (
     postman,
     readme,
     refused,
+    rendered_text,
 )
-from .readers.authored import curl_tables, gitbook, sphinx
+from .readers.authored import apidoc, curl_tables, gitbook, sphinx
 from .reading import Finding
 from .text import form_examples, html
 from .text import visible as html_text
@@ -55,11 +56,13 @@ READERS: tuple[PageReader, ...] = (
     mintlify_fields.READER,
     mintlify_settings.READER_OF_REFERENCE,
     fern_fields.READER,
+    rendered_text.READER,
     mintlify_rendered.READER,
     fern_text.READER,
     docusaurus_text.READER,
     gitbook.READER,
     sphinx.READER,
+    apidoc.READER,
     refused.GITBOOK_DOCUMENT,
     curl_tables.READER,
     refused.GITBOOK,

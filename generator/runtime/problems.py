@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextvars import ContextVar, Token
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,8 +33,7 @@ MISSING: object = _Missing()
 """The value received if a property is absent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A place in a response that is not as the API description declares."""
 
     pointer: str
@@ -82,6 +81,8 @@ def shown(value: object) -> str:
             return "bytes"
         case _ if value is MISSING:
             return "nothing"
+        case datetime() | time() if value.tzinfo is None:
+            return f"a {type(value).__name__} without an offset"
         case _:
             return f"a {type(value).__name__}"
 

@@ -95,7 +95,7 @@ class _Marks(Struct):
         """Return the number of a schema; one that refers to itself is equal to no other."""
         if name not in self._known:
             self._known[name] = self._texts.setdefault(f"\0{name}", len(self._texts))
-            text = json.dumps(_without_examples(self.schemas[name]), sort_keys=True, ensure_ascii=False)
+            text = _TEXT.encode(_without_examples(self.schemas[name]))
             text = _REF.sub(self._mark, text)
             self._known[name] = self._texts.setdefault(text, len(self._texts))
         return self._known[name]
@@ -104,6 +104,7 @@ class _Marks(Struct):
         return f'"\0{self.of(ref[1])}"' if ref[1] in self.inline else ref[0]
 
 
+_TEXT = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 _OTHER_DATA = DATA - EXAMPLES
 
 
@@ -114,10 +115,11 @@ def _without_examples(schema: Any) -> Any:
         return schema
     kept: dict[str, Any] = {}
     for key, value in schema.items():
-        if key in MAPS and is_mapping(value):
+        if is_mapping(value) and key in MAPS:
             kept[key] = {name: _without_examples(one) for name, one in value.items()}
         elif key not in EXAMPLES:
-            kept[key] = value if key in _OTHER_DATA else _without_examples(value)
+            within = (is_mapping(value) or is_sequence(value)) and key not in _OTHER_DATA
+            kept[key] = _without_examples(value) if within else value
     return kept
 
 
@@ -309,12 +311,14 @@ def _add_examples(kept: Any, other: Any) -> None:
         for one, same in zip(kept, other, strict=True):
             _add_examples(one, same)
     elif is_mapping(kept):
-        for key in sorted(kept.keys() & other.keys() - _OTHER_DATA):
-            if key in MAPS:
-                for name, one in kept[key].items():
+        for key, value in kept.items():
+            if not (is_mapping(value) or is_sequence(value)) or key in DATA:
+                continue
+            if is_mapping(value) and key in MAPS:
+                for name, one in value.items():
                     _add_examples(one, other[key][name])
-            elif key not in EXAMPLES:
-                _add_examples(kept[key], other[key])
+            else:
+                _add_examples(value, other[key])
         if given := _examples(other):
             known = _examples(kept)
             kept.pop("example", None)

@@ -164,16 +164,20 @@ def variant_labels(variants: list[Any], discriminator: str | None) -> list[str]:
     labels = ["" if alone and _is_structured(one) else title(one) or _constant(one, discriminator) for one in variants]
     for index, referred in enumerate(_without_common_words([_reference(one) for one in variants])):
         labels[index] = labels[index] or referred
-    nameless = _distinct(variants)
-    for index, variant in enumerate(variants):
-        if not labels[index] and not (alone and _is_structured(variant)):
-            labels[index] = nameless[index]
+    nameless = [
+        index for index, one in enumerate(variants) if not labels[index] and not (alone and _is_structured(one))
+    ]
+    differences = _distinct(variants) if nameless else []
+    for index in nameless:
+        labels[index] = differences[index]
     alike: dict[str, list[int]] = {}
     for index, label in enumerate(labels):
         alike.setdefault(label, []).append(index)
     for label, indices in alike.items():
+        if len(indices) == 1:
+            continue
         for index, more in zip(indices, _distinct([variants[index] for index in indices]), strict=True):
-            labels[index] += more if len(indices) > 1 and not label.endswith(more) else ""
+            labels[index] += "" if label.endswith(more) else more
     return _numbered(labels)
 
 
@@ -246,6 +250,8 @@ def _distinct(variants: list[Any]) -> list[str]:
     """Return for each variant what distinguishes it: names that it alone requires or has, or its type."""
     labels = ["" for _ in variants]
     for facts in _FACTS:
+        if all(labels):
+            break
         names = [facts(variant) for variant in variants]
         for index, label in enumerate(_apart(names)):
             labels[index] = labels[index] or label

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Sequence
 
 _FENCE = re.compile(r"\s*(```|~~~)")
-_VERBATIM = re.compile(r"\s*(\||#{1,6}\s|<|\[[^\]]+\]:)|\s{4,}\S|.*[^\s]\s{3,}\S")
+_VERBATIM = re.compile(r"\s{4,}\S|\s*(\||#{1,6}\s|<|\[[^\]]+\]:)|.*[^\s]\s{3,}\S")
 _BREAK = re.compile(r"<br\s*/?>$", re.IGNORECASE)
 _ITEM = re.compile(r"(\s*)([-*+]|\d{1,3}[.)]|>)\s+")
 
@@ -24,22 +24,33 @@ def wrap(text: str, width: int) -> Sequence[str]:
     lines: list[str] = []
     paragraph: list[str] = []
     fenced = False
-    for line in map(str.rstrip, textwrap.dedent(text.strip("\n")).strip().split("\n")):
-        fence = _FENCE.match(line) is not None
-        if fenced or fence or not line or _VERBATIM.match(line):
+    for line in map(str.rstrip, _dedented(text.strip("\n")).strip().split("\n")):
+        marked = not _is_prose(line)
+        fence = marked and _FENCE.match(line) is not None
+        if fenced or fence or not line or (marked and _VERBATIM.match(line)):
             lines += [*_filled(paragraph, width), line]
             paragraph = []
-        elif _ITEM.match(line):
+        elif marked and _ITEM.match(line):
             lines += _filled(paragraph, width)
             paragraph = [line]
         else:
             paragraph.append(line)
-        if paragraph and _BREAK.search(line):
+        if paragraph and line[-1] == ">" and _BREAK.search(line):
             lines += _filled(paragraph, width)
             paragraph = []
         fenced ^= fence
     lines += _filled(paragraph, width)
     return () if lines == [""] else tuple(lines)
+
+
+def _dedented(text: str) -> str:
+    """Return a text without the indentation that all its lines have."""
+    return textwrap.dedent(text) if text[:1] in " \t" else text
+
+
+def _is_prose(line: str) -> bool:
+    """Return whether a line begins with a letter and has no wide gap, so that none of the patterns matches it."""
+    return line[:1].isalpha() and "   " not in line and line.isprintable()
 
 
 def _filled(paragraph: list[str], width: int) -> list[str]:

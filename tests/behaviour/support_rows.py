@@ -7,7 +7,8 @@ Rows = dict[str, tuple[str, str]]
 _CASES = "tests/cases"
 _NORMALIZE = "tests/normalize/test_normalize.py"
 _LOWER = "tests/ir/test_lower.py"
-_NAMING = "tests/naming/test_assign.py"
+_CALL_NAMES = "tests/naming/test_call_names.py"
+_CLIENT_NAMES = "tests/naming/test_client_names.py"
 _SWAGGER = "tests/normalize/test_swagger2.py"
 _EXAMPLES = "tests/contract/test_examples.py"
 _SETS = "tests/behaviour/test_parameter_sets.py"
@@ -58,11 +59,11 @@ OPENAPI_ROWS: Rows = {
     ),
     "OpenAPI Object.components": (_DONE, _COMPONENTS),
     "OpenAPI Object.security": (_DONE, _PLACES),
-    "OpenAPI Object.tags": ("supported: a resource for each first tag", f"{_NAMING}::test_operations"),
+    "OpenAPI Object.tags": ("supported: a resource for each first tag", f"{_CALL_NAMES}::test_operations"),
     "Server Object.url": ("supported, relative ones too", _SERVERS),
     "Server Object.name": (
         "supported: the name of the server in `server`",
-        f"{_NAMING}::test_credentials_servers_and_errors",
+        f"{_CLIENT_NAMES}::test_credentials_servers_and_errors",
     ),
     "Server Object.description": (
         "the name of the server in `server`, where there are several",
@@ -80,8 +81,8 @@ OPENAPI_ROWS: Rows = {
     "Path Item Object.$ref": (_DONE, _COMPONENTS),
     "Path Item Object.servers": (_DONE, _SERVERS),
     "Path Item Object.parameters": ("supported, overridden by the operation's", f"{_SETS}::test_sets"),
-    "Operation Object.tags": ("supported: the first names the resource", f"{_NAMING}::test_operations"),
-    "Operation Object.operationId": ("supported: names the method", f"{_NAMING}::test_operations"),
+    "Operation Object.tags": ("supported: the first names the resource", f"{_CALL_NAMES}::test_operations"),
+    "Operation Object.operationId": ("supported: names the method", f"{_CALL_NAMES}::test_operations"),
     "Operation Object.parameters": (_DONE, f"{_SETS}::test_sets"),
     "Operation Object.requestBody": (_DONE, _BODIES),
     "Operation Object.responses": (_DONE, _RESPONSES),
@@ -161,7 +162,7 @@ OPENAPI_ROWS: Rows = {
     "Header Object.explode": (_DONE, "tests/behaviour/test_methods.py::test_headers"),
     "Header Object.schema": (_DONE, "tests/behaviour/test_methods.py::test_headers"),
     "Header Object.content": (_DONE, "tests/behaviour/test_methods.py::test_headers"),
-    "Tag Object.name": ("supported: names the resource", f"{_NAMING}::test_operations"),
+    "Tag Object.name": ("supported: names the resource", f"{_CALL_NAMES}::test_operations"),
     "Reference Object.$ref": (
         "supported within the document and its folder; others: `dangling-reference`, `remote-reference`",
         f"{_NORMALIZE}::test_references_into_other_places",

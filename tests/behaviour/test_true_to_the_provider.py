@@ -108,7 +108,7 @@ def test_null_is_no_part(package: Package, caller: Callers, server: Server) -> N
 NAIVE = datetime(2024, 1, 2, 3, 4, 5)
 REFUSED: list[tuple[str, Body, str]] = [
     ("send_lines", lambda m: 5, "iterable"),
-    ("send_items", lambda m: "ab", "not one text"),
+    ("send_items", lambda m: "ab", "not 'ab'"),
     ("send_times", lambda m: m.Times(when=NAIVE), "offset"),
     ("send_times", lambda m: m.Times(when="2024-01-02T03:04:05"), "offset"),
     ("send_times", lambda m: m.Times(at=time(3, 4)), "offset"),

@@ -260,6 +260,11 @@ def test_again_finds_one_new_field(site: Site) -> None:
     assert "1 safe" in result.output
     assert "label" in result.output
     assert Path("specs/parcel/overlay.yaml").read_text("utf-8") == "# mine\n"
+    del page.document["components"]["schemas"]["NewShipment"]["properties"]["label"]
+    site.pages["/book.md"] = ("text/markdown", page.text())
+    result = run("import", "--again", "parcel")
+    assert "specs/parcel/openapi.yaml (before):" in result.output
+    assert "clientwright-import-" not in result.output
 
 
 def test_again_that_fails_leaves_everything(site: Site) -> None:
@@ -330,6 +335,11 @@ def test_explain() -> None:
     assert "specs/formantai/openapi.yaml:" in told
     assert "create-call.request.scheduled-call.json, read from 18 samples" in told
     assert run("explain", "formantai", "calls.create").exit_code == 0
+    shutil.copytree(SPECS / "vocode", "specs/vocode")
+    for symbol, file in (("Call.from_number", ".response.200."), ("CreateCallRequest.from_number", ".request.")):
+        told = [line for line in run("explain", "vocode", symbol).output.split("\n") if "  sample " in line]
+        assert told, symbol
+        assert all(file in line for line in told), told
     nothing = run("explain", "formantai", "CallParametr")
     assert (nothing.exit_code, "did you mean CallParameter?" in nothing.output) == (1, True)
 

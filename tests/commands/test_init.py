@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.commands import init
-from tests.test_cli import PETS, run, run_json
+from tests.cli.driven import PETS, run, run_json
 
 EXPECTED = {"Makefile", "pyproject.toml", "tests/test_clients.py", "specs/README.md", ".gitignore"}
 

@@ -10,7 +10,7 @@ from generator.compare import Level, compare
 from generator.compare.usages import Program, find_uses, parse
 from generator.diagnostics import Report
 
-from .test_diff_uses import VOICE, described
+from .using_programs import VOICE, described
 
 PROGRAM = textwrap.dedent("""\
     from generated.voice import Voice  # 1

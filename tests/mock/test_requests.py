@@ -35,6 +35,8 @@ paths:
         - {name: deep, in: query, style: deepObject, explode: true, schema: {type: object, properties: {id: {type: string}, size: {type: integer}}}}
         - {name: empty, in: query, allowEmptyValue: true, schema: {type: integer}}
         - {name: at, in: query, schema: {type: string, format: date-time}}
+        - {name: accept, in: query, schema: {type: integer}}
+        - {name: Accept, in: header, schema: {type: integer}}
       responses: {"204": {description: ok}}
   /notes: {post: {security: [], requestBody: {required: true, content: {text/plain: {}}}, responses: {"204": {description: ok}}}}
   /customers/{id}/notes:
@@ -158,6 +160,7 @@ def test_a_mock_that_asks_for_no_credentials_accepts_requests_without(mock: Mock
         ("empty=", []),
         ("empty=x", ["empty"]),
         ("at=yesterday", []),  # `format` is an annotation
+        ("accept=x", ["accept"]),  # a header of this name is no parameter, a query parameter is one
     ],
 )
 def test_parameters(mock: Mock, query: str, names: list[str]) -> None:

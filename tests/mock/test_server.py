@@ -137,3 +137,20 @@ def test_what_a_request_needs_is_not_imported_at_the_start() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_answers_without_a_body_leave_the_connection_in_order(mock: httpx.Client) -> None:
+    """After a HEAD, and after a 204, the next answer of the same connection begins with its status (RFC 9110, 9.3.2)."""
+    body = b'{"id": 1}'
+    added = b"POST /things HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(
+        body
+    )
+    asked = [b"HEAD /nothing HTTP/1.1\r\nHost: x\r\n\r\n", added + body, b"HEAD /nothing HTTP/1.1\r\nHost: x\r\n\r\n"]
+    with socket.create_connection(("127.0.0.1", mock.base_url.port or 0), timeout=60) as raw:
+        raw.sendall(b"".join(asked) + b"GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answers = b""
+        while piece := raw.recv(65_536):
+            answers += piece
+    heads = answers.split(b"HTTP/1.1 ")[1:]
+    assert [head[:3] for head in heads] == [b"404", b"204", b"404", b"404"]
+    assert [bool(head.partition(b"\r\n\r\n")[2]) for head in heads] == [False, False, False, True]

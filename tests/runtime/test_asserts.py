@@ -86,9 +86,9 @@ def test_invalid(text: str) -> None:
 
 def test_instances() -> None:
     assert Order(card_number="1", bill_to="x").model_dump() == {"cardNumber": "1", "billTo": "x"}
-    with pytest.raises(ValidationError, match="should have the properties billTo"):
+    with pytest.raises(ValidationError, match="lacks billTo"):
         Order(card_number="1")
-    with pytest.raises(ValidationError, match="should have items that differ"):
+    with pytest.raises(ValidationError, match="should have no item twice"):
         Basket(orders=[Order(bill_to="x"), Order(bill_to="x")])
     assert Basket(orders=[Order(bill_to="x"), Order(bill_to="y")], price=None).model_dump_json()
 

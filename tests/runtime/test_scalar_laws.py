@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import math
+import operator
 import re
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from generator.runtime.models.adapter import adapter
 from generator.runtime.wire.json_text import has_constants
@@ -119,3 +120,25 @@ def test_a_moment_has_the_form_of_its_standard(text: str) -> None:
 def test_constants_are_found_in_texts_of_any_length(words: list[str]) -> None:
     for text in ("".join(words).encode(), ",".join(words).encode()):
         assert has_constants(text) is (b"NaN" in text or b"Infinity" in text)
+
+
+COMPARED = {"ge": operator.ge, "gt": operator.gt, "le": operator.le, "lt": operator.lt}
+BOUNDS = (-2, -1.5, -1, -0.5, 0, 0.5, 1, 2.25)
+
+
+@pytest.mark.parametrize("kind", [int, float])
+@pytest.mark.parametrize("keyword", COMPARED)
+def test_a_bound_is_what_arithmetic_says_with_or_without_a_fraction(kind: type[Any], keyword: str) -> None:
+    for bound in BOUNDS:
+        if kind is int and bound != int(bound):
+            continue  # the generator rounds the bounds of integers
+        limit: dict[str, Any] = {keyword: bound}
+        reader = adapter(Annotated[kind, Field(**limit)], tolerant=False)
+        for value in (*BOUNDS, -3, 3):
+            fits = COMPARED[keyword](value, bound) and (kind is float or value == int(value))
+            for read, given_value in ((reader.validate_json, json.dumps(value)), (reader.validate_python, value)):
+                if fits:
+                    assert read(given_value) == value
+                else:
+                    with pytest.raises(ValidationError):
+                        read(given_value)

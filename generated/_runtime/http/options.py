@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeAlias, TypedDict, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, cast
 
 from .._http import DEFAULT_TIMEOUT, Timeout
 from ..errors import RequestError
-from .hooks import Hooks
 from .retries import RetryPolicy, is_number_from
+
+if TYPE_CHECKING:
+    from .hooks import Hooks
 
 UNSET: Any = object()
 """Stands for an option that was not given, where None is a value."""
@@ -71,15 +73,15 @@ class ClientOptions(TypedDict, total=False):
     """Seconds that one response may take from the request to the end of its body: default 600."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Options:
-    """All options of a call."""
+    """All options of a call; `changed` and `for_call` give others."""
 
     timeout: Timeout | float | None = field(default_factory=lambda: DEFAULT_TIMEOUT)
     retries: RetryPolicy = _POLICY
-    headers: Mapping[str, str | None] = field(default_factory=dict[str, "str | None"], repr=False)
-    query: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
-    idempotency_key: str | None = field(default=None, repr=False)
+    headers: Mapping[str, str | None] = field(default_factory=dict[str, "str | None"])
+    query: Mapping[str, object] = field(default_factory=dict[str, object])
+    idempotency_key: str | None = field(default=None)
     deadline: float | None = None
     hooks: tuple[Hooks, ...] = ()
     follow_redirects: Redirects = "never"
@@ -87,12 +89,12 @@ class Options:
     max_response_bytes: int | None = None
     max_item_bytes: int = LONGEST_ITEM
     max_response_seconds: float = 600.0
-    timeouts: dict[str, float | None] = field(init=False, repr=False)
+    timeouts: dict[str, float | None] = field(init=False)
     """The timeout in the form that the HTTP library takes with a request."""
 
     def __post_init__(self) -> None:
         """Check the values; raises `RequestError`."""
-        object.__setattr__(self, "timeouts", _timeouts(self.timeout))
+        self.timeouts = _timeouts(self.timeout)
         checked_seconds(self.deadline, "deadline")
         checked_seconds(self.max_response_seconds, "max_response_seconds")
         for name in ("max_response_bytes", "max_item_bytes"):
@@ -119,8 +121,8 @@ class Options:
         if "retries" in values:
             values["retries"] = policy(values["retries"], self.retries)
         if "hooks" in values:
-            hooks = values["hooks"]
-            values["hooks"] = (hooks,) if isinstance(hooks, Hooks) else tuple(hooks)
+            hooks: Hooks | Iterable[Hooks] = values["hooks"]
+            values["hooks"] = tuple(hooks) if isinstance(hooks, Iterable) else (hooks,)
         own = values.pop("default_headers", self.headers)
         return replace(self, **values, headers=merged_headers(own, headers))
 

@@ -100,6 +100,15 @@ class Operation(Generic[T_co]):
         return arguments_of(self._builder, styles)
 
     @cached_property
+    def required_body(self) -> str | None:
+        """The name of the argument that holds the body if a request needs one and null is none; None otherwise."""
+        if self._builder is None:
+            return None
+        from .arguments import required_body
+
+        return required_body(self._builder)
+
+    @cached_property
     def path(self) -> Styles:
         """The styles of path parameters whose style is not the default, by name."""
         return given(self._path)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from random import SystemRandom
+from typing import NamedTuple
 
 from .._http import Headers
 from ..errors import RequestError, TransportError
@@ -122,8 +123,7 @@ class _Second:
         self.calls = self.retries = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RetryDecision:
+class RetryDecision(NamedTuple):
     """Decides, after an attempt, whether there is another one, and when."""
 
     policy: RetryPolicy

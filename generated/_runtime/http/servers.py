@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .._http import URL, InvalidURL
 from ..errors import RequestError
 
 
-@dataclass(frozen=True, slots=True)
-class ServerVariable:
+class ServerVariable(NamedTuple):
     """One variable of a server's URL: its default and the allowed values; empty if any value is allowed."""
 
     default: str
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(NamedTuple):
     """One server: the template of its URL and the variables in it."""
 
     url: str
-    variables: Mapping[str, ServerVariable] = field(default_factory=dict[str, ServerVariable])
+    variables: Mapping[str, ServerVariable] = {}
 
     def resolve(self, chosen: Mapping[str, str]) -> str:
         """Return the URL with its variables filled in; raise `RequestError` for a value that is not allowed."""
@@ -41,13 +39,12 @@ class Server:
         return re.sub(r"\{([^{}]+)\}", value, self.url)
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(NamedTuple):
     """A server's address, ready to have paths appended."""
 
     prefix: str
     """Scheme, authority and path, without a trailing slash."""
-    query: str = field(default="", repr=False)
+    query: str = ""
     """The query that every request carries, usually empty."""
 
     @classmethod
@@ -66,6 +63,9 @@ class Base:
             raise RequestError(f"{shown!r} is not an absolute http(s) URL: give `base_url`, with scheme and host")
         text = str(parsed.copy_with(fragment=None, query=None))
         return cls(text.rstrip("/"), parsed.query.decode("ascii"))
+
+    def __repr__(self) -> str:
+        return f"Base({self.prefix!r})"
 
     def resolve(self, url: str) -> URL:
         """Return `url`, which may be relative, resolved against this address (RFC 3986, section 5)."""

@@ -7,6 +7,7 @@ given definitions, or pointers into the schema itself.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
@@ -68,7 +69,7 @@ class Evaluator:
         if schema is True:
             return seen
         if schema is False:
-            raise Failure("nothing is allowed here", at)
+            raise Failure("is not allowed", at)
         place = SchemaApplication(self, schema, instance, at, active, seen)
         for keyword in sorted(schema.keys() & KEYWORDS.keys(), key=ORDER.__getitem__):
             KEYWORDS[keyword](place, schema[keyword])
@@ -164,14 +165,19 @@ def _type(place: SchemaApplication, types: str | list[str]) -> None:
         raise place.fail(f"should be {' or '.join(allowed)}")
 
 
+def _json(value: JSON) -> str:
+    """Return a value as JSON text, for a message."""
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _enum(place: SchemaApplication, values: list[JSON]) -> None:
     if identity(place.instance) not in map(identity, values):
-        raise place.fail(f"should be one of {values!r}")
+        raise place.fail(f"should be one of {', '.join(map(_json, values))}")
 
 
 def _const(place: SchemaApplication, value: JSON) -> None:
     if identity(place.instance) != identity(value):
-        raise place.fail(f"should be {value!r}")
+        raise place.fail(f"should be {_json(value)}")
 
 
 def _all_of(place: SchemaApplication, schemas: list[Schema]) -> None:
@@ -182,7 +188,7 @@ def _all_of(place: SchemaApplication, schemas: list[Schema]) -> None:
 def _any_of(place: SchemaApplication, schemas: list[Schema]) -> None:
     results = [seen for seen in map(place.holds, schemas) if seen is not None]
     if not results:
-        raise place.fail("should be valid under at least one of the schemas of anyOf")
+        raise place.fail("should fit at least one of the schemas of `anyOf`")
     for seen in results:
         place.seen.add(seen)
 
@@ -190,13 +196,13 @@ def _any_of(place: SchemaApplication, schemas: list[Schema]) -> None:
 def _one_of(place: SchemaApplication, schemas: list[Schema]) -> None:
     results = [seen for seen in map(place.holds, schemas) if seen is not None]
     if len(results) != 1:
-        raise place.fail(f"should be valid under exactly one of the schemas of oneOf, not {len(results)}")
+        raise place.fail(f"should fit exactly one of the schemas of `oneOf`, and fits {len(results) or 'none'}")
     place.seen.add(results[0])
 
 
 def _not(place: SchemaApplication, schema: Schema) -> None:
     if place.holds(schema) is not None:
-        raise place.fail("should not be valid under the schema of not")
+        raise place.fail("should not fit the schema of `not`")
 
 
 def _if(place: SchemaApplication, condition: Schema) -> None:
@@ -278,7 +284,7 @@ def _fits_below(place: SchemaApplication, schema: Schema, key: str | int, value:
 def _unique_items(place: SchemaApplication, unique: bool) -> None:
     array = place.array()
     if unique and array is not None and len(set(map(identity, array))) != len(array):
-        raise place.fail("should have items that differ from each other")
+        raise place.fail("should have no item twice")
 
 
 def _unevaluated_items(place: SchemaApplication, schema: Schema) -> None:
@@ -323,13 +329,13 @@ def _property_names(place: SchemaApplication, schema: Schema) -> None:
             try:
                 place.evaluator.evaluate(schema, name, place.at, ())
             except Failure as failure:
-                raise place.fail(f"has a property {name!r}, whose name {failure.message}") from failure
+                raise place.fail(f"has the property {name!r}, whose name {failure.message}") from failure
 
 
 def _required(place: SchemaApplication, names: list[str]) -> None:
     properties = place.object()
     if properties is not None and (missing := [name for name in names if name not in properties]):
-        raise place.fail(f"should have the properties {', '.join(missing)}")
+        raise place.fail(f"lacks {', '.join(missing)}")
 
 
 def _dependent_required(place: SchemaApplication, dependencies: Mapping[str, list[str]]) -> None:

@@ -124,11 +124,26 @@ def _union(node: Node, change: Callable[[Node], Node]) -> Node:
         opened = marked(STRING, listed=listed)
         rest = [(choice, label) for choice, label in choices if choice not in listed]
         choices = [(opened if choice == STRING else choice, label) for choice, label in rest]
-    if choices[1:]:  # any text would be read as a possible UUID
+    others = [choice for choice, _ in choices if "formed" not in mark(choice)]
+    if any(map(_may_be_text, others)):  # a date or a time would be read as a possible UUID
         choices = [(mark(choice).get("formed", choice), label) for choice, label in choices]
     if len(choices) == 1:
         return marked({**choices[0][0], "metadata": metadata(node)}, **mark(choices[0][0]))
     return marked({**node, "choices": [labelled(choice, label) for choice, label in choices]})
+
+
+_NO_TEXT = frozenset({"none", "bool", "int", "float", "list", "tuple", "dict", "model"})
+
+
+def _may_be_text(node: Node) -> bool:
+    """Return whether a schema may accept text, as far as the node itself shows."""
+    notes = mark(node)
+    if "values" in notes:
+        return any(isinstance(value, str) for value in notes["values"])
+    return not (node["type"] in _NO_TEXT or "model" in notes or "unknown" in notes or notes.get("says") in _NUMBERS)
+
+
+_NUMBERS = ("an integer", "a number")
 
 
 def _refuse_property(_: object) -> object:

@@ -18,7 +18,7 @@ from .core_schema import WRITE_ONLY
 from .core_schema_nodes import Node, mark, split_choice
 from .model import Unknown
 from .scalar_reading import other_forms, says
-from .tagged_unions import tagged_parts
+from .tagged_parts import tagged_parts
 from .tolerant import exact, is_constraint, relaxed, tolerant_schema
 
 if TYPE_CHECKING:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, cast, get_args, get_origin
+from uuid import UUID
 
 from pydantic_core import PydanticCustomError, to_json
 
 from .core_schema import resolver, rewrite
 from .core_schema_nodes import Node, marked
+from .scalars import is_like_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +74,8 @@ def _only(value: object, members: tuple[Any, ...], *, is_json: bool) -> list[obj
     text = to_json(value) if is_json else b""
     fitting: list[tuple[Any, object]] = []
     for member in members:
+        if getattr(member, "__value__", member) is UUID and is_like_time(value):
+            continue
         strict = adapter(member, tolerant=False)
         try:
             fitting.append((member, strict.validate_json(text) if is_json else strict.validate_python(value)))
@@ -82,6 +86,7 @@ def _only(value: object, members: tuple[Any, ...], *, is_json: bool) -> list[obj
         fitting = [(member, found) for member, found in fitting if _lists(member, given)] or fitting
     elif len(fitting) > 1:
         fitting = [(member, found) for member, found in fitting if not _is_news(member, given)] or fitting[:1]
+        fitting = [(member, found) for member, found in fitting if not _is_other_id(member, found)] or fitting[:1]
     if len(fitting) > 1:
         raise _ambiguous([getattr(member, "__name__", str(member)) for member, _ in fitting], given)
     return [found for _, found in fitting]
@@ -101,6 +106,11 @@ def _is_news(member: Any, value: object) -> bool:
         return False
     listed = [one for one in _literals(union) if type(one) is type(value)]
     return bool(listed) and value not in listed
+
+
+def _is_other_id(member: Any, found: object) -> bool:
+    """Return whether a type of UUIDs accepts a text only because identifiers may be any text."""
+    return getattr(member, "__value__", member) is UUID and isinstance(found, str)
 
 
 def _lists(member: Any, wire: Mapping[str, object]) -> bool:

@@ -23,7 +23,7 @@ from .core_schema import WRITE_ONLY
 from .core_schema_assembly import Assembly, ClassSchema, class_schema
 from .core_schema_nodes import ANY, Node, labelled, map_children, mark, split_choice
 from .model import Unknown
-from .tagged_unions import tagged_parts, unless_tagged
+from .tagged_parts import tagged_parts, unless_tagged
 
 _CONSTRAINTS = {
     "min_length",

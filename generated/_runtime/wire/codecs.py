@@ -51,6 +51,10 @@ class Codec(ABC):
     def decode(self, content: bytes, content_type: str) -> Any:
         """Return the value of a body that came with the content type."""
 
+    def media_type_of(self, value: Any) -> str | None:
+        """Return the media type that a value states itself, as a file does by its name; None if it states none."""
+        return None
+
     def media_type(self, chosen: str | None) -> str:
         """Return the content type to send."""
         declared = chosen or self.content_type

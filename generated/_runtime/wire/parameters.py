@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 from urllib.parse import quote, unquote, unquote_plus
 
 from ..errors import RequestError
@@ -18,8 +17,7 @@ StyleName: TypeAlias = Literal[
 """The styles of OpenAPI, and `tabDelimited` of Swagger 2.0, which allows all delimiters in every location."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a parameter is written. `explode` is true by default for `form`, `deepObject` and `cookie`."""
 
     name: StyleName = "simple"
@@ -39,8 +37,7 @@ class Style:
         return self.name in ("form", "deepObject", "cookie") if self.explode is None else self.explode
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """A parameter written as a media type: JSON as JSON text, anything else as plain text."""
 
     content_type: str = "application/json"

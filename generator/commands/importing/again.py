@@ -8,6 +8,7 @@ import difflib
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace as changed
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ from .inputs import Gathered, InputText, decoded
 from .run import ImportResult, apply
 
 if TYPE_CHECKING:
+    from ...compare.changes import Change
     from ...compare.reports import Comparisons
     from .folder import State
     from .inputs import OnProgress
@@ -124,7 +126,22 @@ def _callers(workspace: Workspace, provider: str, old: Path) -> Comparisons | No
     before = _like(subject, old)
     if before is None:
         return None
-    return comparing.diff_files(before, subject, comparing.ComparisonOptions()).found
+    found = comparing.diff_files(before, subject, comparing.ComparisonOptions()).found
+    # The old state is in a folder that is gone when the user reads this: its files have the names that they had.
+    real = (workspace.specs / provider).as_posix()
+    comparisons = [
+        changed(one, changes=tuple(_placed(change, old.as_posix(), real) for change in one.changes))
+        for one in found.comparisons
+    ]
+    return changed(found, comparisons=comparisons)
+
+
+def _placed(change: Change, folder: str, real: str) -> Change:
+    """Return a change whose old place is named after the provider's folder."""
+    where = change.old
+    if where is None or not where.file.startswith(f"{folder}/"):
+        return change
+    return changed(change, old=changed(where, file=f"{real}{where.file[len(folder) :]} (before)"))
 
 
 def _like(subject: ClientSource, folder: Path) -> ClientSource | None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_PAGES = 2_000
-_SUFFIXES = frozenset({".md", ".mdx", ".markdown", ".txt", ".html", ".htm", ".json", ".yaml", ".yml", ".har"})
+_SUFFIXES = frozenset({".md", ".mdx", ".markdown", ".txt", ".rst", ".html", ".htm", ".json", ".yaml", ".yml", ".har"})
 _MOST_UNKNOWN = 5
 _LONGEST = 80
 _STDIN = "standard input"
@@ -298,7 +298,9 @@ def _local(name: str, report: Report) -> Iterator[InputText]:
     try:
         files = sorted(_files(path)) if path.is_dir() else [path]
         if not files:
-            report.error("no-pages", "the folder has no pages (.md, .mdx, .txt, .html, .json, .yaml)", Location(name))
+            report.error(
+                "no-pages", "the folder has no pages (.md, .mdx, .txt, .rst, .html, .json, .yaml)", Location(name)
+            )
         for file in files:
             with file.open("rb") as stream:
                 yield InputText(file.as_posix(), stream.read(_MOST_BYTES + 1))

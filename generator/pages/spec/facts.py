@@ -11,7 +11,7 @@ from ...document.document import join
 from ...openapi.json_values import is_mapping, is_sequence
 from ..json_access import entries, members
 from ..reading import OriginKind, UnknownFact
-from .merging import operations
+from .merging import operations, webhooks
 
 if TYPE_CHECKING:
     from .merging import Merged
@@ -65,6 +65,8 @@ def _pointers(document: Mapping[str, Any]) -> Iterator[str]:
         yield f"/servers/{index}"
     for path, method in operations(document):
         yield from _operation(document["paths"][path][method], ("paths", path, method))
+    for name, method in webhooks(document):
+        yield from _operation(document["webhooks"][name][method], ("webhooks", name, method))
     for name in members(document, "components", "securitySchemes"):
         yield join(("components", "securitySchemes", name))
     for name, schema in members(document, "components", "schemas").items():

@@ -120,6 +120,16 @@ class _Merger:
                 self._compare(reading, here, pointer)
             else:
                 self._take(reading, here, pointer, renamed)
+        for name, method in webhooks(document):
+            pointer = join(("webhooks", name, method))
+            if method in members(self.document, "webhooks", name):
+                self.further.append((reading, pointer, pointer))
+                self._compare(reading, pointer, pointer)
+            else:
+                self._take(reading, pointer, pointer, renamed)
+        if not moved:
+            # A page of objects alone: its schemas are what it adds.
+            self._components(reading, renamed)
         self.examples += [
             (replace(one, path=moved.get((one.path, one.method), one.path)), reading) for one in reading.examples
         ]
@@ -174,7 +184,8 @@ class _Merger:
 
     def _take(self, reading: Reading, here: str, pointer: str, renamed: Mapping[str, str]) -> None:
         value = _referring(at(reading.document or {}, here), renamed)
-        servers = _servers(reading.document or {})
+        section, path, method = _tokens(pointer)
+        servers = _servers(reading.document or {}) if section == "paths" else ()
         if servers and not self.servers:
             self.document["servers"] = (reading.document or {})["servers"]
             self.servers = servers
@@ -182,11 +193,15 @@ class _Merger:
         elif servers and servers != self.servers and "servers" not in value:
             value = {**value, "servers": (reading.document or {})["servers"]}
         global_security = (reading.document or {}).get("security")
-        if global_security is not None and "security" not in value and global_security != self.document.get("security"):
+        if (
+            section == "paths"
+            and global_security is not None
+            and "security" not in value
+            and global_security != self.document.get("security")
+        ):
             value = {**value, "security": global_security}
-        _, path, method = _tokens(pointer)
-        paths = self.document.setdefault("paths", {})
-        paths = self.document["paths"] = {**paths, path: {**paths.get(path, {}), method: value}}
+        items = self.document.get(section, {})
+        self.document[section] = {**items, path: {**items.get(path, {}), method: value}}
         self.owners[pointer] = (reading, here)
         self._components(reading, renamed)
 
@@ -233,14 +248,24 @@ def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield path, method
 
 
+def webhooks(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield name and method of each webhook."""
+    for name, item in members(document, "webhooks").items():
+        for method in METHODS:
+            if is_mapping(item) and is_mapping(item.get(method)):
+                yield name, method
+
+
 def _parts(document: Mapping[str, Any]) -> Iterator[str]:
     for path, method in operations(document):
         yield join(("paths", path, method))
+    for name, method in webhooks(document):
+        yield join(("webhooks", name, method))
     for section in _SECTIONS:
         for name in document.get("components", {}).get(section, {}):
             yield join(("components", section, name))
     for key in document:
-        if key not in ("paths", "components"):
+        if key not in ("paths", "components", "webhooks"):
             yield f"/{escape(key)}"
 
 

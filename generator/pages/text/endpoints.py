@@ -44,6 +44,8 @@ _BELOW = re.compile(
     r"(https?://(?:\{[\w .-]{1,40}\})?[^\s`'\"<>|]+|/[^\s`'\"<>|]+)[ \t]*$",
     re.MULTILINE,
 )
+_WHOLE = re.compile(r"\n[ \t]*(https?://[^\s`'\"<>|]+)[ \t]*(?=\n|$)")
+"""The whole address, below method and path: Redoc shows both."""
 _RELATIVE = re.compile(
     rf"^[ \t>#*`]*({METHOD_WORD})[ \t`*]+([a-z][\w-]*(?:/[\w{{}}:.<>-]+)+(?:\?\S*)?)[`*]*[ \t]*$", re.MULTILINE
 )
@@ -215,7 +217,9 @@ def _broken(text: str, first_line: int) -> Iterator[Endpoint]:
     for match in islice(_BELOW.finditer(text), _MOST_LINES):
         place = target(_trimmed(unescaped(match[2])))
         if place is not None and len(place.path) > 1:
-            yield Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1)))
+            whole = _WHOLE.match(text, match.end())
+            full = target(whole[1]) if whole and whole[1].endswith(place.path) else None
+            yield Endpoint(match[1].lower(), full or place, first_line + text.count("\n", 0, match.start(1)))
     for match in islice(_RELATIVE.finditer(text), _MOST_LINES):
         place = target(f"/{_trimmed(unescaped(match[2]))}")
         if place is not None:

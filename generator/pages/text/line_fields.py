@@ -10,10 +10,12 @@ Only what is below a heading that says where it belongs is read. Redoc, Bump.sh 
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..fern_columns import unglued
 from ..operations import Field
@@ -22,6 +24,10 @@ from ..wording.headings import Announcement, status_of
 from ..wording.stated_fields import nested, stated_field
 from .labels import announcement
 from .nested_tables import PlacedFields
+from .targets import METHOD_WORD
+
+if TYPE_CHECKING:
+    from ...document.document import JSON
 
 _NAME = r"[A-Za-z_$@][\w$@.\[\]-]{0,80}"
 _TYPE = (
@@ -31,7 +37,8 @@ _TYPE = (
 )
 _QUALIFIED = (
     rf"{_TYPE}(?:\[\]|\[\w{{1,20}}\]|\([\w-]{{1,30}}\))*"
-    r"(?:[ \t]*(?:<[\w-]{1,30}>|\([\w /.-]{1,40}\)|\[[ \d.]{1,30}\][ ](?:characters|items|properties)"
+    r"(?:[ \t]*(?:<[\w-]{1,30}>|\([\w /.-]{1,40}\)|\[[ \d.]{1,30}\](?:[ ](?:characters|items|properties))?"
+    r"|\^[^\n]{1,200}\$"
     r"|[<>]?=[ ]\d{1,9}(?:[ ](?:characters|items))?|[<>]=?[ ]?\d{1,12}|non-empty|Nullable|or null|\|[ ]null|Recursive"
     r"|unique))*"
 )
@@ -59,9 +66,13 @@ _VALUES = re.compile(r"[ \t]*(?:Enum|Items Enum|Allowed values?):[ \t]*((?:\"[^\
 _DEFAULT = re.compile(r"[ \t]*Default:[ \t]*(\"[^\"\n]*\"|-?\d+(?:\.\d+)?|true|false)[ \t]*")
 _STATUS = re.compile(r"[ \t]*[•·*-]?[ \t]*([1-5]\d\d)(?:[ \t]+(?:[a-z]+/[\w.+-]+|[A-Z][\w ,'-]{1,60}))?[ \t]*")
 _REMARKS = re.compile(
-    r"\([\w /.-]{1,40}\)|\[[ \d.]{1,30}\][ ]\w+|[<>]?=[ ]?\d+(?:[ ]\w+)?|[<>]=?[ ]?\d+|\bnon-empty\b|\bRecursive\b"
-    r"|\bunique\b|\bNullable\b|\bor null\b|\| null\b"
+    r"\([\w /.-]{1,40}\)|\^[^\n]{1,200}\$|\[[ \d.]{1,30}\](?:[ ]\w+)?|[<>]?=[ ]?\d+(?:[ ]\w+)?|[<>]=?[ ]?\d+"
+    r"|\bnon-empty\b|\bRecursive\b|\bunique\b|\bNullable\b|\bor null\b|\| null\b"
 )
+_SPAN = re.compile(r"\[ ?(\d{1,15}(?:\.\d+)?) ?\.\. ?(\d{1,15}(?:\.\d+)?) ?\](?: (characters|items))?")
+_BOUND = re.compile(r"([<>]=?) ?(\d{1,15}(?:\.\d+)?)(?: (characters|items))?")
+_PATTERN = re.compile(r"(\^[^\n]{1,200}\$)")
+_CALL = re.compile(rf"[ \t]*{METHOD_WORD}[ \t]*(?:/\S*)?[ \t]*", re.IGNORECASE)
 _NEAR = 6
 _MOST_LINES = 20_000
 _LONGEST_LINE = 1_000
@@ -132,6 +143,9 @@ def _found(lines: Sequence[str], first_line: int) -> Iterator[_Found]:
             if last is not None:
                 yield last
             last = one
+        elif last is not None and _CALL.fullmatch(lines[at]):
+            # Method and address, which Redoc shows behind the fields, end the section.
+            break
         elif last is not None and lines[at].strip():
             _add(last, lines[at])
         at += used
@@ -271,5 +285,27 @@ def _field(one: _Found, below: Sequence[Field]) -> Field:
         default=one.default,
         options=one.options,
         can_be_null=one.nullable,
+        limits=_limits(one.type, phrase_schema(words) or {}),
         fields=tuple(below),
     )
+
+
+def _limits(words: str, schema: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Return the keywords of what Redoc writes behind a type: `[ 1 .. 80 ] characters`, `>= 1`, a pattern."""
+    found: dict[str, JSON] = {}
+    kind = str(schema.get("type"))
+    pattern = _PATTERN.search(words)
+    if pattern is not None and kind == "string":
+        found["pattern"] = pattern[1]
+    words = _PATTERN.sub("", words)
+    measures = {"string": ("Length", "characters"), "array": ("Items", "items")}
+    ending, unit = measures.get(kind, ("imum", None)) if kind in ("integer", "number", *measures) else ("", None)
+    for match in _SPAN.finditer(words) if ending else ():
+        if match[3] == unit:
+            found |= {f"min{ending}": json.loads(match[1]), f"max{ending}": json.loads(match[2])}
+    for match in _BOUND.finditer(words) if ending else ():
+        if match[3] == unit:
+            keyword = {">=": "min", "<=": "max", ">": "exclusiveMin", "<": "exclusiveMax"}[match[1]]
+            if "=" in match[1] or ending == "imum":
+                found[f"{keyword}{ending}"] = json.loads(match[2])
+    return found

@@ -73,7 +73,8 @@ def broken(fence: Fence) -> Finding | None:
         return Finding("broken-sample", "this sample says that it is JSON, and cannot be read as such", fence.line)
     if found.whole:
         return None
-    what = " and ".join(sorted(one.value for one in found.liberties))
+    *most, last = sorted(one.value for one in found.liberties)
+    what = f"{', '.join(most)} and {last}" if most else last
     return Finding("cut-sample", f"this sample is no whole payload: it has {what}", fence.line)
 
 

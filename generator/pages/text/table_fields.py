@@ -52,16 +52,8 @@ _VALUES = (
 )
 _PLACES = ("in", "location", "located in", "where", "position", "passed in", "parameter location")
 _STATUS = (
-    "http status codes",
-    "status",
-    "code",
-    "status code",
-    "http status",
-    "http code",
-    "http status code",
-    "response code",
-    "error code",
-    "http",
+    *("http status codes", "status", "code", "status code", "http status", "http code", "http status code"),
+    *("response code", "error code", "http"),
 )
 _SAMPLES = ("value", "example", "sample", "sample value", "example value")
 _PLACE_WORDS = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..html_parser import BoundedParser
+from ..type_words import schema_of
 from ..wording.translations import english
 
 _AUTHORED = re.compile(
@@ -149,7 +150,8 @@ def _piped(text: str, first_line: int) -> list[Table]:
             if end + 1 < len(lines) and _is_rule(lines[end + 1]):
                 # The header of another table, which nothing parts from this one.
                 break
-            rows.append(TableRow(_padded(_cells(lines[end]), len(header.cells)), first_line + end))
+            cells = _rejoined(_cells(lines[end]), len(header.cells))
+            rows.append(TableRow(_padded(cells, len(header.cells)), first_line + end))
             end += 1
         found.append(Table(header, tuple(rows)))
         index = end
@@ -172,6 +174,20 @@ def _cells(line: str) -> tuple[str, ...]:
         cells = cells[:-1]
     # No-break spaces at the start are the indentation of a nested field.
     return tuple(cell.replace("\0", "|").replace("\\|", "|").strip(" \t") for cell in cells)
+
+
+def _rejoined(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """Return the cells of a row; those of a type with a bar that is not escaped, `string | null`, are one again."""
+    while len(cells) > width:
+        at = next((at for at in range(1, len(cells) - 1) if _are_types(*cells[at : at + 2])), None)
+        if at is None:
+            break
+        cells = (*cells[:at], f"{cells[at]} | {cells[at + 1]}", *cells[at + 2 :])
+    return cells
+
+
+def _are_types(one: str, other: str) -> bool:
+    return schema_of(plain(one)) is not None and schema_of(plain(other)) is not None
 
 
 def _padded(cells: Sequence[str], width: int) -> tuple[str, ...]:

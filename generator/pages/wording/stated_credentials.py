@@ -64,9 +64,12 @@ _LONGEST = 2_000
 def stated_credentials(text: str, first_line: int) -> tuple[PageCredential, ...]:
     """Return the credentials that the prose of a text asks for, each once; credentials of fences are not looked at."""
     found: dict[tuple[str, str], PageCredential] = {}
+    listed = False
     for number, line in enumerate(without_fences(text).split("\n")[:_MOST_LINES], first_line):
+        said = f"Security: {line.strip(' -*')}" if listed and _LISTED.fullmatch(line) else line
+        listed = _METHODS.fullmatch(line) is not None
         if len(line) <= _LONGEST and not line.lstrip().startswith("|"):
-            for one in _of_line(_MARKS.sub("", line), number):
+            for one in _of_line(_MARKS.sub("", said), number):
                 found.setdefault((one.kind, one.name.lower()), one)
     kinds = {one.kind for one in found.values()}
     # "Authorization" without a scheme says less than the scheme that another line names.

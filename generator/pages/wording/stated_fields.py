@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Schema = dict[str, "JSON"]
 _MOST_OPTIONS = 1_000
 _REQUIRED_WORD = re.compile(r"^\W*(required|optional|mandatory)\b\W*|\((required|optional|mandatory)\)", re.IGNORECASE)
+_MOMENT = re.compile(r"\b(?:iso[- ]?8601|rfc[- ]?3339)\b", re.IGNORECASE)
 _DEPRECATED_WORD = re.compile(r"^\W*deprecated\b|\(deprecated\)", re.IGNORECASE)
 
 
@@ -39,6 +40,8 @@ def stated_field(
     """Return the field; what is not understood of type, options or default stays in the description alone."""
     description = tidy(description)
     found = phrase_schema(words, named) if words else None
+    if found is None and words.strip().casefold() in ("timestamp", "time") and _MOMENT.search(description):
+        found = {"type": "string", "format": "date-time"}
     schema: Schema = dict(found or {})
     listed = options or prose.options(description) or prose.one_option(description)
     if words.strip().casefold() in ("enum", "enumeration") and listed and (kind := prose.kind_of(listed)):

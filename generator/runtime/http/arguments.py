@@ -63,7 +63,7 @@ class Argument:
         return self.name if self.name == self.wire_name else f"{self.name} ({self.wire_name})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ClientHeader:
     """A header of every request, with the client's value."""
 
@@ -103,6 +103,14 @@ def arguments_of(builder: Builder, styles: Mapping[str, Mapping[str, ParameterSt
         }
         for location in styles
     }
+
+
+def required_body(builder: Builder) -> str | None:
+    """Return the name of the argument that holds the request body; None if there is none, or if it may be None."""
+    types = get_type_hints(builder, include_extras=True)
+    request = builder(**{name: _Placeholder(name) for name in inspect.signature(builder).parameters})
+    body = request.body
+    return body.name if isinstance(body, _Placeholder) and not _without_none(types[body.name])[1] else None
 
 
 def checked_values(arguments: Arguments | None, values: Mapping[str, object]) -> Mapping[str, object]:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from .._http import AsyncHTTPClient, HTTPClient, HTTPResponse, SafeRequest
 from ..errors import (
@@ -24,15 +24,17 @@ from ..wire.streamed_body import StreamedBody
 from . import logs
 from .bodies import UnreadableBody
 from .flow import Call, Close, Flow, Pause
-from .hooks import Attempt, Deviation, Retry
-from .idempotency import has_key
 from .options import Options, merged_headers
 from .preparation import KEYED, Core, Prepared
-from .redirects import MOST, is_anonymous, redirected
 from .request import Request
 from .response import Response, ResponseReader
 from .retries import IDEMPOTENT, RetryDecision, retry_after
 from .transmission import Timing, raise_translated, receive, transmit
+
+if TYPE_CHECKING:
+    from .hooks import Attempt
+
+# Hooks, redirects and keys are loaded where a call needs them: most need none.
 
 _UNAUTHORIZED = 401
 
@@ -172,6 +174,8 @@ class Exchange:
 
     def _paused(self, pause: float, response: HTTPResponse | None, failure: TransportError | None) -> Flow[None]:
         """Wait until the next attempt, and report the retry to hooks and log."""
+        from .hooks import Retry
+
         operation = self._prepared.operation
         status = response.status_code if response is not None and failure is None else None
         retry = Retry(operation.method, operation.template, self._number, pause, status, failure)
@@ -197,6 +201,8 @@ class Exchange:
     def _repeatable(self, outgoing: SafeRequest) -> bool:
         if outgoing.method in self.options.retries.methods or KEYED in outgoing.extensions:
             return True
+        from .idempotency import has_key
+
         return has_key(self._prepared.operation, self._request, outgoing.headers)
 
     def _body(self, response: HTTPResponse) -> Flow[bytes]:
@@ -214,6 +220,8 @@ class Exchange:
 
     def _followed(self, outgoing: SafeRequest) -> Flow[HTTPResponse]:
         """Return the response, after following redirects as far as the options allow."""
+        from .redirects import MOST, redirected
+
         for _ in range(MOST):
             self._outgoing = outgoing
             response = yield from self._sent(outgoing)
@@ -229,9 +237,15 @@ class Exchange:
     def _sent(self, outgoing: SafeRequest) -> Flow[HTTPResponse]:
         """Send one request and return the head of its response."""
         self.timing.begin()
-        anonymous = self.options.follow_redirects == "anywhere" and is_anonymous(outgoing, self._prepared.base)
+        anonymous = self.options.follow_redirects == "anywhere" and self._is_elsewhere(outgoing)
         sent = transmit(outgoing, self.timing, self._core.redact, anonymous=anonymous)
         return self._observed(outgoing, sent) if self.options.hooks or logs.wanted() else sent
+
+    def _is_elsewhere(self, outgoing: SafeRequest) -> bool:
+        """Return whether a request goes to another server, which must not learn who the client is."""
+        from .redirects import is_below
+
+        return not is_below(outgoing.url, self._prepared.base)
 
     def _observed(self, outgoing: SafeRequest, sent: Flow[HTTPResponse]) -> Flow[HTTPResponse]:
         """Perform the flow that sends a request, with hooks and log around it."""
@@ -261,6 +275,8 @@ class Exchange:
                 yield Call(partial(hooks.after_response, attempt), "hook")
 
     def _attempt(self, outgoing: SafeRequest) -> Attempt:
+        from .hooks import Attempt
+
         template, address = self._prepared.operation.template, self._core.redact(_address(outgoing))
         return Attempt(outgoing.method, template, address, self._number, outgoing.headers)
 
@@ -268,6 +284,8 @@ class Exchange:
         """Log what differs from the description, and hand it to the hooks."""
         if not problems:
             return
+        from .hooks import Deviation
+
         operation = self._prepared.operation
         deviation = Deviation(operation.method, operation.template, status, tuple(problems))
         logs.deviated(deviation)

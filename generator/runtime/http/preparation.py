@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from .._http import (
@@ -26,19 +26,20 @@ from ..wire.streamed_body import StreamedBody
 from .arguments import checked_values
 from .connection import ACCEPT_ENCODING
 from .flow import Flow
-from .idempotency import Key
 from .options import Options
-from .redirects import followed
 from .request import Operation, Request, Requirement
 from .response import ResponseReader, every_codec, rank
 from .retries import RetryBudget
 from .servers import Base, Server, as_server, with_path
 
+if TYPE_CHECKING:
+    from .idempotency import Key
+
 KEYED = "clientwright.keyed"
 """The extension of a request into which the client entered an idempotency key."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Prepared:
     """What is the same for all requests of an operation."""
 
@@ -46,11 +47,11 @@ class Prepared:
     reader: ResponseReader
     base: Base
     template: PathTemplate
-    url: URL | None = field(repr=False)
+    url: URL | None
     """The whole URL, if neither path nor query vary."""
-    query: tuple[str, ...] = field(repr=False)
+    query: tuple[str, ...]
     headers: SafeHeaders
-    cookies: tuple[str, ...] = field(repr=False)
+    cookies: tuple[str, ...]
     schemes: tuple[Scheme, ...]
     """The schemes whose credentials are obtained for each request."""
     bodies: tuple[Codec, ...]
@@ -235,9 +236,9 @@ class Core:
             token = yield from scheme.obtain(self.surroundings(prepared, options, deadline))
             if scheme.placement:
                 place(scheme.placement, token, headers, pairs, jar)
-        key = Key.of_call(operation, request, options, headers)
-        if key is not None and key.header is not None:
-            headers[key.header] = key.value
+        key = None
+        if options.idempotency_key is not None or operation.idempotency is not None:
+            key = self._key(operation, request, options, headers)
         body = self._body(prepared, request, headers, key)
         for name, value in options.headers.items():
             if value is None:
@@ -261,7 +262,21 @@ class Core:
         operation = prepared.operation
         values = checked_values(operation.arguments.get("path"), request.path)
         url = self._url(prepared.base, prepared.template.expand(values, operation.path), pairs)
-        return url if request.url is None else followed(url, request.url, pairs, prepared.base)
+        if request.url is None:
+            return url
+        from .redirects import followed
+
+        return followed(url, request.url, pairs, prepared.base)
+
+    @staticmethod
+    def _key(operation: Operation[Any], request: Request[Any], options: Options, headers: SafeHeaders) -> Key | None:
+        """Return the idempotency key to add, if there is one; a key for a header is added here."""
+        from .idempotency import Key
+
+        key = Key.of_call(operation, request, options, headers)
+        if key is not None and key.header is not None:
+            headers[key.header] = key.value
+        return key
 
     def surroundings(self, prepared: Prepared, options: Options, deadline: float | None) -> Surroundings:
         """Return what an OAuth 2 credential needs to get a token."""
@@ -272,11 +287,13 @@ class Core:
     ) -> bytes | StreamedBody:
         operation = prepared.operation
         if request.body is None and not operation.body_required:
+            if operation.required_body is not None:
+                raise RequestError(f"{operation.required_body}: the request body is required, and must not be None")
             headers.pop("Content-Type", None)
             if operation.method in ("POST", "PUT", "PATCH"):
                 headers["Content-Length"] = "0"
             return b""
-        codec = _body_codec(prepared, request.content_type)
+        codec = _body_codec(prepared, request.content_type, request.body)
         kind, content = codec.encode(request.body, request.content_type)
         if kind != prepared.content_type:
             headers["Content-Type"] = checked(kind, "the content type")
@@ -338,15 +355,19 @@ def place(placement: Placement, value: str, headers: SafeHeaders, pairs: list[st
             jar.append(Secret(f"{encoded(placement.name)}={value}"))
 
 
-def _body_codec(prepared: Prepared, content_type: str | None) -> Codec:
+def _body_codec(prepared: Prepared, content_type: str | None, body: object) -> Codec:
+    """Return the codec for a content type, or else for the type of the file that is sent, or else the first one."""
     if not prepared.bodies:
         raise RequestError("the operation takes no body")
+    wanted = content_type or prepared.bodies[0].media_type_of(body)
+    if wanted is None:
+        return prepared.bodies[0]
+    best = max(prepared.bodies, key=lambda codec: rank(codec, wanted))
+    if rank(best, wanted):
+        return best
     if content_type is None:
         return prepared.bodies[0]
-    best = max(prepared.bodies, key=lambda codec: rank(codec, content_type))
-    if not rank(best, content_type):
-        raise RequestError(f"the operation takes no body of type {content_type!r}")
-    return best
+    raise RequestError(f"the operation takes no body of type {wanted!r}")
 
 
 def _querystring(declared: str | Codec | None, value: object) -> str:

@@ -24,11 +24,6 @@ _NEUTRAL = ("Accept", "Accept-Encoding", "User-Agent")
 _LONGEST = 8192
 
 
-def is_redirect(status: int) -> bool:
-    """Return whether a status is a redirect."""
-    return status in _METHOD_STAYS or status in _OTHERS
-
-
 def redirected(outgoing: SafeRequest, response: HTTPResponse, base: Base, allowed: Redirects) -> SafeRequest | None:
     """Return the request that follows a redirect; None if the caller must decide.
 
@@ -51,13 +46,6 @@ def redirected(outgoing: SafeRequest, response: HTTPResponse, base: Base, allowe
     kept = {name: outgoing.headers[name] for name in _NEUTRAL if name in outgoing.headers}
     headers = SafeHeaders({"Host": url.netloc.decode("ascii"), **kept}, encoding="utf-8")
     return new_request(outgoing.method, url, headers, b"", dict(outgoing.extensions))
-
-
-def is_anonymous(request: SafeRequest, base: Base) -> bool:
-    """Return whether a request goes elsewhere than to the server, so that nothing that identifies the client may be
-    added.
-    """
-    return not is_below(request.url, base)
 
 
 def target(url: URL, response: HTTPResponse) -> URL | None:

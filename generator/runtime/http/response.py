@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, NoReturn, TypeGuard, TypeVar
 
 from .._http import Headers, SafeHeaders
-from ..errors import DecodeError, StatusError, is_error, is_success, phrase, request_id, status_range
+from ..errors import DecodeError, StatusError, is_error, is_redirect, is_success, phrase, request_id, status_range
 from ..problems import MISSING, Problem, Unreadable, explain, reading
 from ..secrets import shown
 from ..wire.codecs import JSON, Codec, essence
-from .redirects import is_redirect
 from .request import Codecs, Operation
 
 T_co = TypeVar("T_co", covariant=True)
@@ -23,7 +22,7 @@ _EXAMINED = 2000
 _CACHED = 100
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class Response(Generic[T_co]):
     """A success: the decoded body, and the response as received."""
 

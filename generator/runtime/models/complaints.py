@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, SchemaValidator
 
-from ..problems import explain, listed, shown
+from ..problems import explain, listed, shown, steps
 from .core_schema_nodes import Node, mark, split_choice
+from .given import Given
 from .scalar_reading import says
-from .tagged_unions import tagged_parts
+from .tagged_parts import tagged_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pydantic_core import ErrorDetails
+
     from .core_schema_assembly import Assembly
 
-_SUBJECT = re.compile(r"^(Input|Value|String|List|Dictionary|Tuple) (?=should|must|fits|is)")
+_SUBJECT = re.compile(r"^(Input|Value|String|List|Dictionary|Tuple|Field) (?=should|must|fits|is|required)")
 _OTHER_CONSTANT = 10
 
 
@@ -45,9 +48,7 @@ class Complaint:
 
 def in_words(error: ValidationError, model: type[BaseModel], data: object) -> ValidationError:
     """Return the error about a model that cannot be constructed, without pydantic's internal terms."""
-    found = _found(model, data)
-    if not found:
-        return error
+    found = _found(model, data) or _as_reported(error)
     kinds = {str(one["type"]) for one in error.errors(include_url=False, include_context=False, include_input=False)}
     kind = next(iter(kinds)) if len(kinds) == 1 else "invalid"
     details = [
@@ -63,16 +64,23 @@ def explained(error: ValueError, type_: Any, value: object, within: str = "") ->
     """Return the sentences about a value that a type refuses; `within` is the argument that holds it, if one does."""
     if not isinstance(error, ValidationError):
         return f"{within}: {explain(error)}" if within else explain(error)
-    found = _found(type_, value)
-    if not found:
-        entries = error.errors(include_url=False, include_context=False, include_input=False)
-        found = [Complaint(_place(one["loc"]), _SUBJECT.sub("", one["msg"])) for one in entries]
+    found = _found(type_, value) or _as_reported(error)
     return listed([str(one.below(within) if within else one) for one in found])
 
 
-def _place(steps: Sequence[str | int]) -> tuple[str | int, ...]:
-    """Return the place of an error, without the names that pydantic-core gives to its own nodes."""
-    return tuple(step for step in steps if isinstance(step, int) or not {"[", "("} & set(step))
+def _as_reported(error: ValidationError) -> list[Complaint]:
+    """Return what pydantic says of a value whose parts are right: assertions about the whole."""
+    return [_reported(one["loc"], one) for one in error.errors(include_url=False, include_input=False)]
+
+
+def _reported(loc: Sequence[str | int], error: ErrorDetails) -> Complaint:
+    """Return an error of pydantic, without the names that pydantic-core gives to its own nodes."""
+    place = tuple(step for step in loc if isinstance(step, int) or not {"[", "("} & set(step))
+    context = error.get("ctx", {})
+    if error["type"] == "assertion":
+        within = tuple(int(step) if step.isdigit() else step for step in steps(str(context["pointer"])))
+        return Complaint((*place, *within), str(context["reason"]))
+    return Complaint(place, _SUBJECT.sub("", error["msg"]))
 
 
 def _found(type_: Any, value: object) -> list[Complaint]:
@@ -122,7 +130,7 @@ class _Examination:
         try:
             SchemaValidator(cast("CoreSchema", node)).validate_python(value)
         except ValidationError as error:
-            first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+            first = error.errors(include_url=False, include_input=False)[0]
         else:
             return []
         notes = mark(node)
@@ -133,14 +141,16 @@ class _Examination:
         if first["type"].endswith("_type") or first["type"] in ("wire_form", "none_required", "int_from_float"):
             what = first["msg"].removeprefix("Input should be ") if first["type"] == "wire_form" else says(node)
             return [Complaint((), f"expected {what}, got {shown(value)}")]
-        return [Complaint((), _SUBJECT.sub("", first["msg"]))]
+        said = _reported((), first)
+        is_limit = isinstance(value, str | int | float) and first["type"] not in ("tagged", "assertion", "one_of")
+        return [replace(said, reason=f"{said.reason}, and is {shown(value)}") if is_limit else said]
 
     def _choice(self, node: Node, choices: Sequence[Node], value: object) -> list[Complaint]:
         """Return the complaints about the variant that the value most likely means."""
         every = [self.of(choice, value) for choice in choices]
         if not all(every):
             return []
-        best = min(every, key=lambda found: sum(one.weight for one in found))
+        best = min(every, key=lambda found: (sum(one.weight for one in found), not found[0].path))
         if all(not one.path for found in every for one in found):
             listed_values = [text for choice in choices for text in map(str, mark(choice).get("values", ()))]
             if listed_values:
@@ -152,7 +162,9 @@ class _Examination:
     def _tagged(self, node: Node, value: object) -> list[Complaint]:
         parts = tagged_parts(node)
         if isinstance(value, parts.instance["cls"]):
-            return self._scalar(parts.consistent, value)
+            variants = (self._class(one) for one in (*parts.choices.values(), *parts.rest))
+            own = next((one for one in variants if one is not None and one["cls"] is type(value)), None)
+            return self._scalar(parts.consistent, value) or (self._instance(own, value) if own else [])
         if not isinstance(value, Mapping):
             return [Complaint((), f"expected {parts.instance['cls_repr']}, got {shown(value)}")]
         properties = cast("Mapping[str, object]", value)
@@ -167,7 +179,7 @@ class _Examination:
     def _model(self, node: Node, value: object) -> list[Complaint]:
         model: type[BaseModel] = node["cls"]
         if isinstance(value, model):
-            return []
+            return self._instance(node, value)
         if not isinstance(value, Mapping):
             return [Complaint((), f"expected {model.__name__}, got {shown(value)}")]
         given = cast("Mapping[str, object]", value)
@@ -184,6 +196,31 @@ class _Examination:
             elif field["schema"]["type"] != "default":
                 found.append(Complaint((step,), "is missing"))
         return found + self._undeclared(node["schema"], {key: one for key, one in given.items() if key not in known})
+
+    def _class(self, node: Node) -> Node | None:
+        """Return the schema of the class that a schema of a variant means."""
+        while node["type"] == "definition-ref":
+            node = self._definitions[node["schema_ref"]]
+        return node if node["type"] == "model" else None
+
+    def _instance(self, node: Node, value: BaseModel) -> list[Complaint]:
+        """Return the complaints about an instance that a caller made or changed; what a server sent is as it is."""
+        known = value.__pydantic_fields_set__
+        if type(value) is not node["cls"]:
+            return []
+        assigned = known.assigned if isinstance(known, Given) else frozenset[str]()
+        found: list[Complaint] = []
+        fields: Mapping[str, Node] = node["schema"]["fields"]
+        for name, field in fields.items():
+            wire_name = str(field.get("validation_alias", name))
+            step = name if name == wire_name else f"{name} ({wire_name})"
+            if name in vars(value) and name in known:
+                one = vars(value)[name]
+                if assigned is None or name in assigned or isinstance(one, BaseModel | list | dict):
+                    found += [wrong.below(step) for wrong in self.of(field["schema"], one)]
+            elif name not in vars(value) and assigned is None and field["schema"]["type"] != "default":
+                found.append(Complaint((step,), "is missing"))
+        return found + self._undeclared(node["schema"], value.__pydantic_extra__ or {})
 
     def _undeclared(self, fields: Node, rest: Mapping[str, object]) -> list[Complaint]:
         schema: Node | None = fields.get("extras_schema")
@@ -205,7 +242,7 @@ class _Examination:
         schemas: Node | list[Node] = node.get("items_schema", {"type": "any"})
         each = schemas if isinstance(schemas, list) else [schemas] * len(items)
         if len(each) != len(items):
-            return [Complaint((), f"expected {len(each)} items, got {len(items)}")]
+            return [Complaint((), f"expected {len(each)} item{'s' if each[1:] else ''}, got {len(items)}")]
         pairs = enumerate(zip(each, items, strict=True))
         found = [one.below(index) for index, (schema, item) in pairs for one in self.of(schema, item)]
         low, high = node.get("min_length") or 0, node.get("max_length")

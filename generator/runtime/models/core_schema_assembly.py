@@ -17,7 +17,7 @@ TypeExpression: TypeAlias = Any
 """A type as an annotation writes it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class ClassSchema:
     """The definition of one class, with the recursive aliases that only this class needs."""
 
@@ -28,7 +28,7 @@ class ClassSchema:
     """The classes that the definition refers to."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Assembly:
     """The schema of a type, and the parts that it needs in addition to its own definitions."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -183,7 +184,30 @@ def text(node: Node) -> Node:
     if kind in _TEXTS:
         made = {"type": "union", "mode": "left_to_right", "choices": [made, _TEXTS[kind]], "serialization": ANY}
     says = _RECEIVED.get(kind, _SENT[kind])[1]
-    return marked(made, tolerant=received, says=says, wire=wire, **({"formed": received} if kind == "uuid" else {}))
+    among = {"formed": _among_texts(received)} if kind == "uuid" else {}
+    return marked(made, tolerant=received, says=says, wire=wire, **among)
+
+
+_LIKE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}:\d{2}", re.ASCII)
+
+
+def is_like_time(value: object) -> bool:
+    """Return whether a value is text that begins like a date or a time: then it is no identifier."""
+    return isinstance(value, str) and _LIKE_TIME.match(value) is not None
+
+
+def _among_texts(formed: Node) -> Node:
+    """Return the schema of a UUID in a union with other texts: an identifier may be any text but a date or a time."""
+
+    def check(value: str) -> str:
+        if is_like_time(value):
+            raise PydanticKnownError("uuid_parsing", {"error": "it is like a date or a time"})
+        return value
+
+    other: Node = {"type": "function-after", "function": {"type": "no-info", "function": check}, "schema": STRING}
+    either: Node = {"type": "union", "mode": "left_to_right", "choices": [formed, other], "serialization": ANY}
+    notes = formed["metadata"][MARK]
+    return marked(either, tolerant=formed, says=notes["says"], wire=notes["wire"])
 
 
 def _form(node: Node, instance: Node, wire: Node, limits: Node, what: str) -> Node:

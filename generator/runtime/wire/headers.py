@@ -54,10 +54,11 @@ def _unquoted(text: str) -> str:
 
 
 def _pairs(value: str, explode: bool) -> dict[str, str]:
-    items = [unquote(item.strip()) for item in value.split(",")] if value else []
+    items = [item.strip() for item in value.split(",")] if value else []
     if explode:
-        return {key: item for key, _, item in (entry.partition("=") for entry in items)}
-    return dict(zip(items[::2], items[1::2], strict=False))
+        return {unquote(key): unquote(item) for key, _, item in (entry.partition("=") for entry in items)}
+    texts = [unquote(item) for item in items]
+    return dict(zip(texts[::2], texts[1::2], strict=False))
 
 
 def _converted(value: Any, error: ValueError) -> Any:

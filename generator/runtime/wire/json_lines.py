@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from ..errors import RequestError
+from ..problems import shown
 from .codecs import Encoded, TypedCodec, essence
 from .uploads import StreamBody
 
@@ -32,10 +33,14 @@ class JSONLines(TypedCodec):
         sent = self.media_type(content_type)
         start = b"\x1e" if self._sequence else b""
         match value:
-            case str() | bytes() if self.type is Any:
-                return sent, value.encode() if isinstance(value, str) else value
-            case str() | bytes():
-                raise RequestError("the body must be an iterable of items, not one text")
+            case str() | bytes() | bytearray() if self.type is Any:
+                return sent, value.encode() if isinstance(value, str) else bytes(value)
+            case str() | bytes() | bytearray() | Mapping():
+                raise RequestError(f"the body must be an iterable of items, not {shown(value)}")
+            case _ if hasattr(type(value), "model_fields"):
+                raise RequestError(f"the body must be an iterable of items, not {shown(value)}")
+            case _ if hasattr(value, "read"):
+                raise RequestError(f"the body must be an iterable of items, not {shown(value)}: read its lines")
             case list() | tuple():
                 return sent, b"".join(self._lines(cast(Iterable[object], value), start))
             case AsyncIterable():
@@ -43,7 +48,7 @@ class JSONLines(TypedCodec):
             case Iterable():
                 return sent, StreamBody([self._lines(cast(Iterable[object], value), start)])
             case _:
-                raise RequestError("the body must be an iterable of items")
+                raise RequestError(f"the body must be an iterable of items, not {shown(value)}")
 
     @property
     def separator(self) -> bytes:

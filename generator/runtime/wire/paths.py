@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from urllib.parse import quote
 
@@ -124,7 +123,7 @@ def _expression(expression: str, values: Mapping[str, object], styles: Mapping[s
     written: list[str] = []
     for variable in expression.removeprefix(operator).split(","):
         name = variable.removesuffix("*")
-        own = replace(style, explode=True) if name != variable else style
+        own = style._replace(explode=True) if name != variable else style
         written.append(_value(name, values, styles.get(name, own), safe))
     return before + between.join(written)
 

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from ..errors import RequestError
-from ..problems import explain
+from ..problems import shown
 from .codecs import Codec, Encoded
 from .json_values import text, wire
 
@@ -25,8 +25,10 @@ class Text(Codec):
         super().__init__(type_, content_type)
 
     def encode(self, value: Any, content_type: str | None = None) -> Encoded:
-        """Return the text; the charset is named if the text is not plain ASCII."""
+        """Return the text; the charset is named if the text is not plain ASCII. Bytes are sent as they are."""
         sent = self.media_type(content_type)
+        if self.type is str and isinstance(value, bytes | bytearray):
+            return sent, bytes(value)
         written = self._written(value)
         charset = _charset(sent)
         if charset is None and not written.isascii():
@@ -38,14 +40,18 @@ class Text(Codec):
 
     def _written(self, value: Any) -> str:
         if self.type is str:
-            return value.decode() if isinstance(value, bytes) else text(wire(value))
+            if not isinstance(value, str):
+                raise RequestError(f"not a valid body: expected text, got {shown(value)}")
+            return text(wire(value))
         from ..models.adapter import adapter
 
         writer = adapter(self.type, tolerant=False)
         try:
             return text(wire(writer.dump_python(writer.validate_python(value))))
         except ValueError as error:
-            raise RequestError(f"not a valid body: {explain(error)}") from None
+            from ..models.complaints import explained
+
+            raise RequestError(f"not a valid body: {explained(error, self.type, value)}") from None
 
     def decode(self, content: bytes, content_type: str) -> Any:
         """Return the text, or the value whose wire form the text is."""

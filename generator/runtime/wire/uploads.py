@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 
 from ..errors import RequestError
+from ..problems import shown
 from .streamed_body import StreamedBody
 
 if TYPE_CHECKING:
@@ -152,10 +153,12 @@ class _Piece:
                 self.length = _size(Path(cast("os.PathLike[str]", content)))
             case _ if hasattr(content, "read"):
                 self._measure(cast(IO[bytes], content))
-            case Iterable() | AsyncIterable():
+            case Iterable() | AsyncIterable() if not _is_value(content):
                 self.repeatable = isinstance(content, Sequence)
             case _:
-                raise RequestError(f"a {type(content).__name__} is not binary content")
+                raise RequestError(
+                    f"expected bytes, a path, a binary file or an iterator over bytes, got {shown(content)}"
+                )
 
     def _measure(self, file: IO[bytes]) -> None:
         try:
@@ -206,6 +209,11 @@ class _Piece:
         yield from _blocks(file)
 
 
+def _is_value(content: object) -> bool:
+    """Return whether something that can be iterated is a value: text, an object or a model."""
+    return isinstance(content, str | Mapping) or hasattr(type(content), "model_fields")
+
+
 def _blocks(file: IO[bytes]) -> Iterator[bytes]:
     while block := file.read(CHUNK):
         yield _bytes(block)
@@ -216,7 +224,7 @@ def _bytes(item: object) -> bytes:
         return item
     if isinstance(item, bytearray | memoryview):
         return bytes(cast(bytearray, item))
-    raise RequestError(f"binary content must give bytes, not {type(item).__name__}: open files in binary mode")
+    raise RequestError(f"the content must consist of bytes, and has {shown(item)}: open files in binary mode")
 
 
 def _size(path: Path) -> int:

@@ -221,3 +221,27 @@ def test_a_file_as_the_answer() -> None:
 )
 def test_a_row(row: str, kind: str, expected: dict[str, Any]) -> None:
     assert field(row, kind) == expected
+
+
+def test_a_type_with_a_bar_in_a_table() -> None:
+    text = "POST /pots\n\n### Body\n\n| Field | Type | Description |\n|---|---|---|\n| one | string | null | What |\n"
+    (schema,) = document(text)["components"]["schemas"].values()
+    assert schema["properties"]["one"] == {"type": ["string", "null"], "description": "What"}
+
+
+def test_a_sample_that_is_no_json_is_a_finding() -> None:
+    text = '# Make\n\nPOST /pots\n\n### Body\n\n```json\n{"a": 1, ...}\n```\n\n```json\n{"a": \n```\n'
+    assert [one.code for one in reading(text).findings] == ["cut-sample", "broken-sample"]
+
+
+def test_what_is_unknown_names_its_operation() -> None:
+    one, _ = reading("# Get\n\nGET /pots/{id}\n").unknowns
+    assert one.text == "path parameter `id` of `GET /pots/{id}` is not described"
+
+
+def test_statuses_of_the_whole_page_are_of_no_operation() -> None:
+    table = "| Code | Meaning |\n|---|---|\n| 401 | Unauthorized |\n| 429 | Slow down |\n"
+    text = f"# Pots\n\n## Make\n\nPOST /pots\n\n## Drop\n\nDELETE /pots/{{id}}\n\nReturns 204.\n\n# Errors\n\n{table}"
+    found = reading(text)
+    assert list((found.document or {})["paths"]["/pots/{id}"]["delete"]["responses"]) == ["204"]
+    assert [(one.code, "401, 429" in one.text) for one in found.findings] == [("unplaced-statuses", True)]

@@ -54,9 +54,28 @@ def segments(page: Page, start: int) -> list[Page]:
         return [page]
     ends = [*starts[1:], page.first_line + len(lines)]
     made: list[Page] = []
-    for begin, end in zip(starts, ends, strict=True):
+    levels = {one.line: one.level for one in sections(text, page.first_line)}
+    for begin, following in zip(starts, ends, strict=True):
+        # A heading above the operation's own is about the page again.
+        own = levels.get(begin, 0)
+        end = next((line for line, level in levels.items() if begin < line < following and level < own), following)
         body = "\n".join(lines[begin - page.first_line : end - page.first_line])
         made.append(replace(page, text=body, first_line=begin))
+    return made
+
+
+def between(page: Page, parts: Sequence[Page]) -> list[Page]:
+    """Return what is behind a part of a page and belongs to no operation, such as the statuses of all of them."""
+    lines = page.text.split("\n")
+    made: list[Page] = []
+    if not parts:
+        return made
+    ends = [*(one.first_line for one in parts[1:]), page.first_line + len(lines)]
+    for one, following in zip(parts, ends, strict=True):
+        end = one.first_line + one.text.count("\n") + 1
+        if end < following:
+            text = "\n".join(lines[end - page.first_line : following - page.first_line])
+            made.append(replace(page, text=text, first_line=end))
     return made
 
 

@@ -1,0 +1,315 @@
+"""One operation of a page that people write: from its head, its tables and lists, its samples and its prose."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ...credentials import SET_BY_THE_CLIENT, parted
+from ...operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse
+from ...reading import Finding, OriginKind, Page, PagePayload
+from ...samples.sample import sent_media_type
+from ...text import page_examples
+from ...text.labels import labels
+from ...text.nested_tables import PlacedFields
+from ...text.operation_text import Located
+from ...text.sampled import sampled_field, sampled_form
+from ...text.table_fields import Listed, listed, with_known_places
+from ...text.targets import parameters, target
+from ...wording.headings import announced
+from ...wording.stated_credentials import is_public, stated_credentials
+from ...wording.stated_fields import nested, tidy
+from .payloads import payloads
+from .said_responses import STATUS_LINE, said_file, said_statuses
+
+if TYPE_CHECKING:
+    from ....document.document import JSON
+
+_STANDARD = frozenset(
+    (
+        "accept-encoding",
+        "accept-language",
+        "cache-control",
+        "connection",
+        "cookie",
+        "origin",
+        "pragma",
+        "referer",
+        "dnt",
+    )
+)
+_PLACES = ("path", "query", "header", "cookie")
+_MEDIA_TYPE = re.compile(r"\b(?:application|multipart|text|image|audio|video)/[\w.+-]+", re.IGNORECASE)
+_CONTENT_TYPE = re.compile(rf"[\W_]{{0,6}}Content-Type[\W_]{{1,6}}({_MEDIA_TYPE.pattern})", re.IGNORECASE)
+_NEAR = 4
+_SHORT = 200
+_STATUS_TEXT = re.compile(r"\b[1-5]\d\d\b[ \t:\u2013\u2014-]*\(?([A-Z][A-Za-z]+(?: [A-Za-z]+){0,4})\)?")
+
+
+class AuthoredOperation:
+    """One operation, from its head, its tables and its samples."""
+
+    def __init__(self, place: Located, segment: Page, known: tuple[PageCredential, ...]) -> None:
+        self.place = place
+        own = stated_credentials(segment.text, segment.first_line)
+        self.known = own or (() if is_public(segment.text) else known)
+        self.findings: list[Finding] = []
+        self.heads = labels(segment.text, segment.first_line)
+        self.said = list(said_statuses(segment, self.heads))
+        blocks = payloads(segment, self.heads, place.line, place.path)
+        self.findings += blocks.findings
+        self.payloads = blocks.answers
+        self.shown = [one for one in blocks.requests if one.value.whole]
+        self.lines = segment.text.split("\n")
+        self.first_line = segment.first_line
+        found = listed(segment.text, segment.first_line)
+        called = [one for one in place.samples if page_examples.calls(one, place.method, place.path)]
+        self.samples = called
+        targets = [found_target for one in called if (found_target := target(one.url)) is not None]
+        self.sent = next((one for one in called if one.has_body), None)
+        body = self.sent.body if self.sent is not None else None
+        self.placed = with_known_places(
+            found,
+            parameters(place.path),
+            {name for one in targets for name, _ in one.query},
+            {name for one in called for name, _ in one.headers},
+            set(body) if isinstance(body, dict) else {name for one in called for name, _ in one.form},
+        )
+        self._homeless()
+        self.operation = self._made(found)
+        self.examples = list(self._examples())
+
+    def _homeless(self) -> None:
+        """Report the fields without a known place; without a body, they can only belong to the query."""
+        placed = {one.field.name for one in self.placed if one.place}
+        groups = {one.group for one in self.placed if not one.place and one.field.name not in placed}
+        # A table that repeats what another one places has nothing more to say.
+        lost = [one for one in self.placed if not one.place and one.group in groups]
+        if lost and self.place.method in ("get", "delete", "head") and all(_is_generic(one) for one in lost):
+            self.placed = [replace(one, place="query") if not one.place else one for one in self.placed]
+            text = "the page does not say where its parameters are sent; a call without a body has them in the query"
+            self.findings.append(Finding("place-inferred", text, lost[0].field.line))
+        elif lost and self._is_body(lost):
+            self.placed = [_guessed(one) if not one.place else one for one in self.placed]
+            text = "the page does not say where its parameters are sent; they are taken as the body's"
+            self.findings.append(Finding("place-inferred", text, lost[0].field.line))
+        elif lost:
+            names = ", ".join(f"`{one.field.name}`" for one in lost[:5])
+            text = f"nothing says what the table with {names} describes; it is left out"
+            self.findings.append(Finding("unplaced-fields", text, lost[0].field.line))
+
+    def _is_body(self, lost: Sequence[PlacedFields]) -> bool:
+        """Return whether one table without a place can only list what is sent, as nothing else on the page does."""
+        return (
+            self.sent is None
+            and all(_is_generic(one) for one in lost)
+            and len({one.group for one in lost}) == 1
+            and not any(one.place == "body" for one in self.placed)
+        )
+
+    def _of(self, place: str) -> list[Field]:
+        return [one.field for one in self.placed if one.place == place]
+
+    def _made(self, found: Listed) -> PageOperation:
+        method = self.place.method
+        if method in ("get", "head", "delete") and self.sent is None:
+            # "Parameters" of a call that sends no body belong to its query.
+            self.placed = [replace(one, place="query") if one.place == "body" else one for one in self.placed]
+        listed_parameters = tuple(
+            PageParameter(place, one) for place in _PLACES for one in nested(_distinct(self._of(place)))
+        )
+        arguments, credentials = parted(listed_parameters)
+        place = self.place
+        return PageOperation(
+            method,
+            place.path,
+            place.line,
+            title=place.title,
+            title_line=place.title_line,
+            description=tidy(place.description),
+            path_origin=place.origin,
+            servers=place.servers,
+            parameters=(*arguments, *self._sampled_query(arguments), *self._sampled_headers(arguments)),
+            bodies=self._bodies(),
+            answers=self._answers(found),
+            credentials=credentials or self._credentials(),
+        )
+
+    def _credentials(self) -> tuple[PageCredential, ...]:
+        """Return what the page states, with what samples send in addition to that; what samples alone show, else."""
+        sampled = page_examples.credentials(self.samples)
+        stated = {(one.kind, one.name.lower()): one for one in self.known}
+        if stated.keys() <= {(one.kind, one.name.lower()) for one in sampled}:
+            return tuple(stated.get((one.kind, one.name.lower()), one) for one in sampled)
+        return self.known
+
+    def _sampled_query(self, known: Sequence[PageParameter]) -> Iterator[PageParameter]:
+        """Yield the query parameters that the stated address has, and those that samples alone show."""
+        names = {one.field.name for one in known if one.location == "query"}
+        for name in self.place.query:
+            if name not in names:
+                names.add(name)
+                yield PageParameter("query", Field(name, self.place.line, typed=False))
+        for sample in self.samples:
+            place = target(sample.url)
+            for name, _ in place.query if place is not None else ():
+                if name not in names:
+                    names.add(name)
+                    yield PageParameter("query", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
+
+    def _sampled_headers(self, known: Sequence[PageParameter]) -> Iterator[PageParameter]:
+        """Yield the headers that samples alone show: neither credentials nor what clients send by themselves."""
+        names = {one.field.name.lower() for one in known if one.location == "header"}
+        credentials = {one.name.lower() for one in page_examples.credentials(self.samples)}
+        for sample in self.samples:
+            for name, _ in sample.headers:
+                if name.lower() not in _STANDARD | SET_BY_THE_CLIENT | names | credentials:
+                    names.add(name.lower())
+                    yield PageParameter("header", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
+
+    def _media_type(self, place: str, status: str = "") -> str:
+        """Return the media type that the heading of the body or of a response names; empty if none does."""
+        for _, title in self.heads:
+            said, match = announced(title), _MEDIA_TYPE.search(title)
+            if match and said.place == place and said.status == status:
+                return match[0].lower()
+        return ""
+
+    def _said_media_type(self) -> str:
+        """Return the media type that a line or a listed header gives to the body; empty if none does."""
+        for one in self._of("header"):
+            if one.name.lower() == "content-type" and (match := _MEDIA_TYPE.search(one.description)):
+                return match[0].lower()
+        for number, line in enumerate(self.lines, self.first_line):
+            match = _CONTENT_TYPE.match(line)
+            at = bisect_left(self.heads, number, key=lambda one: one[0])
+            if match and not (at and announced(self.heads[at - 1][1]).place == "response"):
+                return match[1].lower()
+        return ""
+
+    def _bodies(self) -> tuple[PageBody, ...]:
+        fields = nested(_distinct(self._of("body")))
+        content_type = self._media_type("body") or sent_media_type(self.samples) or self._said_media_type()
+        form = next((one for one in self.samples if one.form), None)
+        sends = self.place.method in ("post", "put", "patch")
+        if fields:
+            files = {name for one in self.samples for name, value in one.form if value.startswith("@")}
+            fields = tuple(_as_file(one) if one.name in files and not one.typed else one for one in fields)
+            value = Field("", fields[0].line, {"type": "object"}, fields=fields)
+        elif self.sent is not None:
+            bodies = [one.body for one in self.samples if one.has_body] + [one.value.value for one in self.shown]
+            value = sampled_field("", _merged(bodies), self.sent.line)
+        elif form is not None:
+            value = sampled_form(form)
+        elif self.shown and sends:
+            value = sampled_field("", _merged([one.value.value for one in self.shown]), self.shown[0].line)
+        else:
+            return ()
+        return (PageBody(value, content_type or "application/json", bool(content_type)),)
+
+    def _answers(self, found: Listed) -> tuple[PageResponse, ...]:
+        made: dict[str, PageResponse] = {}
+        by_status: dict[str, list[PlacedFields]] = {}
+        for one in self.placed:
+            if one.place == "response":
+                by_status.setdefault(one.status, []).append(one)
+        shown = [one for one in self.payloads if one.value.whole]
+        for status, ones in by_status.items():
+            fields = nested(_distinct([one.field for one in ones]))
+            value = Field("", fields[0].line, {"type": "object"}, fields=fields)
+            stated = (one for one, _, _ in (*found.statuses, *self.said) if one.startswith("2"))
+            known = status or next((one.status for one in shown if one.status and one.status.startswith("2")), None)
+            known = known or next(stated, None)
+            origin = OriginKind.PAGE if known and known != "default" else OriginKind.GUESS
+            media = self._media_type("response", status) or "application/json"
+            rows = (*found.statuses, *self.said, *self._headed())
+            text = next((text for one, text, _ in rows if one == known and text), "")
+            made[known or "200"] = PageResponse(known or "200", fields[0].line, text, value, media, origin)
+        for status, text, line in (*found.statuses, *self.said, *self._headed()):
+            if status not in made:
+                made[status] = PageResponse(status, line, text, self._shown(status))
+        for payload in shown:
+            status = payload.status or ("" if any(one.startswith("2") for one in made) else "200")
+            if status and status not in made:
+                origin = OriginKind.PAGE if payload.status else OriginKind.GUESS
+                value = sampled_field("", payload.value.value, payload.line)
+                made[status] = PageResponse(status, payload.line, value=value, status_origin=origin)
+        return tuple(self._with_file(made).values())
+
+    def _with_file(self, made: dict[str, PageResponse]) -> dict[str, PageResponse]:
+        """Return the responses; that of a success has a file if the page says that it returns one, and nothing else."""
+        ones = [one for one in made.values() if one.status[0] in "2d"]
+        file = said_file(self.lines, self.first_line) if all(one.value is None for one in ones) else None
+        if file is None:
+            return made
+        answer = ones[0] if ones else PageResponse("200", file[1], status_origin=OriginKind.GUESS)
+        value = Field("", file[1], {"type": "string", "format": "binary"})
+        return {**made, answer.status: replace(answer, value=value, content_type=file[0])}
+
+    def _headed(self) -> Iterator[tuple[str, str, int]]:
+        """Yield the statuses of headings: "### 404 Not Found", "Response (204)"."""
+        for line, title in self.heads:
+            said = announced(title)
+            if said.place == "response" and said.status and said.status[0].isdigit():
+                match = _STATUS_TEXT.search(title)
+                yield said.status, match[1] if match else self._below(line), line
+
+    def _below(self, line: int) -> str:
+        """Return the sentence below a heading; empty if something else is there."""
+        rest = self.lines[line - self.first_line + 1 : line - self.first_line + _NEAR]
+        text = next((one.strip() for one in rest if one.strip()), "")
+        return text if text[:1].isalnum() and len(text) < _SHORT and not STATUS_LINE.fullmatch(text) else ""
+
+    def _shown(self, status: str) -> Field | None:
+        ones = [one for one in self.payloads if one.value.whole and one.status == status]
+        alone = [one for one in self.payloads if one.value.whole and one.status is None]
+        if not ones and status.startswith("2") and len(alone) == 1:
+            ones = alone
+        return sampled_field("", _merged([one.value.value for one in ones]), ones[0].line) if ones else None
+
+    def _examples(self) -> Iterator[PagePayload]:
+        method, path = self.operation.method, self.operation.path
+        for sample in self.samples:
+            if (sent := page_examples.request_example(sample, method, path)) is not None:
+                yield sent
+        if self.operation.bodies and not self.operation.bodies[0].content_type.endswith("json"):
+            self.shown = []
+        for one in self.shown if self.operation.bodies else ():
+            yield PagePayload(method, path, "request", one.value.value, one.line, None, one.label)
+        for payload in self.payloads:
+            if (answer := page_examples.response_example(payload, method, path)) is not None:
+                yield answer
+
+
+def _guessed(one: PlacedFields) -> PlacedFields:
+    return replace(one, place="body", field=replace(one.field, origin=OriginKind.GUESS))
+
+
+def _merged(values: Sequence[JSON]) -> JSON:
+    """Return an object with the members of all samples, the first of each; the first sample if one is no object."""
+    merged: dict[str, JSON] = {}
+    for value in values:
+        if not isinstance(value, dict):
+            return values[0]
+        for name, member in value.items():
+            merged.setdefault(name, member)
+    return merged
+
+
+def _as_file(one: Field) -> Field:
+    """Return a field without a type that a sample sends as a file."""
+    return replace(one, schema={"type": "string", "format": "binary"}, typed=True)
+
+
+def _is_generic(one: PlacedFields) -> bool:
+    return one.field.typed or one.field.required is not None
+
+
+def _distinct(fields: Sequence[Field]) -> list[Field]:
+    made: dict[str, Field] = {}
+    for one in fields:
+        made.setdefault(one.name, one)
+    return list(made.values())

@@ -1,0 +1,165 @@
+"""Further members of kinds of faults: what is sent for them, what is refused and how, and what is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import Callers
+from .packages import Package, document, generated
+from .wire import Answer, Server
+
+JSON = "application/json"
+SCHEMAS = """
+components:
+  schemas:
+    Ids: {type: object, properties: {
+      number: {anyOf: [{type: string, format: uuid}, {type: integer}]},
+      moment: {anyOf: [{type: string, format: uuid}, {type: string, format: date-time}]},
+      day: {oneOf: [{type: string, format: uuid}, {type: string, format: date}]},
+      price: {oneOf: [{type: string, format: decimal}, {type: string, format: uuid}]}}}
+    Order: {type: object, required: [lines], properties: {
+      lines: {type: array, items: {$ref: '#/components/schemas/Line'}},
+      homes: {type: object, additionalProperties: {$ref: '#/components/schemas/Line'}},
+      amounts: {type: [integer, string, array], items: {type: integer}},
+      pair: {type: array, prefixItems: [{type: integer}], items: false},
+      level: {not: {const: 5}},
+      pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind}}}}
+    Line: {type: object, required: [sku], properties: {sku: {type: string, maxLength: 3}, itemCount: {type: integer}}}
+    Cat: {type: object, required: [kind], properties: {kind: {const: cat}}}
+    Dog: {type: object, required: [kind], properties: {kind: {const: dog}}}
+paths:
+  /ids: {post: {operationId: sendIds, tags: [x], requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Ids'}}}}, responses: &r {204: {description: Done}}}}
+  /orders: {post: {operationId: sendOrder, tags: [x], requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}, responses: {200: {description: The same, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}}}}
+  /svg: {post: {operationId: sendSvg, tags: [x], requestBody: {required: true, content: {image/svg+xml: {schema: {type: string}}}}, responses: *r}}
+  /csv: {post: {operationId: sendCsv, tags: [x], requestBody: {required: true, content: {text/csv: {}}}, responses: *r}}
+  /short: {post: {operationId: sendShort, tags: [x], requestBody: {required: true, content: {text/plain: {schema: {type: string, maxLength: 3}}}}, responses: *r}}
+  /lines: {post: {operationId: sendLines, tags: [x], requestBody: {required: true, content: {application/x-ndjson: {schema: {type: string}}}}, responses: *r}}
+  /blob: {post: {operationId: sendBlob, tags: [x], requestBody: {required: true, content: {application/zip: {schema: {type: string, format: binary}}}}, responses: *r}}
+  /sound: {post: {operationId: sendSound, tags: [x], requestBody: {required: true, content: {audio/*: {schema: {type: string, format: binary}}, audio/wav: {schema: {type: string, format: binary}}}}, responses: *r}}
+  /image: {post: {operationId: sendImage, tags: [x], requestBody: {required: true, content: {image/png: {schema: {type: string, format: binary}}, image/jpeg: {schema: {type: string, format: binary}}}}, responses: *r}}
+"""
+ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
+Body = Callable[[Any], Any]
+
+
+@pytest.fixture(scope="module")
+def package() -> Package:
+    return generated(document(SCHEMAS))
+
+
+SENT: list[tuple[str, Body, bytes]] = [
+    (
+        "send_ids",
+        lambda m: m.Ids(number="a-1", moment="a-2", day="a-3"),
+        b'{"day":"a-3","moment":"a-2","number":"a-1"}',
+    ),
+    (
+        "send_ids",
+        lambda m: m.Ids(number=5, moment=ID, day="2026-01-02"),
+        f'{{"day":"2026-01-02","moment":"{ID}","number":5}}'.encode(),
+    ),
+    ("send_ids", lambda m: m.Ids(price="1.50"), b'{"price":"1.50"}'),
+    ("send_svg", lambda m: b"<svg>\xe9</svg>", b"<svg>\xe9</svg>"),
+    ("send_csv", lambda m: bytearray(b"a;\xe9"), b"a;\xe9"),
+    ("send_lines", lambda m: bytearray(b'{"a":1}\n'), b'{"a":1}\n'),
+]
+
+
+@pytest.mark.parametrize(("name", "make", "body"), SENT)
+def test_what_is_sent(name: str, make: Body, body: bytes, package: Package, caller: Callers, server: Server) -> None:
+    caller(package)(f"x.{name}", make(package.models))
+    assert server.only.body == body
+
+
+def _changed(change: Callable[[Any], object]) -> Body:
+    def make(models: Any) -> Any:
+        order = models.Order(lines=[models.Line(sku="a")], homes={"a": models.Line(sku="b")}, pet=models.Cat())
+        change(order)
+        return order
+
+    return make
+
+
+REFUSED: list[tuple[str, Body, str]] = [
+    ("send_svg", lambda m: {"a": 1}, r"expected text, got an object$"),
+    ("send_svg", lambda m: BytesIO(b"<svg/>"), r"expected text, got a BytesIO$"),
+    ("send_csv", lambda m: ["a", "b"], r"expected text, got a list$"),
+    ("send_csv", lambda m: 5, r"expected text, got 5$"),
+    ("send_short", lambda m: "abcd", r"should have at most 3 characters, and is 'abcd'$"),
+    ("send_lines", lambda m: {"a": 1}, r"an iterable of items, not an object$"),
+    ("send_lines", lambda m: m.Line(sku="a"), r"an iterable of items, not a Line$"),
+    ("send_lines", lambda m: BytesIO(b"{}"), r"not a BytesIO: read its lines$"),
+    ("send_blob", lambda m: {"a": 1}, r"expected bytes, a path, .*, got an object$"),
+    ("send_blob", lambda m: m.Line(sku="a"), r"expected bytes, a path, .*, got a Line$"),
+    ("send_blob", lambda m: 5, r"expected bytes, a path, .*, got 5$"),
+    ("send_svg", lambda m: None, r"^body: the request body is required, and must not be None$"),
+    ("send_ids", lambda m: None, r"^body: the request body is required"),
+    ("send_ids", lambda m: m.Ids(moment="2026-01-02T03:04:05"), r"got '2026-01-02T03:04:05'"),
+    ("send_ids", lambda m: m.Ids(day="2026-13-01"), r"got '2026-13-01'"),
+    ("send_order", lambda m: m.Order(lines=[], amounts=["a"]), r"amounts\.0\n  expected an integer, got 'a'"),
+    ("send_order", lambda m: m.Order(lines=[], pair=[1, 2]), r"pair\.1\n  is not allowed \[type=assertion\]$"),
+    (
+        "send_order",
+        lambda m: m.Order(lines=[], level=5),
+        r"level\n  should not fit the schema of `not` \[type=assertion\]$",
+    ),
+    ("send_order", _changed(lambda one: setattr(one.lines[0], "sku", 5)), r": lines\[0\]\.sku: expected text, got 5$"),
+    (
+        "send_order",
+        _changed(lambda one: setattr(one.lines[0], "sku", "abcd")),
+        r"lines\[0\]\.sku: should have at most 3 characters, and is 'abcd'$",
+    ),
+    (
+        "send_order",
+        _changed(lambda one: setattr(one.homes["a"], "item_count", "1")),
+        r"homes\.a\.item_count \(itemCount\): expected an integer, got '1'$",
+    ),
+    ("send_order", _changed(lambda one: delattr(one.homes["a"], "sku")), r"homes\.a\.sku: is missing$"),
+    (
+        "send_order",
+        _changed(lambda one: setattr(one.pet, "kind", "dog")),
+        r": pet: kind 'dog' means Dog, and this is Cat$",
+    ),
+    ("send_order", _changed(lambda one: one.lines.append({"sku": 1})), r"lines\[1\]\.sku: expected text, got 1$"),
+]
+
+
+@pytest.mark.parametrize(("name", "make", "said"), REFUSED)
+def test_what_is_refused(name: str, make: Body, said: str, package: Package, caller: Callers, server: Server) -> None:
+    with pytest.raises((package.errors.RequestError, ValueError), match=said) as error:
+        caller(package)(f"x.{name}", make(package.models))
+    assert not server.sent
+    assert not {"input_value", "Input", "valid string"} & set(str(error.value).replace("=", " ").split())
+
+
+FILES = [
+    ("send_sound", "a.mp3", "audio/mpeg"),
+    ("send_sound", "a.wav", "audio/wav"),
+    ("send_sound", "a.txt", "audio/wav"),
+    ("send_image", "a.png", "image/png"),
+    ("send_image", "a.jpg", "image/jpeg"),
+    ("send_blob", "a.mp3", "application/zip"),
+]
+
+
+@pytest.mark.parametrize(("name", "file", "sent"), FILES)
+def test_the_name_of_a_file_chooses_among_declared_types(
+    name: str, file: str, sent: str, package: Package, caller: Callers, server: Server, tmp_path: Path
+) -> None:
+    (tmp_path / file).write_bytes(b"\xff")
+    caller(package)(f"x.{name}", tmp_path / file)
+    assert (server.only.header("content-type") or "").replace("x-wav", "wav") == sent
+
+
+def test_a_received_model_may_be_sent_back(package: Package, caller: Callers, server: Server) -> None:
+    call = caller(package)
+    server.will(Answer(200, JSON, b'{"lines":[{"sku":"longer"}]}'))
+    order = call("x.send_order", {"lines": []})
+    order.lines.append({"sku": 5})
+    with pytest.raises(package.errors.RequestError, match=r"body: lines\[1\]\.sku: expected text, got 5$"):
+        call("x.send_order", order)
