@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...openapi.json_values import is_mapping
-from .. import fenced, fern_page, sample_calls
+from .. import fenced, fern_page, placeholders, sample_calls
 from ..json_access import entries, members
 from ..markdown import fences, section
 from ..reading import FactOrigin, Finding, OriginKind, PageReader, Repair
@@ -81,7 +81,7 @@ def agreeing(reading: Reading, head: PageHead, path: str) -> Reading:
     if not origin:
         return reading
     base = origin + whole.removesuffix(path).rstrip("/")
-    if fern_page.is_placeholder(origin):
+    if placeholders.is_address(origin):
         text = f"`{origin}` is a placeholder: the page names no server"
         return replace(
             reading, findings=(*reading.findings, *([] if servers else [Finding("no-server", text, head.line)]))
