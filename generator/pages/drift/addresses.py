@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from ...diagnostics import Location
 from ...document.document import join
 from ...openapi.json_values import is_mapping
-from ..fern_page import parted
+from ..fern.page import parted
 from ..json_access import entries, members
 from ..placeholders import is_address
 from ..spec.merging import operations

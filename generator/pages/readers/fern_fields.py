@@ -10,8 +10,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .. import draft, fern_page, field_lists, placeholders, sample_calls
+from .. import draft, field_lists, placeholders, sample_calls
 from ..credentials import credential, parted
+from ..fern import page as fern_page
 from ..markdown import sections, subsections, without_fences
 from ..operations import (
     Field,

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ...document.document import JSON
-from .. import draft, fern_page, fern_rendered, placeholders, sample_calls
+from .. import draft, placeholders, sample_calls
 from ..credentials import parted
-from ..fern_columns import unglued
-from ..fern_rendered import StatedCall
+from ..fern import page as fern_page
+from ..fern import rendered as fern_rendered
+from ..fern.columns import unglued
+from ..fern.rendered import StatedCall
 from ..markdown import unescaped
 from ..operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse, PageServer
 from ..reading import Finding, OriginKind, PagePayload, PageReader
@@ -26,7 +28,7 @@ from ..type_words import Schema, nullable, schema_of
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
-    from ..fern_rendered import ShownPayload
+    from ..fern.rendered import ShownPayload
     from ..reading import Page, Reading
     from ..samples.sample import Sample
 

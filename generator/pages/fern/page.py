@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from . import samples
-from .markdown import fences, sections, without_fences
-from .reading import PagePayload
-from .samples.literals import NoLiteralError, whole
+from .. import samples
+from ..markdown import fences, sections, without_fences
+from ..reading import PagePayload
+from ..samples.literals import NoLiteralError, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .markdown import Fence
-    from .reading import Page
+    from ..markdown import Fence
+    from ..reading import Page
 
 _METHOD = re.compile(r"^(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE)(?: +(\S+))?[ \t]*$", re.MULTILINE)
 _REFERENCE = re.compile(r"Reference: *(https?://\S+)[ \t]*$", re.MULTILINE)
