@@ -34,9 +34,9 @@ def module_text(template: str, home: Home, **context: object) -> str:
     The body is rendered first: the names in the expressions that it prints, and those that the template says it uses,
     are what the module imports.
     """
-    used: set[Symbol] = set()
+    used: set[str | Symbol] = set()
     body = _environment().get_template(template).render(used=used, **context).strip("\n")
-    found = imports(used, home)
+    found = imports((part for part in used if isinstance(part, Symbol)), home)
     return _environment().get_template("module.py.jinja").render(header=HEADER, imports=found, body=body, **context)
 
 
@@ -100,9 +100,9 @@ class _TemplateCache(FileSystemBytecodeCache):
 
 @pass_context
 def _printed(context: Context, printed: object) -> object:
-    """Return what a template prints, and record the names in it."""
+    """Return what a template prints, and record the parts of it, which include the names."""
     if isinstance(printed, Expression):
-        context["used"].update(printed.symbols)
+        context["used"].update(printed.parts)
     return printed
 
 
@@ -110,7 +110,7 @@ def _printed(context: Context, printed: object) -> object:
 def _use(context: Context, *names: str) -> None:
     """Record names that a template writes itself."""
     for one in names:
-        context["used"].update(name(one).symbols)
+        context["used"].update(name(one).parts)
 
 
 @pass_context

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from ..ir.api import OperationKey
 from ..text.inflection import singular
-from ..text.verbs import PREPOSITIONS
+from ..text.verbs import ACTIONS, ASPECTS, PREPOSITIONS
 from .allocate import NameRequest
 
 BRIEF = "from the operationId, without its last phrase or its resource's noun: it is long"
@@ -18,7 +18,7 @@ BRIEF = "from the operationId, without its last phrase or its resource's noun: i
 READABLE = 40
 """Characters of a method that are still easily read."""
 KEPT_WORDS = 3
-"""The fewest words of a method that was cut."""
+"""The fewest words of a method that was cut; an action and its thing are enough."""
 _PHRASE = 4
 """The most words of a phrase that is cut off."""
 _PHRASES = frozenset({"for", "by", "with", "from", "in", "to", "on", "at", "via", "using", "within", "into", "per"})
@@ -28,8 +28,9 @@ _PHRASES = frozenset({"for", "by", "with", "from", "in", "to", "on", "at", "via"
 def briefer(parts: list[str], noun: Sequence[str]) -> list[str]:
     """Return the words of a method of more than 40 characters without its last phrase, or its resource's noun.
 
-    `get_users_with_access_to_protected_branch` becomes `get_users_with_access`; in `templates`,
-    `update_replication_configuration_template` becomes `update_replication_configuration`. Three words are left.
+    `get_users_with_access_to_protected_branch` becomes `get_users_with_access`, and
+    `list_installations_for_authenticated_user` `list_installations`; in `templates`,
+    `update_replication_configuration_template` becomes `update_replication_configuration`.
     """
     for cut in (_without_phrase, partial(_without_noun, noun=noun)):
         while len("_".join(parts)) > READABLE and (shorter := cut(parts)) != parts:
@@ -39,9 +40,9 @@ def briefer(parts: list[str], noun: Sequence[str]) -> list[str]:
 
 def _without_phrase(parts: list[str]) -> list[str]:
     at = next((index for index in reversed(range(len(parts))) if parts[index] in _PHRASES), 0)
-    return (
-        parts[:at] if at >= KEPT_WORDS and len(parts) - at <= _PHRASE and parts[at - 1] not in PREPOSITIONS else parts
-    )
+    thing = at == KEPT_WORDS - 1 and parts[0] in ACTIONS and parts[1] not in ACTIONS | ASPECTS
+    enough = thing or at >= KEPT_WORDS
+    return parts[:at] if enough and len(parts) - at <= _PHRASE and parts[at - 1] not in PREPOSITIONS else parts
 
 
 def _without_noun(parts: list[str], noun: Sequence[str]) -> list[str]:

@@ -19,10 +19,9 @@ from ..openapi.media_type_names import answers_both_ways
 from ..text.casing import MAXIMUM_LENGTH, letters, snake, words
 from ..text.inflection import singular
 from ..text.path_words import (
-    COUNTED,
     VERBS,
+    dotted,
     from_path,
-    is_action,
     path_words,
     procedure_of,
     repeats_path,
@@ -32,14 +31,15 @@ from ..text.path_words import (
     without_path,
     without_said,
 )
-from ..text.verbs import ACTIONS, ALSO_THINGS, ARTICLES, LAYERS, PREPOSITIONS, QUALITIES, READING
+from ..text.verbs import LAYERS, PREPOSITIONS
 from .allocate import CHOSEN, Candidate, NameRequest, allocate
 from .long_names import BRIEF, KEPT_WORDS, READABLE, briefer, uncut
 from .names_from_paths import method_of_path, restates_path
-from .operation_groups import group_and_verb, method_of_service, nested_groups
+from .operation_groups import group_and_verb, method_behind_group, method_of_service, nested_groups
 from .published import held
 from .reserved import DECORATORS, KEYWORDS, TYPE_NAMES
 from .resource_names import BUILTIN_TYPES, FERN_PREFIX, PlacedOperation, safe
+from .shortened_names import noun_of, shortened
 
 METHODS_AVOIDED = KEYWORDS | DECORATORS | (TYPE_NAMES - BUILTIN_TYPES)
 """Names that no method may have: a hidden builtin can still be written `builtins.list`, a hidden `date` cannot."""
@@ -53,7 +53,6 @@ _DATE = re.compile(r"_?(?:19|20)\d\d_\d\d_\d\d$")
 """The version at the end of `ListFunctions2020_05_31`."""
 _CONTROLLER = re.compile(r"^\w*?controller(?:_v\d+)?[_./:-]+(?=[a-z])", re.IGNORECASE)
 """Prefixes that NestJS and others write: `AgentController_`."""
-_IDENTITY = frozenset({"id", "ids", "uuid", "uid", "guid", "sid", "key"})
 
 
 def method_names(
@@ -163,9 +162,10 @@ def _candidates(member: PlacedOperation) -> Iterator[Candidate]:
 
 def _of_path(operation: Operation, noun: Sequence[str], why: str) -> Iterator[Candidate]:
     method, path = operation.method, operation.path
-    if procedure := procedure_of(path):
+    if procedure := procedure_of(path) or dotted(path.rpartition("/")[2])[1]:
         short = shortened(_without_versions(_lower(procedure)), noun, operation)
         yield Candidate("_".join(short), f"from the procedure: {why}")
+        yield Candidate("_".join([*short, method]), "from the procedure with its method: the shorter name is taken")
     elif any(path_words(path)):
         short = shortened(
             method_of_path(method, path, noun, several=_answers_list(operation)).split("_"), noun, operation
@@ -193,7 +193,9 @@ def _stem(member: PlacedOperation, full: str) -> tuple[str, str]:
         stem, reason = cut, "from the operationId, without the class of its code"
     if cut := without_path(stem, operation.method, operation.path):
         stem, reason = cut, "from the operationId, without the method and path it repeats"
-    if cut := without_method(stem, operation.method):
+    if cut := method_behind_group(stem, operation.method, operation.path):
+        stem, reason = cut, "from the operationId, without the group before its method"
+    elif cut := without_method(stem, operation.method):
         stem, reason = cut, "from the operationId, without the method"
     if cut := without_parameters(stem, operation.path):
         stem, reason = cut, "from the operationId, without the parameters in it"
@@ -214,7 +216,9 @@ def _stem(member: PlacedOperation, full: str) -> tuple[str, str]:
 
 def _of_service(member: PlacedOperation, full: str) -> str:
     """Return the method in an operationId around which its service stands, if that says the resource, or is long."""
-    cut, own = method_of_service(full, member.operation.method), {_one(word) for word in _lower(full)}
+    cut, own = method_of_service(full, member.operation.method), {
+        singular(word.capitalize()).lower() for word in _lower(full)
+    }
     return cut if cut and ({*noun_of(member.resource)} <= own or len(snake(full)) > READABLE) else ""
 
 
@@ -239,105 +243,6 @@ def _without_layers(parts: list[str]) -> list[str]:
 def _without_versions(parts: list[str]) -> list[str]:
     kept = [one for one in parts if not _VERSION.fullmatch(one)]
     return kept if kept and not kept[0][0].isdigit() and kept[-1] not in PREPOSITIONS else parts
-
-
-def noun_of(resource: str | None) -> list[str]:
-    """Return the words of a resource's name in the singular: `phone`, `call` of `phone_calls`."""
-    name = (resource or "").rpartition(".")[2].strip("_")
-    return [_one(word) for word in name.split("_")] if name else []
-
-
-def _one(word: str) -> str:
-    return singular(word.capitalize()).lower()
-
-
-def shortened(parts: list[str], noun: Sequence[str], operation: Operation) -> list[str]:
-    """Return the words of a method without the parameter that the path contains, and without the noun of its resource.
-
-    `get_call_by_id` in `calls` becomes `get`, `list_calls_for_agent` becomes `list_for_agent`; `get_calls` becomes
-    `list` if the path leads to several. `create_phone_call` stays: a phone call is one kind of call.
-    """
-    kept = _without_identity(parts, noun, operation)
-    start, end = _span(kept, noun, operation.method)
-    if start == end:
-        return kept
-    before, several, behind = kept[:start], kept[end - 1] != _one(kept[end - 1]), kept[end:]
-    before = before[:-1] if before[-1:] and before[-1] in ARTICLES else before
-    if before[-2:] == ["list", "of"]:
-        before = ["list"]
-    if behind and not before and behind[0] in PREPOSITIONS and operation.method == "get":
-        before = [_standard(operation, several=several)]
-    if behind and (behind[0][0].isdigit() or (not before and behind[0] in PREPOSITIONS)):
-        return kept
-    if before and before[-1] in PREPOSITIONS:
-        return before[:-1]
-    in_collection = operation.method in ("get", "query") and not operation.path.rstrip("/").endswith("}")
-    if several and len(before) == 1 and before[0] in READING - {"find"} and in_collection:
-        before = ["list"] if not behind or behind[0] in PREPOSITIONS else before
-    rest = before + behind
-    if not rest and len(kept) == 1 and kept[0] in ACTIONS - COUNTED:
-        return kept
-    return rest if set(rest) - _IDENTITY else [_standard(operation, several=several)]
-
-
-def _standard(operation: Operation, *, several: bool) -> str:
-    """Return the usual verb for an HTTP method, for an operation that is named after its resource alone."""
-    words_of = {"post": "create", "put": "replace", "patch": "update", "delete": "delete"}
-    return words_of.get(operation.method, "list" if several and operation.method == "get" else operation.method)
-
-
-def _span(parts: list[str], noun: Sequence[str], method: str) -> tuple[int, int]:
-    """Return where the noun of the resource, or its last words, are in the words of a method; else (0, 0).
-
-    It is at the start, or after verbs and adjectives only.
-    """
-    ones = [_one(word) for word in parts]
-    for length in range(len(noun), 0, -1):
-        wanted = [*noun[len(noun) - length :]]
-        found = [
-            (start, start + length)
-            for start in range(len(parts) - length + 1)
-            if ones[start : start + length] == wanted and _is_object(parts, start, start + length, method)
-        ]
-        if found:
-            # In `list_lists` the first word is the verb.
-            return found[-1] if parts[0] in ACTIONS else found[0]
-    return 0, 0
-
-
-def _is_object(parts: list[str], start: int, end: int, method: str) -> bool:
-    before, behind = parts[:start], parts[end:]
-    if not before:
-        # At the start it is the thing (`call_status`) or the only action (`search_by_name`).
-        return not behind or parts[0] not in ACTIONS - ALSO_THINGS
-    first, *more = before
-    if more[-1:] == ["of"]:
-        return before[-2] == "list" and first in READING
-    if before[-1] in PREPOSITIONS or (before[-1] in ARTICLES and before[-2:-1] and before[-2] in PREPOSITIONS):
-        return not behind and len(more) > 1
-    doing = ARTICLES | (ACTIONS - ALSO_THINGS)
-    conjoined = bool(more) and more[0] in ("or", "and") and more[-1] in ACTIONS
-    begins = _is_quality(first) or is_action(first, method)
-    return conjoined or (begins and all(word in doing or _is_quality(word) for word in more))
-
-
-def _is_quality(word: str) -> bool:
-    """Return whether a word is an adjective: `active`, `tagged`."""
-    return word in QUALITIES or (word.endswith("ed") and word not in ("bed", "embed", "feed", "need", "seed", "speed"))
-
-
-def _without_identity(parts: list[str], noun: Sequence[str], operation: Operation) -> list[str]:
-    """Return words without an id at the end that is a parameter of the path: `get_call_by_id` → `get_call`."""
-    in_path = {letters(one) for one in re.findall(r"\{([^{}]*)\}", operation.path)} - {""}
-    while "by" in parts[1:]:
-        at = len(parts) - 1 - parts[::-1].index("by")
-        named = parts[at + 1 :]
-        said = "".join(named)
-        known = not _IDENTITY.isdisjoint(named) or [_one(word) for word in named] == [*noun]
-        if not known or not any(one.endswith(said) or said.endswith(one) for one in in_path):
-            break
-        parts = parts[:at]
-    return parts
 
 
 def without_tag(operation_id: str, tags: Sequence[str], resource: str | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from ..text.casing import letters, shorten, snake, words
-from ..text.inflection import singular
+from ..text.inflection import is_several, singular
 from ..text.path_words import is_action, is_general, path_words
 from ..text.verbs import PREPOSITIONS, QUALITIES
 
@@ -20,15 +20,16 @@ _LONGEST = 40
 
 
 class _Segment(Struct, frozen=True):
-    """A segment of a path: its words, and whether it has, or is followed by, a parameter."""
+    """A segment of a path: its words, whether it has, or is followed by, a parameter, and whether it is a plural."""
 
     words: tuple[str, ...]
     one: bool
+    plural: bool = False
 
     @property
     def several(self) -> bool:
         """Whether it names several things: `calls`."""
-        return not self.one and bool(self.words) and _one(self.words[-1]) != self.words[-1]
+        return self.plural and not self.one
 
     @property
     def text(self) -> str:
@@ -73,7 +74,9 @@ def method_of_path(method: str, path: str, noun: Sequence[str], *, several: bool
 
 def _without_said(segments: Sequence[_Segment], noun: Sequence[str]) -> list[_Segment]:
     """Return segments without the words of the resource's name: `threads` of `/videos/comment-threads`."""
-    found = [_Segment(tuple(word for word in one.words if _one(word) not in noun), one.one) for one in segments]
+    found = [
+        _Segment(tuple(word for word in one.words if _one(word) not in noun), one.one, one.plural) for one in segments
+    ]
     return [one for one in found if one.words]
 
 
@@ -101,11 +104,10 @@ def _segments(path: str) -> list[_Segment]:
         fixed = _PARAMETER.sub(" ", part) if _PARAMETER.search(part) else part
         own = tuple(word.lower() for word in words(_ENDING.sub("", fixed.strip())))
         if _PARAMETER.match(part) and found:
-            found[-1] = _Segment(found[-1].words, True)
+            found[-1] = _Segment(found[-1].words, True, found[-1].plural)
         if own and not is_general(part) and own != ("json",):
-            found.append(
-                _Segment(own, bool(_PARAMETER.search(part)) and not _PARAMETER.match(part) and "." not in part)
-            )
+            one = bool(_PARAMETER.search(part)) and not _PARAMETER.match(part) and "." not in part
+            found.append(_Segment(own, one, is_several(own[-1])))
     return found
 
 

@@ -14,11 +14,11 @@ from msgspec import Struct
 
 from ..ir.api import Operation
 from ..text.casing import attribute, class_case, snake, words
-from ..text.inflection import plural
-from ..text.path_words import repeats_path, resource_of_path
+from ..text.path_words import repeats_path
 from ..text.verbs import LAYERS
-from .operation_groups import group_and_verb, nested_groups
+from .operation_groups import group_and_verb, nested_groups, states_an_operation
 from .reserved import CLIENT_ATTRIBUTES, KEYWORDS, MODULES, TYPE_NAMES
+from .resources_from_paths import resource_of_path
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -96,7 +96,7 @@ def place(operation: Operation, settings: Settings) -> PlacedOperation:
             operation, tag, resource, method, f"from `{suggested.source}`", method_reason=method_reason
         )
     segments = tag_segments(tag or "")
-    if segments and not repeats_path(tag or "", operation.path):
+    if segments and not repeats_path(tag or "", operation.path) and not states_an_operation(tag or ""):
         nested = nested_groups(operation.operation_id or "", tag or "")
         reason = "from the operationId and the first tag" if nested else "from the first tag"
         return PlacedOperation(
@@ -106,7 +106,7 @@ def place(operation: Operation, settings: Settings) -> PlacedOperation:
         reason = "from the group in the operationId: there is no tag"
         return PlacedOperation(operation, tag, _attribute([group[0]]), method, reason, method_reason=method_reason)
     if found := resource_of_path(operation.method, operation.path, operation.operation_id):
-        derived = plural(attribute(found[0]))
+        derived = attribute(found[0])
         chosen = settings.resources.get(derived)
         resource, reason = (chosen, SET) if chosen else (safe(derived, "path", CLIENT_ATTRIBUTES), found[1])
         return PlacedOperation(operation, tag, resource, method, reason, derived, method_reason)

@@ -82,6 +82,7 @@ def _patterns_with(kept: str) -> _Patterns:
         r"|(?<=[A-Z])(?=[A-Z][a-rt-z])"  # HTTP|Response
         r"|(?<=[A-Z])(?=[A-Z]s[a-z])"  # HTTP|Status, but IDs
         r"|(?<=[A-Z]s)(?=[A-Z])"  # VMs|List
+        r"|(?<=[a-z]V[0-9])(?=[A-Z]{2})|(?<=(?:lpha|beta)[0-9])(?=[A-Z])"  # storageV1|CSINode, V1alpha1|IPAddress
     )
     if kept:
         boundary += rf"|(?<=[{kept}])(?=[A-Za-z])|(?<=[A-Za-z0-9])(?=[{kept}])"

@@ -72,6 +72,13 @@ def plural(text: str) -> str:
     return f"{text}es" if last.endswith(("s", "sh", "ch", "x", "z")) else f"{text}s"
 
 
+def is_several(word: str) -> bool:
+    """Return whether a lower-case word names several things: `calls`, but not `settings`."""
+    return word not in _ALWAYS_PLURAL and singular(word.capitalize()).lower() != word
+
+
+_ALWAYS_PLURAL = frozenset({"contents", "credentials", "details", "preferences", "settings", "statistics", "stats"})
+"""Plurals that are one thing."""
 _PLURALS = {one: several for several, one in _IRREGULAR.items()}
 _UNCOUNTED_ENDINGS = ("ing", "ics", "ware", "ness", "data", "info", "media", "ed")
 _UNCOUNTED = _UNCHANGED | {

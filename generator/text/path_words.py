@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .casing import GLUE, MAXIMUM_LENGTH, attribute, letters, shorten, snake, words
-from .inflection import pascal, plural, singular
-from .verbs import ACTIONS, ALSO_THINGS, PREPOSITIONS, READING
+from .casing import GLUE, MAXIMUM_LENGTH, letters, shorten, snake, words
+from .inflection import pascal, singular
+from .verbs import ACTIONS, ALSO_THINGS, READING
 
 _VERSION = re.compile(r"v?\d+([._-]?\d+)*((alpha|beta|rc|preview|p)\d*)*(p\d+)*", re.IGNORECASE)
 _GENERIC_SEGMENTS = frozenset({"api", "apis", "rest", "public", ""})
@@ -17,7 +17,7 @@ _VERSION_SEGMENT = re.compile(rf"v(?:{_VERSION.pattern})", re.IGNORECASE)
 _DOTTED = 3
 """How many segments an operationId that is a path has at least: `users.messages.list`."""
 _IDENTITY = re.compile(r"[-_]?id\d*$", re.IGNORECASE)
-_BESIDE_PATH = re.compile(r"[#?]")
+BESIDE_PATH = re.compile(r"[#?]")
 VERBS = frozenset(
     {
         *("accept", "acknowledge", "activate", "add", "advertise", "allocate", "analyze", "answer", "apply"),
@@ -42,20 +42,9 @@ _USING = re.compile(r"Using([A-Z]+)(?=_\d+$|$)")
 """The suffix that Springfox writes."""
 COUNTED = frozenset({"call", "order", "record", "report", "message", "charge", "refund", "tag", "review", "stream"})
 """Actions that are more often things if they follow another action."""
-_PARAMETER = re.compile(r"\{[^{}]*\}")
-_ENDING = re.compile(r"\.(?:json|xml|php|aspx?|do|html?)?$")
+ENDING = re.compile(r"\.(?:json|xml|php|aspx?|do|html?)?$")
 _GETTING = frozenset({"search", "export", "download"})
 """Actions of GET, though the words may be things."""
-_BY = re.compile(r"(?<=[a-z])_by_.*")
-_SINGLE = frozenset(
-    {
-        *("account", "admin", "ai", "auth", "batch", "billing", "chat", "cloud", "config", "core", "crm", "download"),
-        *("export", "graphql", "home", "identity", "import", "internal", "login", "logout", "network", "ping", "query"),
-        *("root", "rpc", "scan", "search", "security", "submit", "sync", "system", "telephony", "test", "translation"),
-        *("upload", "version", "weather", "time", "market", "history", "summary"),
-    }
-)
-"""First segments of paths of which a service has one."""
 
 
 def path_words(path: str) -> list[str]:
@@ -73,8 +62,15 @@ def procedure_of(path: str) -> str:
     """Return the procedure that a path names after `#` or `?`: `ListRoles` of `/?Action=ListRoles&Version=1`; else
     empty.
     """
-    main, *query = _BESIDE_PATH.split(path, maxsplit=1)
+    main, *query = BESIDE_PATH.split(path, maxsplit=1)
     return re.split("[=.]", query[0].partition("&")[0])[-1] if query and not snake(main) and "{" not in path else ""
+
+
+def dotted(segment: str) -> tuple[str, str]:
+    """Return thing and procedure of `chat.postMessage`; without a verb behind a dot, the segment and an empty text."""
+    thing, _, procedure = segment.rpartition(".")
+    first = next(iter(words(procedure)), "").lower()
+    return (thing, procedure) if thing and first in VERBS and "{" not in segment else (segment, "")
 
 
 def from_path(method: str, path: str, *, whole: bool, limit: int = MAXIMUM_LENGTH) -> str:
@@ -101,51 +97,9 @@ def is_general(segment: str) -> bool:
     return segment.lower() in _GENERIC_SEGMENTS or _VERSION.fullmatch(segment) is not None
 
 
-def resource_of_path(method: str, path: str, operation_id: str | None) -> tuple[str, str] | None:
-    """Return the resource name that an operation's path suggests, and why; None if the path suggests none.
-
-    It is the first segment that is no version, no parameter and not `api`. If that segment, or what follows `#` or `?`,
-    names a procedure (`/create-phone-call`, `/#Action=DescribeInstances`), it is the noun: `calls`, `instances`.
-    """
-    main, *_ = _BESIDE_PATH.split(path, maxsplit=1)
-    statics = [_PARAMETER.sub("", segment) for segment in main.split("/") if not _PARAMETER.fullmatch(segment)]
-    segments = [segment for segment in statics if snake(segment) and not is_general(segment)]
-    if operation_id and len(segments) > 1 and letters(operation_id) == letters(segments[0]):
-        segments = segments[1:]  # what is done comes first: `dial` of `/dial/calls`
-    procedure = segments[0] if segments else procedure_of(path)
-    if segments and not _is_procedure(method, procedure, operation_id):
-        name = _BY.sub("", attribute(_ENDING.sub("", procedure)))
-        counted = name not in _SINGLE and (name not in ACTIONS or name in ALSO_THINGS)
-        return plural(name) if counted else name, "from the path: there is no tag"
-    noun = _noun(_spelled(procedure, operation_id))
-    return (plural(noun), "from the noun of the procedure: there is no tag") if noun else None
-
-
-def _is_procedure(method: str, segment: str, operation_id: str | None) -> bool:
-    found = words(_spelled(segment, operation_id))
-    return len(found) > 1 and is_action(found[0].lower(), method)
-
-
 def is_action(word: str, method: str) -> bool:
     """Return whether a leading word names an action; a word that may also be a thing is a thing for GET and HEAD."""
     return word in ACTIONS and not (word in ALSO_THINGS - READING - _GETTING and method in ("get", "head"))
-
-
-def _spelled(procedure: str, operation_id: str | None) -> str:
-    """Return a procedure as the operationId spells it, if they agree: `createpermission`, `CreatePermission`."""
-    same = operation_id and letters(operation_id) == letters(procedure)
-    return operation_id if operation_id and same else procedure
-
-
-def _noun(procedure: str) -> str:
-    """Return the noun of a procedure's name in the singular: `call` of `create-phone-call-for-agent`."""
-    found, doing = [word.lower() for word in words(procedure)], True
-    while found and (found[0] in GLUE or found[0] in ((ACTIONS | VERBS) - COUNTED if doing else ACTIONS - ALSO_THINGS)):
-        doing = doing and found[0] in GLUE
-        found = found[1:]
-    end = next((index for index, word in enumerate(found) if index and word in PREPOSITIONS), len(found))
-    kept = [word for word in found[:end] if not is_general(word) and not word.isdigit()]
-    return singular(kept[-1].capitalize()).lower() if kept else ""
 
 
 def repeats_path(tag: str, path: str) -> bool:
@@ -251,7 +205,7 @@ def stems(operations: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], s
     for path, method, identity in sorted(
         ((path, method, identity) for method, path, identity in operations), key=_plain
     ):
-        part, whole = from_path(method, _ENDING.sub("", path), whole=False), from_path(method, path, whole=True)
+        part, whole = from_path(method, ENDING.sub("", path), whole=False), from_path(method, path, whole=True)
         own = [pascal(part), pascal(whole)]
         short = own if any(path_words(path)) else [f"{own[0]}Root"]
         cut = _CONTROLLER.sub("_", identity)

@@ -5,7 +5,8 @@ takes the half whose path has a SHA-1 digest that begins with an even digit, `--
 same. `--show` prints some names of each kind, to be read by a person.
 
 Four shares are printed: methods that say the last word of their resource again, methods that carry words of a framework
-or of a path, methods of more than 40 characters, and resources with a single method.
+or of a path, methods of more than 40 characters, and resources with a single method; these also by what their name comes
+from: a tag that the document states, or a path.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ class Tally:
 
     methods: int = 0
     resources: int = 0
+    stated: int = 0
+    """Resources that the document states."""
     documents: int = 0
     found: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     shares: Counter[str] = field(default_factory=Counter[str])
@@ -71,6 +74,8 @@ def main() -> None:
         ("longer than 40", tally.methods),
         ("clash", tally.methods),
         ("one method", tally.resources),
+        ("... of a tag", tally.stated),
+        ("... of a path", tally.resources - tally.stated),
     ):
         found = tally.found.get(kind, [])
         mean = 100 * tally.shares[kind] / max(tally.documents, 1)
@@ -157,9 +162,12 @@ def _count(api: Api, path: Path, tally: Tally) -> None:
     for one in names.explanations:
         if one.kind == "operation" and ("taken" in one.reason or "number" in one.reason):
             tally.note("clash", f"{one.name}  {one.wire}  {one.reason}  {path.name}", number)
+    stated = {one.name for one in names.explanations if one.kind == "resource" and "first tag" in one.reason}
+    tally.stated += len(of_resource.keys() & stated)
     for resource, count in of_resource.items():
         if count == 1:
-            tally.note("one method", f"{resource}  {path.name}", len(of_resource))
+            for kind in ("one method", "... of a tag" if resource in stated else "... of a path"):
+                tally.note(kind, f"{resource}  {path.name}", len(of_resource))
 
 
 def _words(text: str) -> list[str]:

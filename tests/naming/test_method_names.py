@@ -65,7 +65,7 @@ from tests.naming.apis import EMPTY, calls, names, operation
         # Fern's nested tags.
         (operation("post", "/v1/audio/speech", "speech", "subpackage_tts.subpackage_tts/audio"), "tts.audio.speech"),
         (operation("get", "/a", "list", "subpackage_agentsPlatform"), "agents_platform.list"),
-        (operation("get", "/status", "get", "__package__"), "status.get"),
+        (operation("get", "/status", "get", "__package__"), "service.get"),
         # Without a tag: one resource for the noun of a verb-noun path.
         (operation("post", "/v2/create-phone-call", "createPhoneCall"), "calls.create_phone_call"),
         (operation("get", "/v2/get-call/{call_id}", "getCall"), "calls.get"),
@@ -78,6 +78,54 @@ from tests.naming.apis import EMPTY, calls, names, operation
         (operation("post", "/v1/calls/create", "create-call"), "calls.create"),
         (operation("post", "/agent/create", None), "agents.create"),
         (operation("post", "/v1/text-to-speech/{voice}", None), "text_to_speech.update"),
+        (operation("get", "/v2/get-call-status/{id}", "getCallStatus"), "calls.get_status"),
+        (operation("get", "/get_agent_versions/{id}", None), "agents.get_versions"),
+        (operation("get", "/list-phone-numbers", "listPhoneNumbers"), "phone_numbers.list"),
+        (operation("post", "/create-knowledge-base", "createKnowledgeBase"), "knowledge_bases.create"),
+        (operation("get", "/list-voices-all", "listVoicesAll"), "voices.list_all"),
+        # Words that only select some of all things.
+        (operation("get", "/v1/active-agents", None), "agents.list_active"),
+        (operation("post", "/outbound-calls", None), "calls.create_outbound"),
+        (operation("get", "/outbound-calls/{id}", None), "calls.get_outbound"),
+        # What concerns the service as a whole, and actions without a thing.
+        (operation("get", "/health", None), "service.get_health"),
+        (operation("get", "/v1/version", "getVersion"), "service.get_version"),
+        (operation("get", "/metrics/{id}", None), "metrics.get"),
+        (operation("post", "/v1/transcribe", None), "service.transcribe"),
+        (operation("post", "/send", "sendMessage"), "messages.send"),
+        (operation("post", "/synthesize", "synthesize_speech_synthesize_post"), "speech.synthesize"),
+        (operation("post", "/call", None), "calls.create"),
+        (operation("get", "/config", None), "configs.get"),
+        # A parent in the path follows.
+        (operation("get", "/sites/{site_id}/assets", "listSiteAssets", "assets"), "assets.list_for_site"),
+        (operation("get", "/users/{id}/calls/{call_id}", "getUserCall", "calls"), "calls.get_for_user"),
+        (
+            operation("put", "/networks/{networkId}/wifi/settings", "putNetworkWifiSettings", "wifi settings"),
+            "wifi_settings.put_for_network",
+        ),
+        (operation("get", "/jobs/batch/{jobId}", "getBatchJob", "jobs"), "jobs.get_batch_job"),
+        (operation("get", "/a/{id}/settings", "getASettings", "settings"), "settings.get_for_a"),
+        # Words that say nothing.
+        (operation("post", "/rules", "Create a new rule", "rules"), "rules.create"),
+        (operation("get", "/rules/{id}", "Get a Specific Rule", "rules"), "rules.get"),
+        (operation("get", "/rules/new", "Get new rules", "rules"), "rules.list_new"),
+        (operation("get", "/api/filter/{id}", "idGetFilter", "filters"), "filters.get"),
+        (operation("get", "/object/refund/{id}", "Object_GETRefund", "refunds"), "refunds.get"),
+        (operation("get", "/sso/{user}", "getSsoUserById", "ssousers"), "ssousers.get"),
+        (operation("get", "/cards/{idCard}/{field}", "getCardsByIdCardByField", "card"), "card.get_by_field"),
+        (operation("get", "/weeks/current", "CurrentWeek", "weeks"), "weeks.get_current"),
+        (operation("get", "/apis/v1/csinodes", "listStorageV1CSINode", "storage_v1"), "storage_v1.list_csi_node"),
+        (operation("get", "/x", "list-installations-for-authenticated-user", "apps"), "apps.list_installations"),
+        (operation("get", "/crm/users", "usersAll", "users"), "users.list"),
+        (operation("get", "/crm/users/{id}", "usersOne", "users"), "users.get"),
+        (operation("get", "/calls/active", "getActiveCalls", "calls"), "calls.list_active"),
+        (operation("get", "/settings", "getUserSettings", "user settings"), "user_settings.get"),
+        # A procedure behind a dot.
+        (operation("post", "/chat.postMessage", None), "chat.post_message"),
+        (operation("get", "/rest_services.get_summary", None, "reports"), "reports.get_summary"),
+        # A tag that names an operation is no group.
+        (operation("get", "/profiles", "Profiles", "Get Profiles"), "profiles.list"),
+        (operation("get", "/add-ons", "list", "Add-ons"), "add_ons.list"),
         # Without an operationId, or with one that restates the path.
         (operation("get", "/calls", None, "calls"), "calls.list"),
         (operation("post", "/calls", None, "calls"), "calls.create"),

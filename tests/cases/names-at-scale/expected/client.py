@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from . import models
     from . import models as all_models
     from .class_ import AsyncClass, Class
-    from .closes import AsyncCloses, Closes
     from .models_resource import AsyncModelsResource, ModelsResource
     from .plains import AsyncPlains, Plains
     from .send_ import AsyncSend, Send
+    from .service import AsyncService, Service
     from .store import AsyncStore, Store
     from .store_orders import AsyncStoreOrders, StoreOrders
 else:
@@ -82,13 +82,6 @@ class Shop(Client):
         return Class(self)
 
     @cached_property
-    def closes(self) -> Closes:
-        """The operations of `Closes`."""
-        from .closes import Closes
-
-        return Closes(self)
-
-    @cached_property
     def models(self) -> ModelsResource:
         """The operations of `ModelsResource`."""
         from .models_resource import ModelsResource
@@ -108,6 +101,13 @@ class Shop(Client):
         from .send_ import Send
 
         return Send(self)
+
+    @cached_property
+    def service(self) -> Service:
+        """The operations of `Service`."""
+        from .service import Service
+
+        return Service(self)
 
     @cached_property
     def store(self) -> Store:
@@ -164,13 +164,6 @@ class AsyncShop(AsyncClient):
         return AsyncClass(self)
 
     @cached_property
-    def closes(self) -> AsyncCloses:
-        """The operations of `Closes`."""
-        from .closes import AsyncCloses
-
-        return AsyncCloses(self)
-
-    @cached_property
     def models(self) -> AsyncModelsResource:
         """The operations of `ModelsResource`."""
         from .models_resource import AsyncModelsResource
@@ -190,6 +183,13 @@ class AsyncShop(AsyncClient):
         from .send_ import AsyncSend
 
         return AsyncSend(self)
+
+    @cached_property
+    def service(self) -> AsyncService:
+        """The operations of `Service`."""
+        from .service import AsyncService
+
+        return AsyncService(self)
 
     @cached_property
     def store(self) -> AsyncStore:

@@ -21,17 +21,6 @@ class ClassFakes(FakeResource):
         return FakeOperation(self._fake, "class_.import_", import_request)
 
 
-class ClosesFakes(FakeResource):
-    """The fakes of `Closes`."""
-
-    @cached_property
-    def close(self) -> FakeOperation[None, models.Models]:
-        """The fake of `Closes.close`."""
-        from .closes import close_request
-
-        return FakeOperation(self._fake, "closes.close", close_request)
-
-
 class ModelsResourceFakes(FakeResource):
     """The fakes of `ModelsResource`."""
 
@@ -77,6 +66,17 @@ class SendFakes(FakeResource):
         from .send_ import send_request
 
         return FakeOperation(self._fake, "send_.send", send_request)
+
+
+class ServiceFakes(FakeResource):
+    """The fakes of `Service`."""
+
+    @cached_property
+    def close(self) -> FakeOperation[None, models.Models]:
+        """The fake of `Service.close`."""
+        from .service import close_request
+
+        return FakeOperation(self._fake, "service.close", close_request)
 
 
 class StoreFakes(FakeResource):
@@ -161,12 +161,12 @@ class FakeShop(Fake[Shop, AsyncShop]):
     _operations = (
         ("GET", "/{stream}", "get_by_stream"),
         ("POST", "/import", "class_.import_"),
-        ("POST", "/close", "closes.close"),
         ("GET", "/models", "models.list"),
         ("POST", "/models", "models.request"),
         ("GET", "/v1/plain", "plains.get"),
         ("GET", "/v2/plain", "plains.get_v2_plain"),
         ("POST", "/send", "send_.send"),
+        ("POST", "/close", "service.close"),
         (
             "GET",
             "/long",
@@ -187,11 +187,6 @@ class FakeShop(Fake[Shop, AsyncShop]):
         return ClassFakes(self)
 
     @cached_property
-    def closes(self) -> ClosesFakes:
-        """The fakes of `Closes`."""
-        return ClosesFakes(self)
-
-    @cached_property
     def models(self) -> ModelsResourceFakes:
         """The fakes of `ModelsResource`."""
         return ModelsResourceFakes(self)
@@ -205,6 +200,11 @@ class FakeShop(Fake[Shop, AsyncShop]):
     def send_(self) -> SendFakes:
         """The fakes of `Send`."""
         return SendFakes(self)
+
+    @cached_property
+    def service(self) -> ServiceFakes:
+        """The fakes of `Service`."""
+        return ServiceFakes(self)
 
     @cached_property
     def store(self) -> StoreFakes:
