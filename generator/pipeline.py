@@ -14,7 +14,7 @@ from .document.loader import corrected
 from .emit.models import write_models
 from .emit.render import render
 from .format.formatter import format_modules, program
-from .gate.check import check
+from .gate.check import examine
 from .ir.declared import declared
 from .ir.lower import lower
 from .naming.assign import name
@@ -51,9 +51,9 @@ def write(described: Described, inputs: Inputs, report: Report, before: Before =
     kept = before.kept(texts, formatter)
     formatted = format_modules({path: text for path, text in texts.items() if path not in kept}, formatter)
     files = {path: kept[path] if path in kept else formatted[path] for path in texts}
-    for problem in check(files, inputs.runtime, before.standing(kept)):
-        report.error("gate", problem)
+    passed = examine(files, inputs.runtime, before.standing(kept))
+    report.refuse("gate", passed.problems)
     made = before.made(texts, files, formatter)
     if report.failed:
         return None
-    return Generated(files, described.api, described.names, len(definitions), made, inputs.settings.http)
+    return Generated(files, described.api, described.names, len(definitions), made, inputs.settings.http, passed.facts)

@@ -166,15 +166,11 @@ PATCHES: tuple[Patch, ...] = (
         "members = [name for name in self._families[base] if is_class(self.combiner.shape(self.components[name]))]",
         "members = list(self._families[base])",
     ),
+    Patch(SHARING, "is_sequence(value)) and key not in _OTHER_DATA", "is_sequence(value))"),
     Patch(
         SHARING,
-        "kept[key] = value if key in _OTHER_DATA else _without_examples(value)",
-        "kept[key] = _without_examples(value)",
-    ),
-    Patch(
-        SHARING,
-        "if key in MAPS and is_mapping(value):\n            kept[key] =",
-        "if key in EXAMPLES and is_mapping(value):\n            kept[key] =",
+        "if is_mapping(value) and key in MAPS:\n            kept[key] =",
+        "if is_mapping(value) and key in EXAMPLES:\n            kept[key] =",
     ),
     Patch(SHARING, "if plain == title(schemas[names[0]]) or any(name.endswith(plain) for name in names):", "if True:"),
     Patch(
@@ -326,7 +322,6 @@ PATCHES: tuple[Patch, ...] = (
     Patch(
         "pages/spec/merging.py", 'elif servers and servers != self.servers and "servers" not in value:', "elif False:"
     ),
-    Patch("pages/spec/merging.py", 'and global_security != self.document.get("security"):', "and False:"),
     Patch(
         EVIDENCE,
         'escaped = text.replace("\\\\", "\\\\\\\\").replace("\'", "\\\\\'")',
