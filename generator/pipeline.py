@@ -14,7 +14,7 @@ from .document.loader import corrected
 from .emit.models import write_models
 from .emit.render import render
 from .format.formatter import format_modules, program
-from .gate.check import check
+from .gate.check import examine
 from .ir.declared import declared
 from .ir.lower import lower
 from .naming.assign import name
@@ -50,8 +50,8 @@ def write(described: Described, inputs: Inputs, report: Report, before: Before =
     formatter = program(inputs.settings.format)
     files, kept, made = before.formatted(modules, formatter, lambda texts: format_modules(texts, formatter))
     del modules  # The gate needs room, too.
-    for problem in check(files, inputs.runtime, before.standing(kept)):
-        report.error("gate", problem)
+    passed = examine(files, inputs.runtime, before.standing(kept))
+    report.refuse("gate", passed.problems)
     if report.failed:
         return None
-    return Generated(files, described.api, described.names, len(definitions), made, inputs.settings.http)
+    return Generated(files, described.api, described.names, len(definitions), made, inputs.settings.http, passed.facts)

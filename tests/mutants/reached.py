@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .stages import Stages, files_of
 
-_SECONDS = (5.0, 60.0)
+_SECONDS = (5.0, 25.0)
 """How long the tests of each stage together may take."""
 _MOST = 400
 
