@@ -12,7 +12,6 @@ from urllib.parse import unquote, urljoin
 
 from msgspec import Struct
 
-from ..content_cache import digest
 from ..paths import RegularFile
 from .document import JSON, Document, join
 from .limits import MOST
@@ -134,6 +133,9 @@ def fingerprint(file: Readable | str) -> str:
     """Return a text that changes if a file of a folder does: a digest of its content, or what is wrong with it."""
     if isinstance(file, str):
         return file
+    # Imported late: hashing takes long to import, and few documents have several files.
+    from ..content_cache import digest
+
     try:
         with file.open("rb") as stream:
             return digest(stream.read(MOST.bytes + 1))

@@ -1,4 +1,4 @@
-"""Discriminated unions: a property on the wire names the variant."""
+"""Which variant of a union is meant: a property names it, or has a value that only its enumeration lists."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import logging
 import os
 import re
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, NoReturn, Self, TypeAlias, cast
 from urllib.parse import parse_qsl
@@ -86,12 +86,6 @@ class Scheme:
         """Return the secrets in a credential."""
         return (value,) if isinstance(value, str) else ()
 
-    @property
-    def missing(self) -> str:
-        """The sentence that says how to give the credential."""
-        variable = f" or set the environment variable {self.environment}" if self.environment else ""
-        return f"pass `{self.argument}` to the client{variable}"
-
     def obtain(self, surroundings: Surroundings) -> Flow[str]:
         """Return the credential to send in this request."""
         value = self._value
@@ -148,6 +142,16 @@ class Scheme:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.argument}, {'set' if self.available else 'missing'})"
+
+
+def how_to_give(ways: Iterable[Sequence[Scheme]]) -> str:
+    """Return the sentence that says which credentials to give: alternatives of some that are needed together."""
+    alternatives = [" and ".join(dict.fromkeys(f"`{scheme.argument}`" for scheme in one)) for one in ways]
+    variables = dict.fromkeys(scheme.environment for one in ways for scheme in one if scheme.environment)
+    joint = ", or " if any(" and " in one for one in alternatives) else " or "
+    given = f"pass {joint.join(dict.fromkeys(alternatives))} to the client"
+    several = "s" if len(variables) > 1 else ""
+    return f"{given}, or set the environment variable{several} {', '.join(variables)}" if variables else given
 
 
 def redact_query_in_log(query: str) -> None:
