@@ -56,6 +56,8 @@ class Reached:
         entering = self._entering.get(f"{file}:{name}") if name else None
         if entering is None:
             entering = _together(found for one, found in self._entering.items() if one.startswith(f"{file}:"))
+        if not entering:  # the function was in another module when the record was made
+            entering = _together(found for one, found in self._entering.items() if name and one.endswith(f":{name}"))
         modules: dict[str, _Module] = {}
         for test, seconds in entering.items():
             module = files_of(test)
