@@ -17,7 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..fern_columns import unglued
+from .. import cuts
+from ..fern.columns import unglued
 from ..operations import Field
 from ..type_phrases import phrase_schema
 from ..wording.headings import Announcement, status_of
@@ -114,6 +115,8 @@ def line_fields(
     lines = [line if len(line) <= _LONGEST_LINE else " ".join(line.split()) for line in lines]
     starts = [line for line, _, _ in heads]
     ends = [*starts[1:], first_line + min(len(lines), _MOST_LINES)]
+    if len(lines) > _MOST_LINES:
+        cuts.note(f"only the first {_MOST_LINES:,} lines that may have a field were read")
     for start, end in zip(starts, ends, strict=False):
         said = announcement(heads, start + 1)
         near = bisect_left(taken, start)
@@ -242,6 +245,8 @@ def _add(one: _Found, line: str) -> None:
         one.default = default[1]
     elif not _SWITCH.fullmatch(line) and not _RULE.fullmatch(line) and len(one.text) < _MOST_TEXT:
         one.text.append(line.strip())
+    elif len(one.text) == _MOST_TEXT:
+        cuts.note(f"only the first {_MOST_TEXT} lines of the description of `{one.name}` were read")
 
 
 _MOST_TEXT = 50

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from .. import cuts
 from ..operations import Field
 
 
@@ -45,7 +46,7 @@ def nested_tables(
     `heads` are line, text and kind of what may announce a table, `lines` those of the text, which begins on
     `first_line`.
     """
-    groups = list(dict.fromkeys(one.group for one in found))[:_MOST_TABLES]
+    groups = list(cuts.limited(dict.fromkeys(one.group for one in found), _MOST_TABLES, "tables that may be nested"))
     if len(groups) < _SEVERAL:
         return list(found)
     made: list[PlacedFields] = []

@@ -245,3 +245,21 @@ def test_statuses_of_the_whole_page_are_of_no_operation() -> None:
     found = reading(text)
     assert list((found.document or {})["paths"]["/pots/{id}"]["delete"]["responses"]) == ["204"]
     assert [(one.code, "401, 429" in one.text) for one in found.findings] == [("unplaced-statuses", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (
+            "POST /pots\n\n### Body\n\n| Field | Type |\n|---|---|\n" + "| a{0} | string |\n" * 5_001,
+            "5,000 rows of a table",
+        ),
+        ("".join(f"## Make {n}\n\nPOST /pots/{n}x\n\n" for n in range(501)), "500 operations"),
+        ("POST /pots\n\n" + "".join(f"Base URL: https://a{n}.acme.dev\n\n" for n in range(201)), "200 base URLs"),
+        ("# Make\n\nPOST /pots\n\nPOST /" + "x" * 1_000 + "\n", "1,000 characters"),
+    ],
+)
+def test_what_is_cut_is_a_finding(text: str, what: str) -> None:
+    lines = text.replace("{0}", "").split("\n")
+    found = reading("\n".join(line.replace("| a |", f"| a{number} |") for number, line in enumerate(lines)))
+    assert any(one.code == "page-cut" and what in one.text for one in found.findings), found.findings

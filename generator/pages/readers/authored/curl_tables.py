@@ -22,7 +22,7 @@ from ...text.table_fields import listed
 from ...wording.stated_credentials import named_schemes, stated_credentials
 from . import asides
 from .operation import AuthoredOperation
-from .segments import MOST_SEGMENTS, api_title, as_part, between, segments
+from .segments import api_title, as_part, between, segments
 from .webhooks import objects, webhooks
 
 if TYPE_CHECKING:
@@ -77,8 +77,6 @@ def read(page: Page, report: Report) -> Reading | None:
     sent = [one for aside in apart if aside.kind is asides.AsideKind.WEBHOOK for one in webhooks(aside)]
     types = [one for aside in apart if aside.kind is asides.AsideKind.OBJECT for one in objects(aside)]
     parts = segments(page, matter.end) if _has_operation(page) else []
-    if len(parts) == MOST_SEGMENTS:
-        findings.append(Finding("page-cut", f"only the first {MOST_SEGMENTS} operations of the page were read"))
     if not parts and not sent and not types:
         # The refusal says what the page lacks.
         parts = [page]
