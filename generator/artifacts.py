@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .config import Library, Settings
     from .diagnostics import Location
     from .document.loader import Document, Source
+    from .gate.importable import Facts
     from .ir.api import Api
     from .naming.assign import Names
     from .naming.published import PublishedNames
@@ -53,6 +54,8 @@ class Generated(Struct, frozen=True):
     """The texts that its modules were formatted from, as digests, for `content_cache.Before`."""
     http: Library = "httpx"
     """The HTTP library that its settings choose."""
+    facts: Mapping[str, Facts] = field(default_factory=dict[str, "Facts"])
+    """Module → what its import depends on, for the modules that the gate looked at."""
 
 
 class Described(Struct, frozen=True):

@@ -82,6 +82,11 @@ class Report:
             self.diagnostics.append(Diagnostic(Severity.ERROR, code, message, where))
         self.errors += 1
 
+    def refuse(self, code: str, messages: Iterable[str]) -> None:
+        """Add an error for each message: the document will be refused if there is one."""
+        for message in messages:
+            self.error(code, message)
+
     def warning(self, code: str, message: str, where: Location | None = None, *, loses: bool = False) -> None:
         """Add a warning: something falls back to a wider type, is left out (`loses`), or a document is odd."""
         if self.warnings < MOST_KEPT:

@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
 import pytest
+from msgspec.structs import replace
 
 from generator import pipeline
 from generator.artifacts import Generated, Inputs
@@ -95,7 +96,8 @@ def test_it_runs_on_any_executor(executor: type[ThreadPoolExecutor]) -> None:
 def test_unchanged_modules_are_copied_from_the_published_package() -> None:
     first, _ = generate(inputs())
     assert first is not None
-    assert pipeline.generate(inputs(), Report(), Before(first.made, first.files.get)) == first
+    again = pipeline.generate(inputs(), Report(), Before(first.made, first.files.get))
+    assert again == replace(first, facts={})  # The gate looks at none of them again.
 
 
 def test_what_goes_in_and_out_can_be_pickled() -> None:

@@ -44,17 +44,11 @@ if TYPE_CHECKING:
     from .paging.rule import PaginationRule
     from .polling.rule import PollingRule, Until
     from .polling.wait import AsyncPoller, Poller
+    from .security.basic import Basic, BasicCredential
+    from .security.http_schemes import Bearer, HTTPScheme, OpenIDConnect
+    from .security.keys import APIKey, MutualTLS
     from .security.oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
-    from .security.schemes import (
-        APIKey,
-        Basic,
-        BasicCredential,
-        Bearer,
-        Credential,
-        HTTPScheme,
-        MutualTLS,
-        OpenIDConnect,
-    )
+    from .security.schemes import Credential
     from .streams.client import (
         AsyncStreamingClient,
         AsyncStreamingResource,
@@ -263,16 +257,10 @@ _MODULES = {
     "http.request": ("Operation", "Request"),
     "http.resources": ("LazyOperations",),
     "http.response": ("Response",),
-    "security.schemes": (
-        "APIKey",
-        "Basic",
-        "BasicCredential",
-        "Bearer",
-        "Credential",
-        "HTTPScheme",
-        "MutualTLS",
-        "OpenIDConnect",
-    ),
+    "security.basic": ("Basic", "BasicCredential"),
+    "security.http_schemes": ("Bearer", "HTTPScheme", "OpenIDConnect"),
+    "security.keys": ("APIKey", "MutualTLS"),
+    "security.schemes": ("Credential",),
     "http.servers": ("Server", "ServerVariable"),
     "streams.client": ("AsyncStreamingClient", "AsyncStreamingResource", "StreamingClient", "StreamingResource"),
     "streams.streaming": ("AsyncStream", "Stream"),

@@ -1,6 +1,8 @@
 """`check`: compares what is published with what the descriptions give.
 
-Nothing comes from a cache: every client is generated again and compared byte for byte.
+Nothing comes from a cache: every client is generated again and compared byte for byte. Then every module of those that
+are as published is imported, in a process that can do nothing else: `generate` imports only what the gate does not show
+to be importable.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from .summary import Row, Status
 from .workspace import Workspace, find, shared_library
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ..publish.publisher import FileDifference
@@ -38,7 +40,31 @@ def check_all(
         rows[name] = _with_drift(workspace, rows[name], strict=options.strict)
     expected = runtime_files(shared_library(workspace))
     runtime = _compare(Row(RUNTIME, Status.UNCHANGED), expected, workspace.generated / RUNTIME)
+    if runtime.status is Status.UNCHANGED:
+        same = [name for name in subjects if rows[name].status is Status.UNCHANGED]
+        for name, problem in _import_problems(workspace, same):
+            rows[name] = _refused(rows[name], problem, workspace.generated / name)
     return [*([] if runtime.status is Status.UNCHANGED else [runtime]), *(rows[name] for name in providers)]
+
+
+def _import_problems(workspace: Workspace, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Import all modules of published clients; yield name and problem of each client that cannot be imported."""
+    from ..publish.import_check import ImportRequest, Trial
+    from ..publish.inventory import modules_in
+
+    module = workspace.generated.name
+    with Trial() as trial:
+        for name in names:
+            modules = modules_in(workspace.generated / name, f"{module}.{name}")
+            request = ImportRequest(modules, [workspace.generated], module, f"{module}.{RUNTIME}")
+            if problem := trial.ask(request)():
+                yield name, problem
+
+
+def _refused(row: Row, problem: str, target: Path) -> Row:
+    report = Report()
+    report.error("cannot-import", f"{problem}: this is a bug in Clientwright, please report it", Location(str(target)))
+    return replace(row, status=Status.DIFFERENT, diagnostics=(*row.diagnostics, *report))
 
 
 def _with_drift(workspace: Workspace, row: Row, *, strict: bool) -> Row:

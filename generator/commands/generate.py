@@ -13,7 +13,7 @@ from ..artifacts import RUNTIME
 from . import terminal
 from .incremental import inputs_of, known_texts, recall, remember, remember_texts
 from .job import Job, Outcome, names_of, payloads_in, run
-from .publication import Publication, for_clients, for_package, stale
+from .publication import Content, Publication, for_clients, for_package, stale
 from .summary import Row, Status
 from .workspace import ClientSource, Workspace, find
 
@@ -62,8 +62,6 @@ def generate_all(
         known = {name: recall(subject, publication.record(name), inputs[name]) for name, subject in subjects.items()}
         rows |= {name: row for name, row in known.items() if row}
         missing = {subject: inputs[name] for name, subject in subjects.items() if not known[name]}
-        if missing:
-            trial.prepare()
         for row in _published(publication, missing, options, on_progress):
             rows[row.provider] = row
         if any(known.values()):
@@ -85,7 +83,6 @@ def generate_alone(subject: ClientSource, options: RunOptions, on_progress: OnPr
         publication.repair()
         if row := recall(subject, publication.record(subject.name), inputs):
             return [row]
-        trial.prepare()
         return list(_published(publication, {subject: inputs}, options, on_progress))
 
 
@@ -94,13 +91,13 @@ def _published(
 ) -> Iterator[Row]:
     """Generate and publish subjects, each with the digest of its inputs; yield the row of each once it is recorded."""
     done: dict[str, Outcome] = {}
+    given = {subject.name: (subject, inputs) for subject, inputs in subjects.items()}
 
-    def made() -> Iterator[tuple[Row, Mapping[str, str] | None]]:
+    def made() -> Iterator[tuple[Row, Content | None]]:
         for outcome in outcomes(tuple(subjects), options, on_progress, publication):
             done[outcome.name] = replace(outcome, files=None)
-            yield row_of(outcome), outcome.files
+            yield row_of(outcome), _content(outcome, given[outcome.name][0].runtime)
 
-    given = {subject.name: (subject, inputs) for subject, inputs in subjects.items()}
     for row in publication.publish(made()):
         if row.status in (Status.WRITTEN, Status.UNCHANGED):
             record, outcome, (subject, inputs) = (
@@ -111,6 +108,16 @@ def _published(
             remember_texts(record, outcome.made)
             remember(subject, record, inputs, row, outcome.asked)
         yield row
+
+
+def _content(outcome: Outcome, runtime: str) -> Content | None:
+    """Return what is to be published of an outcome; None if there is nothing."""
+    files = outcome.files
+    if files is None:
+        return None
+    from ..gate.check import importable
+
+    return Content(files, lambda paths: importable(paths, files, outcome.facts, runtime))
 
 
 def remove_stale(workspace: Workspace) -> list[Row]:

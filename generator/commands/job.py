@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..document.limits import Limits
     from ..document.loader import Document
     from ..document.selection import Selection
+    from ..gate.importable import Facts
     from ..naming.published import PublishedNames
     from .workspace import ClientSource
 
@@ -77,6 +78,8 @@ class Outcome:
     """The traceback of a bug in the generator."""
     asked: Mapping[str, str] | None = None
     """What the document refers to: see `Source.asked`. None if another machine read it."""
+    facts: Mapping[str, Facts] = field(default_factory=dict[str, "Facts"])
+    """What the imports of its modules depend on: see `gate.importable`."""
 
 
 def run(job: Job) -> Outcome:
@@ -109,6 +112,7 @@ def run(job: Job) -> Outcome:
         generated.made,
         generated.http,
         asked=inputs.source.asked,
+        facts=generated.facts,
     )
 
 

@@ -16,7 +16,7 @@ from ..diagnostics import Diagnostic, Location, Severity
 from ..program_files import cache_folder
 from ..publish.filesystem import is_folder
 from ..publish.inventory import hidden, is_client, present
-from ..publish.packages import PublishError
+from ..publish.packages import Importable, PublishError, nothing_importable
 from ..publish.record import PackageRecord, forget_gone
 from ..publish.runtime_copy import runtime_files
 from .git import indexed
@@ -36,6 +36,14 @@ _MOST_NAMED = 20
 
 Announce = Callable[[Diagnostic], None]
 """Called at once for diagnostics that cannot wait for the end of the run."""
+
+
+class Content(Struct, frozen=True):
+    """What is to be published as a package."""
+
+    files: Mapping[str, str]
+    importable: Importable = nothing_importable
+    """See `Package.importable`."""
 
 
 class Publication(Struct):
@@ -64,20 +72,20 @@ class Publication(Struct):
         key = name if self.module else digest(os.fsencode(self.output.resolve()))[:32]
         return PackageRecord(self.records and self.records / f"{key}.json", self.root)
 
-    def publish(self, made: Iterable[tuple[Row, Mapping[str, str] | None]]) -> Iterator[Row]:
-        """Publish each package as soon as possible, and yield its row; a row without files has nothing to publish.
+    def publish(self, made: Iterable[tuple[Row, Content | None]]) -> Iterator[Row]:
+        """Publish each package as soon as possible, and yield its row; a row without content has nothing to publish.
 
         If the runtime changes while clients are published, all are published together.
         """
         upgrades = self._upgrades()
-        waiting: list[tuple[Row, Mapping[str, str]]] = []
-        for row, files in made:
-            if files is None:
+        waiting: list[tuple[Row, Content]] = []
+        for row, content in made:
+            if content is None:
                 yield row
             elif upgrades:
-                waiting.append((row, files))
+                waiting.append((row, content))
             else:
-                yield from self._publish([(row, files)])
+                yield from self._publish([(row, content)])
         if waiting:
             yield from self._publish(waiting)
 
@@ -88,7 +96,7 @@ class Publication(Struct):
 
     def remove(self, name: str) -> Row:
         """Remove a client."""
-        row = self._row(Row(name, Status.REMOVED), self._publisher().publish(self._package(name, {}))[name])
+        row = self._row(Row(name, Status.REMOVED), self._publisher().publish(self._package(name, Content({})))[name])
         return replace(row, status=Status.REMOVED) if row.status is Status.UNCHANGED else row
 
     def repair(self) -> None:
@@ -99,10 +107,10 @@ class Publication(Struct):
             with suppress(OSError):
                 self._publisher().repair()
 
-    def _publish(self, made: Sequence[tuple[Row, Mapping[str, str]]]) -> Iterator[Row]:
-        packages = [self._package(row.provider, files) for row, files in made]
+    def _publish(self, made: Sequence[tuple[Row, Content]]) -> Iterator[Row]:
+        packages = [self._package(row.provider, content) for row, content in made]
         if self.module and (self.runtime is None or self.runtime.status is Status.REFUSED):
-            packages.insert(0, self._package(RUNTIME, runtime_files(self.library)))
+            packages.insert(0, self._package(RUNTIME, Content(runtime_files(self.library))))
         results = self._publisher().publish(*packages)
         if RUNTIME in results:
             self.runtime = self._row(Row(RUNTIME, Status.WRITTEN), results[RUNTIME])
@@ -125,16 +133,20 @@ class Publication(Struct):
         changes = runtime_differs(self.output / RUNTIME, self.library)
         return changes and any(is_client(folder) for folder in self.output.iterdir())
 
-    def _package(self, name: str, files: Mapping[str, str]) -> Package:
-        from ..publish.publisher import Package
+    def _package(self, name: str, content: Content) -> Package:
+        from ..publish.packages import Package
 
-        record = self.record(name)
-        if self.module:
-            target, edited = self.output / name, self.edited / name
-            return Package(
-                name, files, target, edited, record, imports_all=name == RUNTIME, committed=indexed, root=self.root
-            )
-        return Package(name, files, self.output, self.edited, record, committed=indexed)
+        return Package(
+            name,
+            content.files,
+            self.output / name if self.module else self.output,
+            self.edited / name if self.module else self.edited,
+            self.record(name),
+            imports_all=name == RUNTIME,
+            committed=indexed,
+            importable=content.importable,
+            root=self.root,
+        )
 
     def _publisher(self) -> Publisher:
         from ..publish.publisher import Publisher

@@ -66,6 +66,8 @@ class Document:
     file: str
     """The file's name in messages."""
     positions: Positions = dataclasses.field(default_factory=NoPositions, repr=False, compare=False)
+    may_refer: bool = dataclasses.field(default=True, repr=False, compare=False)
+    """Whether something in it may refer to another file, or defines an `$id`."""
 
     def where(self, pointer: str) -> Location:
         """Return the position of a JSON pointer: the key of a member, the first character of an array's item.
@@ -82,6 +84,8 @@ class Parsed(Struct, frozen=True):
     positions: Positions
     nodes: int
     """The number of values in the tree."""
+    may_refer: bool = True
+    """Whether something in the tree may refer to another file, or defines an `$id`."""
 
 
 class Lines:

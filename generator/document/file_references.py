@@ -12,9 +12,8 @@ from urllib.parse import unquote, urljoin
 
 from msgspec import Struct
 
-from ..content_cache import digest
 from ..paths import RegularFile
-from .document import JSON, join
+from .document import JSON, Document, join
 from .limits import MOST
 
 if TYPE_CHECKING:
@@ -134,6 +133,9 @@ def fingerprint(file: Readable | str) -> str:
     """Return a text that changes if a file of a folder does: a digest of its content, or what is wrong with it."""
     if isinstance(file, str):
         return file
+    # Imported late: hashing takes long to import, and few documents have several files.
+    from ..content_cache import digest
+
     try:
         with file.open("rb") as stream:
             return digest(stream.read(MOST.bytes + 1))
@@ -141,13 +143,13 @@ def fingerprint(file: Readable | str) -> str:
         return str(error)
 
 
-def file_refs(tree: JSON) -> tuple[list[FileRef], set[str]]:
+def file_refs(document: Document) -> tuple[list[FileRef], set[str]]:
     """Return the references of a document to other files, in document order, and the URIs that its `$id`s define."""
     refs: list[FileRef] = []
     identities: set[str] = set()
-    if not _may_refer(tree):
+    if not document.may_refer:
         return refs, identities
-    waiting = [_Node(tree, (), "", False, False)]
+    waiting = [_Node(document.tree, (), "", False, False)]
     while waiting:
         node = waiting.pop()
         uri = node.uri
@@ -161,25 +163,26 @@ def file_refs(tree: JSON) -> tuple[list[FileRef], set[str]]:
     return refs, identities
 
 
-_CONTAINERS = (dict, list)
-"""As a tuple: a union would be created again for each of a hundred thousand values."""
-
-
-def _may_refer(tree: JSON) -> bool:
-    """Return whether a document may contain a reference to a file or an `$id`; few documents do."""
+def refers(tree: JSON) -> bool:
+    """Return whether an object of a tree may refer to a file, or defines an `$id`."""
     waiting: list[JSON] = [tree]
     while waiting:
         node = waiting.pop()
         if isinstance(node, dict):
-            ref, mapping = node.get("$ref", "#"), node.get("mapping")
-            if "$id" in node or "$self" in node or (isinstance(ref, str) and ref[:1] != "#"):
+            if may_refer(node):
                 return True
-            if isinstance(mapping, dict) and any(map(_names_file, mapping.values())):
-                return True
-            waiting.extend([member for member in node.values() if isinstance(member, _CONTAINERS)])
+            waiting.extend(node.values())
         elif isinstance(node, list):
-            waiting.extend([member for member in node if isinstance(member, _CONTAINERS)])
+            waiting.extend(node)
     return False
+
+
+def may_refer(node: dict[str, JSON]) -> bool:
+    """Return whether an object itself may refer to a file, or defines an `$id`; few do."""
+    ref, mapping = node.get("$ref", "#"), node.get("mapping")
+    if "$id" in node or "$self" in node or (isinstance(ref, str) and ref[:1] != "#"):
+        return True
+    return isinstance(mapping, dict) and any(map(_names_file, mapping.values()))
 
 
 class _Node(Struct, frozen=True):

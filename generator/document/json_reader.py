@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from ..diagnostics import Location, Report
 from .document import JSON, Lines, Parsed, join, shortened
+from .file_references import may_refer
 from .limits import Limits, beyond
 
 if TYPE_CHECKING:
@@ -44,11 +45,11 @@ def parse(text: str, file: str, report: Report, limits: Limits) -> Parsed | None
         if _sound(text, file, report, limits):
             report.error("too-deep", "nested too deeply", Location(file))
         return None
-    nodes, depth = _measure(tree)
+    nodes, depth, refers = _measure(tree)
     suspicious = hooks.suspicious or nodes > limits.nodes or depth > limits.depth or _may_have_lone_surrogates(text)
     if suspicious and not _sound(text, file, report, limits):
         return None
-    return Parsed(tree, JSONPositions(text), nodes)
+    return Parsed(tree, JSONPositions(text), nodes, refers)
 
 
 class _Hooks:
@@ -87,9 +88,10 @@ class _Hooks:
         self.suspicious = True
 
 
-def _measure(tree: JSON) -> tuple[int, int]:
-    """Return the number of values and the depth, without recursion."""
+def _measure(tree: JSON) -> tuple[int, int, bool]:
+    """Return the number of values, the depth, and whether an object may refer to a file; without recursion."""
     nodes = depth = 0
+    refers = False
     level: list[JSON] = [tree]
     while level:
         depth += 1
@@ -98,10 +100,11 @@ def _measure(tree: JSON) -> tuple[int, int]:
         for value in level:
             if isinstance(value, dict):
                 below.extend(value.values())
+                refers = refers or may_refer(value)
             elif isinstance(value, list):
                 below.extend(value)
         level = below
-    return nodes, depth
+    return nodes, depth, refers
 
 
 def _may_have_lone_surrogates(text: str) -> bool:

@@ -96,7 +96,7 @@ def _load(data: bytes, file: str, report: Report, limits: Limits) -> tuple[Docum
         place = parsed.positions.locate(file, ())
         report.error("not-an-object", f"the document is {kind}: an object is expected", place)
         return None
-    return Document(parsed.tree, file, parsed.positions), parsed.nodes
+    return Document(parsed.tree, file, parsed.positions, parsed.may_refer), parsed.nodes
 
 
 def _decoded(data: bytes, file: str, report: Report) -> str | None:
@@ -199,7 +199,7 @@ class _Reader:
         waiting = [(self.name, main)]
         while waiting:
             base, document = waiting.pop(0)
-            refs, named = file_refs(document.tree)
+            refs, named = file_refs(document)
             identities |= named
             for ref in refs:
                 where = document.where(ref.pointer)

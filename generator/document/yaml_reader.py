@@ -24,6 +24,7 @@ from yaml.events import (
 
 from ..diagnostics import Location, Report
 from .document import JSON, Lines, Parsed, join, shortened
+from .file_references import refers
 from .limits import Limits, beyond
 from .yaml_positions import YAMLPositions, packed, unpacked
 from .yaml_scalars import ScalarError, is_merge, mapping_key, scalar
@@ -193,7 +194,7 @@ class _Builder:
             handler(event)
 
     def parsed(self) -> Parsed:
-        return Parsed(self.root, self.positions, len(self.marks))
+        return Parsed(self.root, self.positions, len(self.marks), refers(self.root))
 
     def _document(self, event: DocumentStartEvent) -> None:
         self.documents += 1
@@ -258,8 +259,7 @@ class _Builder:
 
     def _open(self, event: CollectionStartEvent) -> None:
         mapping = isinstance(event, MappingStartEvent)
-        expected = f"{_YAML_TAG}{'map' if mapping else 'seq'}"
-        if event.tag not in (None, "!", expected):
+        if event.tag not in (None, "!", f"{_YAML_TAG}{'map' if mapping else 'seq'}"):
             self._problem("yaml-tag", f"the tag {event.tag!r} is not allowed: remove it", event, inside=True)
         as_key = self.frame is not None and self.frame.mapping and self.frame.key is None
         frame = _Frame(mapping, len(self.marks), event.anchor, as_key)

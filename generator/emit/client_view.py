@@ -125,6 +125,7 @@ def client_views(api: Api, names: Names, *, streams: bool) -> dict[str, Any]:
         "defaults": defaults,
         "servers": servers,
         "variables": variables,
+        "operation_variables": tuple(sorted({*variables} - {key for one in api.servers for key in one.variables})),
         "credentials": credentials,
         "headers": headers,
     }

@@ -11,14 +11,17 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+
+from msgspec import Struct
 
 from ..content_cache import Published, nothing_published
 from .definitions import bound_in_class, without_docstring
 from .expressions import BUILTINS
 from .files import name_problems, text_problems
 from .forms import Violation, refusal
+from .importable import NOTHING_KNOWN, Facts, can_be_imported, facts_of
 from .imports import names_imported
 from .modules import MODULES, kind_of
 from .scopes import Meanings, Scope
@@ -29,8 +32,18 @@ _IS_PYTHON = frozenset(dir(builtins))
 _CLASS: Meanings = frozenset({"class", "type", "base"})
 _TYPE: Meanings = frozenset({"type"})
 _NOTHING: Meanings = frozenset()
+_RUNTIME = "_runtime"
 _CLOSED = frozenset({"models", "xml_schemas"})
 """Folders whose modules import nothing of the package but each other."""
+
+
+class Examined(Struct, frozen=True):
+    """The result of a look at generated files."""
+
+    problems: list[str]
+    """The problems, one line each; empty if the files may be published."""
+    facts: dict[str, Facts]
+    """Module → what its import depends on, for the modules that were looked at and have no problem."""
 
 
 def check(
@@ -45,15 +58,37 @@ def check(
     of the package that are not checked. `passed` returns the text that a module had when it last passed, by a sealed
     record; a module that still has this text is skipped.
     """
-    return [*name_problems(files), *check_texts(files, runtime, passed, others)]
+    return examine(files, runtime, passed, others).problems
 
 
-def check_texts(files: Mapping[str, str], runtime: str, passed: Published, others: Iterable[str]) -> list[str]:
-    """Return the problems of some of the files, without those of file names, which show only in all files together."""
+def examine(
+    files: Mapping[str, str],
+    runtime: str,
+    passed: Published = nothing_published,
+    others: Iterable[str] = (),
+) -> Examined:
+    """Return the problems of generated files, and what shows that those without a problem can be imported."""
     siblings = _siblings({**dict.fromkeys(others, ""), **files})
-    new = {path: text for path, text in files.items() if passed(path) != text}
-    with _deep_enough():
-        return [problem for path, text in new.items() for problem in _check_file(path, text, siblings, runtime)]
+    found = Examined([*name_problems(files)], {})
+    for path, text in files.items():
+        if passed(path) != text:
+            found.problems.extend(text_problems(path, text))
+            if path.endswith(".py"):
+                _examine_module(path, text, siblings, runtime, found)
+    return found
+
+
+def importable(
+    paths: Collection[str], files: Mapping[str, str], known: Mapping[str, Facts], runtime: str
+) -> frozenset[str]:
+    """Return the modules among `paths` that can be imported, provided that the runtime and the other modules can be.
+
+    `files` are all files of the package, and `known` the facts of those that passed `examine` in this run. Other
+    modules among `paths` are looked at now.
+    """
+    own = {path: files[path] for path in paths if path.endswith(".py") and not path.startswith(f"{_RUNTIME}/")}
+    new = examine({path: text for path, text in own.items() if path not in known}, runtime, others=files).facts
+    return can_be_imported(files, {**known, **new}) & own.keys()
 
 
 def _siblings(files: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -78,25 +113,43 @@ def _relative(module: str, folder: list[str]) -> str | None:
     return f"{'.' * (len(folder) + 1)}{module}" if above else None
 
 
-def _check_file(path: str, text: str, siblings: Mapping[str, frozenset[str]], runtime: str) -> Iterator[str]:
-    yield from text_problems(path, text)
-    if not path.endswith(".py"):
-        return
+def _examine_module(
+    path: str, text: str, siblings: Mapping[str, frozenset[str]], runtime: str, found: Examined
+) -> None:
+    try:
+        problem, tree = _judge(path, text, siblings, runtime)
+        facts = facts_of(path, tree, text) if tree else NOTHING_KNOWN
+    except RecursionError:
+        # The module may be good, but nothing shows that Python compiles it wherever it is imported.
+        problem, facts = _judge_deep(path, text, siblings, runtime), NOTHING_KNOWN
+    if problem is None:
+        found.facts[path] = facts
+    else:
+        found.problems.append(problem)
+
+
+def _judge_deep(path: str, text: str, siblings: Mapping[str, frozenset[str]], runtime: str) -> str | None:
+    try:
+        with _deep_enough():
+            return _judge(path, text, siblings, runtime)[0]
+    except RecursionError:
+        return f"{path}: it is nested too deeply"
+
+
+def _judge(
+    path: str, text: str, siblings: Mapping[str, frozenset[str]], runtime: str
+) -> tuple[str | None, ast.Module | None]:
+    """Return the line of a module's problem, or None, and its syntax tree; raise RecursionError if it is too deep."""
     try:
         tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        yield f"{path}: is not Python: {error}"
-        return
+    except (SyntaxError, ValueError, MemoryError) as error:
+        return f"{path}: is not Python: {error}", None
     folder = path.rpartition("/")[0]
     kind = kind_of(path, is_package=path.endswith("/__init__.py"))
     depth = "." * len(folder.split("/")) if folder else ""
     scope = Scope({}, {}, BUILTINS, siblings.get(folder, frozenset()), kind, f"{depth}{runtime}")
-    try:
-        problem = _problem(tree, kind, scope)
-    except RecursionError:
-        problem = Violation(0, "it is nested too deeply")
-    if problem is not None:
-        yield f"{path}:{problem.line}: {problem.message}"
+    problem = _problem(tree, kind, scope)
+    return (None if problem is None else f"{path}:{problem.line}: {problem.message}"), tree
 
 
 def _problem(tree: ast.Module, kind: str, scope: Scope) -> Violation | None:

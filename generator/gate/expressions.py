@@ -46,20 +46,27 @@ _INTEGER = Node(ast.Constant, value=Typed(frozenset({int})))
 _NUMBER = Node(ast.Constant, value=Typed(frozenset({int, float})))
 _NEGATIVE = Node(ast.UnaryOp, op=Typed(frozenset({ast.USub})), operand=_NUMBER)
 DATA = TableEntry(_TABLE, "data")
+_KEY = Either("a key", Node(ast.Constant, value=Typed(frozenset({type(None), bool, int, float, str}))), _NEGATIVE)
 _TABLE["data"] = Either(
     "a literal",
     Node(ast.Constant, value=Typed(frozenset({type(None), bool, int, float, str}))),
     _NEGATIVE,
     Node(ast.Tuple, elts=Each(DATA)),
     Node(ast.List, elts=Each(DATA)),
-    Node(ast.Dict, keys=Each(DATA), values=Each(DATA)),
+    Node(ast.Dict, keys=Each(_KEY), values=Each(DATA)),
 )
 TEXTS = Node(ast.List, elts=Each(TEXT))
 
 # Types. Nothing in them is text but the values of a Literal: pydantic would evaluate it.
 TYPE = TableEntry(_TABLE, "type")
 ANNOTATION = Later(TYPE)
-_BUILTIN_TYPE = Node(ast.Attribute, value=Named("builtins"), attr=Is(*(n for n, m in BUILTINS.items() if "type" in m)))
+
+
+def _builtin(meaning: str) -> Node:
+    names = (name for name, meanings in BUILTINS.items() if meaning in meanings)
+    return Node(ast.Attribute, value=Named("builtins"), attr=Is(*names))
+
+
 _VALUE = Either("a value", Node(ast.Constant, value=Typed(frozenset({bool, int, str, type(None)}))), _NEGATIVE)
 _MEMBER = Either("a type", TYPE, Node(ast.Constant, value=Is(...)))
 FIELD: Mapping[str | None, Requirement] = {
@@ -85,18 +92,21 @@ _TABLE["type"] = Either(
     Named("type", "class"),
     NONE,
     Node(ast.Attribute, value=Named("models"), attr=PUBLIC),
-    _BUILTIN_TYPE,
+    _builtin("type"),
     Node(
         ast.Subscript,
-        value=Either("a generic type", Named("generic"), _BUILTIN_TYPE),
+        value=Either("a generic type", Named("generic"), _builtin("generic")),
         slice=Either("types", TYPE, Node(ast.Tuple, elts=Each(_MEMBER))),
     ),
+    Node(ast.Subscript, value=Named("generic_of_one"), slice=TYPE),
+    Node(ast.Subscript, value=Named("generic_of_two"), slice=Node(ast.Tuple, elts=ItemRow(TYPE, TYPE))),
+    Node(ast.Subscript, value=Named("generic_of_three"), slice=Node(ast.Tuple, elts=ItemRow(TYPE, TYPE, TYPE))),
     Node(
         ast.Subscript,
         value=Named("Literal"),
         slice=Either("values", _VALUE, Node(ast.Tuple, elts=Each(_VALUE))),
     ),
-    Node(ast.Subscript, value=Named("Annotated"), slice=Node(ast.Tuple, elts=ItemRow(TYPE, rest=_METADATA))),
+    Node(ast.Subscript, value=Named("Annotated"), slice=Node(ast.Tuple, elts=ItemRow(TYPE, _METADATA, rest=_METADATA))),
     Chain(ast.BitOr, TYPE),
 )
 
@@ -247,6 +257,7 @@ CONSTRUCTOR: Mapping[str | None, Requirement] = {
     "headers": Node(ast.Dict, keys=Each(TEXT), values=Each(call("ClientHeader", TEXT, ARGUMENT, TYPE, required=BOOL))),
     "errors": Named("STATUS_ERRORS"),
     "defaults": DATA,
+    "operation_variables": DATA,
     **dict.fromkeys(("server", "variables", "base_url", "timeout", "max_retries", "http_client"), ARGUMENT),
     None: ARGUMENT,
 }

@@ -318,14 +318,22 @@ class Chain(Struct, frozen=True):
 
     def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the first problem of an operand; the tree leans to the left, and may be hundreds of operands deep."""
+        right = None
         while found.__class__ is ast.BinOp:
+            right = found.right
             if found.op.__class__ is not self.operator:
                 return refusal(found, "another operator is expected")
-            problem = self.operand.problem(found.right, scope)
+            problem = self.operand.problem(right, scope)
             if problem is not None:
                 return problem
             found = found.left
+        if _is_none(found) and _is_none(right):
+            return refusal(found, "None is no operand of None")
         return self.operand.problem(found, scope)
+
+
+def _is_none(found: Any) -> bool:
+    return found.__class__ is ast.Constant and found.value is None
 
 
 NO_ITEMS = Each(Is(), most=0)

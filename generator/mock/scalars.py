@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from ..runtime.testing.patterns import is_runnable, matches, matching
+from ..runtime.json_schema.pattern_texts import is_runnable, matches, matching
 
 _LONGEST_TIME = 40
 """Characters of a moment that are asked for at the most; a longer one is no moment."""

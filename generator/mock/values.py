@@ -13,7 +13,7 @@ from ..diagnostics import did_you_mean
 from ..document.document import escape
 from ..openapi.references import unescape
 from ..runtime.json_schema.evaluate import Evaluator, Failure
-from ..runtime.testing.patterns import matches
+from ..runtime.json_schema.pattern_texts import matches
 from .formats import has_format
 from .scalars import number, text
 from .unions import open_unions

@@ -25,10 +25,12 @@ class MediaReader(Struct):
     schemas: SchemaReader
     findings: Findings
     _memo: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict[tuple[int, str], dict[str, Any]])
+    _fitting: set[tuple[int, str]] = field(default_factory=set[tuple[int, str]])
+    """Target of a reference, which the resolver keeps, and what was expected there and found."""
 
     def resolved(self, node: Any, place: Place, kind: str) -> ReferenceTarget | None:
         """Follow the references of a component that is not a schema; return None if it is broken, which is reported."""
-        seen: set[tuple[int, str]] = set()
+        seen: set[int] = set()
         start = place
         while is_mapping(node) and isinstance(node.get("$ref"), str):
             target = self.resolver.resolve(node["$ref"], place)
@@ -37,14 +39,13 @@ class MediaReader(Struct):
                     "dangling-reference", f"`$ref: {node['$ref']}`: {target.reason}", start.down("$ref")
                 )
                 return None
-            step = (id(target.place.resource), target.place.pointer())
-            if step in seen:
+            if id(target.node) in seen:
                 self.findings.broken(
                     "reference-cycle", f"the references of this {kind} lead in a cycle", start.down("$ref")
                 )
                 return None
-            seen.add(step)
-            other = wrong_kind(target.place, kind) or (None if is_mapping(target.node) else kind_of(target.node))
+            seen.add(id(target.node))
+            other = self._other_kind(target, kind)
             if other == "a schema" and kind in _OF_CONTENT:
                 message = f"`$ref: {node['$ref']}` leads to a schema: it is read as a {kind} of JSON with that schema"
                 self.findings.warning("wrong-reference", message, start.down("$ref"))
@@ -63,6 +64,15 @@ class MediaReader(Struct):
             self.findings.broken(f"invalid-{kind.replace(' ', '-')}", message, place.down("$ref"))
             return None
         return ReferenceTarget(node, place)
+
+    def _other_kind(self, target: ReferenceTarget, kind: str) -> str | None:
+        """Return what a reference leads to if that is no `kind`; else None."""
+        if (id(target), kind) in self._fitting:
+            return None
+        other = wrong_kind(target.place, kind) or (None if is_mapping(target.node) else kind_of(target.node))
+        if other is None:
+            self._fitting.add((id(target), kind))
+        return other
 
     def once(self, node: dict[str, Any], kind: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """Read a component that many operations share, only once."""

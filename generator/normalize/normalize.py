@@ -45,6 +45,7 @@ from ..schema.reader import SchemaReader
 from .binary_format import place_binary_format
 from .final_schemas import FinalSchemas
 from .media_types import MediaReader
+from .merge_patches import allow_null_in_maps
 from .object_checker import check_structure
 from .operations import OperationReader
 from .sdk_names import overrides_of, suggested_names
@@ -203,7 +204,9 @@ class _Normalizer:
         for path, item in paths.items():
             for method, operation in item.items():
                 self.credentials.secure(operation, self.root.down("paths", path, method))
-        if paths:
+        if self.selector.selection.prunes:
+            self.credentials.keep_used()
+        elif paths:
             self.credentials.warn_unused(self.root)
         self.schemas.finish()
         return replace(self._finished(paths, webhooks, own_values(declared)), suggested=dict(suggested_names(declared)))
@@ -240,6 +243,7 @@ class _Normalizer:
         inline = share(hoister.out, declared, [tree["paths"], tree["webhooks"]], starts)
         tree["components"] = {"schemas": dict(sorted(hoister.out.items())), "securitySchemes": self.credentials.schemes}
         place_binary_format(tree)
+        allow_null_in_maps(tree)
         called = _calls(webhooks, "/webhooks", self.root.down("webhooks"))
         return Canonical(tree, Origins(self._places(hoister, inline, paths) | called), inline)
 

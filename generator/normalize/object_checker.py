@@ -23,7 +23,10 @@ _FITTING: Mapping[str, frozenset[type]] = {
     **dict.fromkeys(("prose", "label", "text"), frozenset({str})),
     "flag": frozenset({bool}),
     "number": frozenset({int, float}),
+    "types": frozenset({str}),
+    "data": frozenset({dict, list, str, int, float, bool, type(None)}),
 }
+"""Kind → the Python types of which every value is right."""
 _EXPECTED: Mapping[str, str] = {
     **dict.fromkeys(("prose", "label", "text"), "a text"),
     **{"flag": "`true` or `false`", "number": "a number", "bound": "a number", "list": "a list", "map": "an object"},
@@ -142,8 +145,6 @@ class _Checker(Struct):
         elif is_sequence(value) and kind.name in ("types", "names"):
             for index, item in enumerate(value):
                 self._member(str(index), item, _LABEL)
-        elif isinstance(value, str) and kind.name == "types":
-            pass
         elif isinstance(value, bool) and kind.name != "types":
             pass  # a schema, or the `required: true` of draft 3, which the reader of schemas reports
         else:

@@ -188,6 +188,11 @@ class Credentials(Struct):
         added = [{**alternative, name: list[str]()} for alternative in security or [{}] for name in names]
         return added if parameter.get("required") else [*added, *(security or [{}])]
 
+    def keep_used(self) -> None:
+        """Leave out the schemes that no operation uses, as a selection leaves out components."""
+        self.schemes = {name: scheme for name, scheme in self.schemes.items() if name in self.used}
+        self.default = [one for one in self.default if one.keys() <= self.schemes.keys()]
+
     def warn_unused(self, place: Place) -> None:
         """Warn if schemes are declared and no operation uses any."""
         if self.schemes and not self.used:

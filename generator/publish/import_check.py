@@ -1,13 +1,13 @@
-"""Import every module that is about to be published, in a process that can do nothing else.
+"""Imports modules that are about to be published, in a process that can do nothing else.
 
 The gate has read the code; this shows that it runs: each module compiles, finds what it imports, and builds its classes
-with the runtime that it will have. `import_worker` is the other side.
+with the runtime that it will have. Modules of which the gate shows that are not imported. `import_worker` is the other
+side.
 """
 
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -38,7 +38,7 @@ class ImportRequest(Struct, frozen=True):
 
 
 class Trial:
-    """A process that imports modules: started by the first request or by `prepare`, ended by `close`."""
+    """A process that imports modules: started by the first request, ended by `close`."""
 
     def __init__(self) -> None:
         """Do not start the process yet."""
@@ -53,11 +53,6 @@ class Trial:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def prepare(self) -> None:
-        """Start the process, so that it loads its libraries while this process does other work."""
-        with suppress(OSError):
-            self._start()
 
     def ask(self, request: ImportRequest) -> Callable[[], str | None]:
         """Send a request; return a function that waits for the answer: the problem of the first bad module, or None.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ..artifacts import RUNTIME
 from ..program_files import RUNTIME_SOURCE
-from .runtime_copy import runtime_files
+from .runtime_copy import runtime_files, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 def own_modules(package: str, files: Mapping[str, str]) -> frozenset[str]:
     """Return the paths, within a package, of the modules that are copies of the program's runtime."""
     start = "" if package == RUNTIME else f"{RUNTIME}/"
-    return frozenset(f"{start}{path}" for path, text in runtime_files().items() if files.get(f"{start}{path}") == text)
+    own = {f"{start}{path}" for path, text in runtime_files().items() if files.get(f"{start}{path}") == text}
+    first = f"{start}__init__.py"
+    if first in files and first not in own:
+        there = [path.removeprefix(start) for path in files if path.startswith(start) and path != first]
+        own |= {first} if files[first] == start_of(there) else set()
+    return frozenset(own)
 
 
 def compile_runtime() -> None:

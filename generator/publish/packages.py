@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,6 +17,15 @@ Committed: TypeAlias = Callable[[Path], Mapping[str, str]]
 def nothing_committed(_folder: Path) -> Mapping[str, str]:
     """Return an empty mapping: no version control has anything of the folder."""
     return {}
+
+
+Importable: TypeAlias = Callable[[Collection[str]], Collection[str]]
+"""Returns the paths, of those given, of modules that can be imported, as is known without importing them."""
+
+
+def nothing_importable(_paths: Collection[str]) -> Collection[str]:
+    """Return no path: nothing is known of any module."""
+    return ()
 
 
 class Package(Struct, frozen=True):
@@ -34,6 +43,8 @@ class Package(Struct, frozen=True):
     """Whether every module is imported each time, also unchanged modules that imported before."""
     committed: Committed = nothing_committed
     """Returns what git has committed of the target: a file that is exactly as committed cannot get lost."""
+    importable: Importable = nothing_importable
+    """Returns the modules that need not be imported on trial, if the runtime is the program's own."""
     root: Path | None = None
     """A folder above `edited`, below which no link is followed. None for `edited` itself."""
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from ..config import Library
 
 _IMPORT = "\nimport httpx\n"
-_HTTP = "_http.py"
+HTTP = "_http.py"
+"""The only module that differs with the HTTP library."""
 _START = "__init__.py"
 _WIDTH = 120
 _FIXTURES = "testing/pytest_plugin.py"
@@ -31,7 +32,7 @@ def runtime_files(library: Library = "httpx") -> Mapping[str, str]:
     found = sorted(RUNTIME_SOURCE.rglob("*.py"))
     files = {path.relative_to(RUNTIME_SOURCE).as_posix(): path.read_bytes().decode("utf-8") for path in found}
     if library != "httpx":
-        files[_HTTP] = files[_HTTP].replace(_IMPORT, f"\nimport {library} as httpx\n")
+        files[HTTP] = files[HTTP].replace(_IMPORT, f"\nimport {library} as httpx\n")
     return files
 
 
@@ -53,11 +54,17 @@ def needed_runtime(package: Mapping[str, str], library: Library) -> dict[str, st
             kept.add(path)
             waiting += _imports(path, files)
     kept |= {_package_of(path) for path in kept if "/" in path}
-    there = {path.removesuffix(".py").replace("/", ".") for path in kept}
-    gone = {name for name, module in homes.items() if module not in there}
-    return {_START: _without(files[_START], gone), **{path: files[path] for path in sorted(kept)}}
+    return {_START: start_of(kept), **{path: files[path] for path in sorted(kept)}}
 
 
+def start_of(paths: Iterable[str]) -> str:
+    """Return the text of the runtime's `__init__` if only these modules are copied."""
+    text = runtime_files()[_START]
+    there = {path.removesuffix(".py").replace("/", ".") for path in paths}
+    return _without(text, {name for name, module in _homes(text).items() if module not in there})
+
+
+@cache
 def _homes(text: str) -> dict[str, str]:
     """Return name → module of what the runtime exports, from the text of its `__init__`."""
     tree = ast.parse(text)

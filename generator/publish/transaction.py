@@ -15,6 +15,7 @@ from .import_records import digests_of, imported, note_imported, surroundings
 from .inventory import is_client, modules_in, modules_of
 from .own_runtime import own_modules
 from .packages import HandEdit, Package, PublishError, PublishResult, Results
+from .runtime_copy import HTTP, runtime_files
 from .staging import Staged, stage, stage_whole
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class Run(Struct, frozen=True):
         return None
 
     def _check(self, staged: Staged) -> None:
-        """Import a package on trial, while it is flushed to the disk."""
+        """Import the modules of a package that nothing else shows to be importable, while it is flushed to the disk."""
         package = staged.package
         if self.trial is None or staged.folder is None:
             staged.flush()
@@ -116,22 +117,41 @@ class Run(Struct, frozen=True):
         digests = {} if package.imports_all else digests_of(package.files, self._surroundings(staged, name))
         known, own = imported(package.record), own_modules(package.name, package.files)
         new = [path for path in package.files if digests.get(path) not in known and path not in own]
-        modules = modules_of(new, name)
+        shown = package.importable(new) if self._has_own_runtime(package, own) else ()
+        modules = modules_of([path for path in new if path not in shown], name)
+        if not modules:
+            staged.flush()
+        elif problem := self._import(modules, package, staged):
+            raise PublishError(f"{problem}: this is a bug in Clientwright, please report it", "cannot-import")
+        if digests:
+            note_imported(package.record, () if modules and self.trial.lazy else digests.values())
+
+    def _import(self, modules: Sequence[str], package: Package, staged: Staged) -> str | None:
+        if self.trial is None:
+            return None
         folders = [self.work.new, self.work.output] if self.module else [self.work.new]
         kept = "" if package.name == RUNTIME else f"{self.module}.{RUNTIME}"
         answer = self.trial.ask(ImportRequest(modules, folders, self.module, kept))
         staged.flush()
-        if problem := answer():
-            raise PublishError(f"{problem}: this is a bug in Clientwright, please report it", "cannot-import")
-        if digests:
-            note_imported(package.record, () if self.trial.lazy else digests.values())
+        return answer()
+
+    def _has_own_runtime(self, package: Package, own: Collection[str]) -> bool:
+        """Return whether a package will have the program's runtime, apart from the HTTP library that this imports."""
+        if not self.module:
+            return all(path in own or path.endswith(HTTP) for path in package.files if path.startswith(f"{RUNTIME}/"))
+        folder = self._runtime_folder()
+        return all(path == HTTP or _holds(folder / path, text) for path, text in runtime_files().items())
 
     def _surroundings(self, staged: Staged, name: str) -> str:
         """Return what the import of a package depends on apart from its own files."""
-        new, published = (folder / RUNTIME for folder in (self.work.new, self.work.output))
-        runtime = (new if is_folder(new) else published) if self.module else None
+        runtime = self._runtime_folder() if self.module else None
         foreign = [path for path, data in (staged.found or {}).items() if data is None and "__pycache__" not in path]
         return surroundings(name, runtime, foreign)
+
+    def _runtime_folder(self) -> Path:
+        """Return the folder of the runtime that the clients will share."""
+        new, published = (folder / RUNTIME for folder in (self.work.new, self.work.output))
+        return new if is_folder(new) else published
 
     def _check_those_that_stay(self, ready: Collection[str]) -> None:
         """Refuse a runtime if a published client that stays as it is no longer works with it."""
@@ -188,6 +208,13 @@ class Run(Struct, frozen=True):
             self.work.swap([one.package.target for one in ready.values()])
         for one in ready.values():
             note(one.package)
+
+
+def _holds(file: Path, text: str) -> bool:
+    try:
+        return file.read_bytes() == text.encode()
+    except OSError:
+        return False
 
 
 def _is_of_the_system(result: PublishResult | OSError) -> TypeGuard[OSError]:

@@ -314,7 +314,7 @@ def _add_examples(kept: Any, other: Any) -> None:
         for key, value in kept.items():
             if not (is_mapping(value) or is_sequence(value)) or key in DATA:
                 continue
-            if key in MAPS:
+            if is_mapping(value) and key in MAPS:
                 for name, one in value.items():
                     _add_examples(one, other[key][name])
             else:

@@ -13,14 +13,24 @@ from .all_of import Combiner, refs_of_all_of
 from .classes import base_of
 from .nullability import is_null
 
-_VALUE = "x-ms-discriminator-value"
-"""Of a schema: its discriminator value, as descriptions for AutoRest give it instead of a mapping."""
+_VALUES = ("x-ms-discriminator-value", "x-discriminator-value")
+"""Of a schema: its discriminator value, as descriptions for AutoRest and others give it instead of a mapping."""
 
 
 def own_values(schemas: Mapping[str, Any]) -> dict[str, str]:
     """Return name → value, for every declared schema that defines its own discriminator value."""
-    found = {name: schema.get(_VALUE) for name, schema in schemas.items() if is_mapping(schema)}
-    return {name: value for name, value in found.items() if isinstance(value, str)}
+    found = {name: _own_value(schema) for name, schema in schemas.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _own_value(schema: Any) -> str | None:
+    """Return the value that a schema, or a part of its `allOf` without a name, states."""
+    if not is_mapping(schema):
+        return None
+    parts: list[Any] = schema["allOf"] if isinstance(schema.get("allOf"), list) else []
+    holders = [schema, *(part for part in parts if is_mapping(part) and "$ref" not in part)]
+    values = (one.get(key) for one in holders for key in _VALUES)
+    return next((value for value in values if isinstance(value, str)), None)
 
 
 class Variants(Struct, frozen=True):
@@ -29,7 +39,7 @@ class Variants(Struct, frozen=True):
     allowed: Mapping[str, Sequence[Any] | None]
     """Variant → the values that its property may have by `const` or `enum`; None if it lists none."""
     values: Mapping[str, str]
-    """Component → the value that it defines itself (`x-ms-discriminator-value`)."""
+    """Component → the value that it defines itself (`x-ms-discriminator-value` and its like)."""
 
     def mapping(self, given: Mapping[str, str]) -> dict[str, str]:
         """Return value → reference for every variant with a known value; the document's own mapping has priority.

@@ -200,7 +200,7 @@ class Intersection(Struct):
             merged.pop("additionalProperties", None)
             message = "a schema forbids the properties that another one for the same value adds; they are allowed"
             self.conflict("all-of-conflict", message)
-        elif not _all_are(rest, [other.get("properties", {})[name] for name in _added(schema, other)]):
+        elif not _all_are(rest, _added(schema, other)):
             message = "`additionalProperties` restricts properties that another schema for the same value adds: "
             self.conflict("all-of-conflict", f"{message}the other schema is used for those")
 
@@ -260,9 +260,10 @@ class Intersection(Struct):
         return None
 
 
-def _added(schema: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-    """Return the properties of the other schema that the schema does not have."""
-    return [name for name in other.get("properties", {}) if name not in schema.get("properties", {})]
+def _added(schema: Mapping[str, Any], other: Mapping[str, Any]) -> list[Any]:
+    """Return the schemas of the properties and patterns of the other schema that the schema does not have."""
+    keys = ("properties", "patternProperties")
+    return [one for key in keys for name, one in other.get(key, {}).items() if name not in schema.get(key, {})]
 
 
 def _all_are(rest: Any, schemas: Sequence[Any]) -> bool:

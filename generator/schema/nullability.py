@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from ..openapi.references import SCHEMAS, is_mapping, is_sequence
 from ..openapi.schema_keywords import ANNOTATIONS, UNIONS
+from ..runtime.json_schema.evaluate import Evaluator
 from .json_types import types_of
 
 
 class Known(Protocol):
     """Knows which components allow null."""
+
+    @property
+    def components(self) -> Mapping[str, Any]:
+        """The components as they were read."""
+        ...
 
     def is_nullable(self, name: str) -> bool:
         """Return whether a component allows null."""
@@ -40,7 +47,7 @@ def is_null(schema: Any, known: Known | None = None) -> bool:
 
 def accepts_null(shape: Any, known: Known) -> bool:
     """Return whether a shaped schema allows null among other values."""
-    if not is_mapping(shape) or is_null(shape, known):
+    if not is_mapping(shape) or is_null(shape, known) or not _asserts_null(shape, known):
         return False
     if "$ref" in shape:
         return known.is_nullable(shape["$ref"][len(SCHEMAS) :])
@@ -53,6 +60,15 @@ def accepts_null(shape: Any, known: Known) -> bool:
     if is_sequence(listed):
         return None in listed and "null" in (types_of(shape) or ["null"])
     return "null" in types_of(shape)
+
+
+def _asserts_null(shape: Mapping[str, Any], known: Known) -> bool:
+    """Return whether null satisfies the keywords that are only asserted: `not: {type: null}` refuses it."""
+    asserted = {key: shape[key] for key in _ASSERTED if key in shape}
+    return not asserted or Evaluator(asserted, known.components).accepts(None)
+
+
+_ASSERTED = ("not", "if", "then", "else", "const")
 
 
 def without_null(schema: Any) -> Any:

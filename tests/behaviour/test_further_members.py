@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -30,6 +31,9 @@ components:
       level: {not: {const: 5}},
       pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind}}}}
     Line: {type: object, required: [sku], properties: {sku: {type: string, maxLength: 3}, itemCount: {type: integer}}}
+    Patch: {type: object, properties: {labels: {type: object, additionalProperties: {type: string}}, lines: {type: object, additionalProperties: {$ref: '#/components/schemas/Part'}}}, additionalProperties: {type: integer}}
+    Part: {type: object, properties: {x: {type: string}}}
+    Parts: {type: object, properties: {photo: {type: string, format: binary}, meta: {type: object, properties: {a: {type: integer}}}}}
     Cat: {type: object, required: [kind], properties: {kind: {const: cat}}}
     Dog: {type: object, required: [kind], properties: {kind: {const: dog}}}
 paths:
@@ -40,6 +44,8 @@ paths:
   /short: {post: {operationId: sendShort, tags: [x], requestBody: {required: true, content: {text/plain: {schema: {type: string, maxLength: 3}}}}, responses: *r}}
   /lines: {post: {operationId: sendLines, tags: [x], requestBody: {required: true, content: {application/x-ndjson: {schema: {type: string}}}}, responses: *r}}
   /blob: {post: {operationId: sendBlob, tags: [x], requestBody: {required: true, content: {application/zip: {schema: {type: string, format: binary}}}}, responses: *r}}
+  /patch: {patch: {operationId: sendPatch, tags: [x], requestBody: {required: true, content: {application/merge-patch+json: {schema: {$ref: '#/components/schemas/Patch'}}}}, responses: *r}}
+  /parts: {post: {operationId: sendParts, tags: [x], requestBody: {required: true, content: {multipart/form-data: {schema: {$ref: '#/components/schemas/Parts'}, encoding: {photo: {contentType: image/*}, meta: {contentType: application/xml}}}}}, responses: *r}}
   /sound: {post: {operationId: sendSound, tags: [x], requestBody: {required: true, content: {audio/*: {schema: {type: string, format: binary}}, audio/wav: {schema: {type: string, format: binary}}}}, responses: *r}}
   /image: {post: {operationId: sendImage, tags: [x], requestBody: {required: true, content: {image/png: {schema: {type: string, format: binary}}, image/jpeg: {schema: {type: string, format: binary}}}}, responses: *r}}
 """
@@ -64,6 +70,12 @@ SENT: list[tuple[str, Body, bytes]] = [
         f'{{"day":"2026-01-02","moment":"{ID}","number":5}}'.encode(),
     ),
     ("send_ids", lambda m: m.Ids(price="1.50"), b'{"price":"1.50"}'),
+    (
+        "send_patch",
+        lambda m: m.Patch(labels={"a": None, "b": "x"}, lines={"k": None, "l": m.Part(x=None)}).with_extra({"n": None}),
+        b'{"labels":{"a":null,"b":"x"},"lines":{"k":null,"l":{"x":null}},"n":null}',
+    ),
+    ("send_patch", lambda m: {"labels": {"a": None}, "n": None}, b'{"labels":{"a":null},"n":null}'),
     ("send_svg", lambda m: b"<svg>\xe9</svg>", b"<svg>\xe9</svg>"),
     ("send_csv", lambda m: bytearray(b"a;\xe9"), b"a;\xe9"),
     ("send_lines", lambda m: bytearray(b'{"a":1}\n'), b'{"a":1}\n'),
@@ -97,6 +109,12 @@ REFUSED: list[tuple[str, Body, str]] = [
     ("send_blob", lambda m: {"a": 1}, r"expected bytes, a path, .*, got an object$"),
     ("send_blob", lambda m: m.Line(sku="a"), r"expected bytes, a path, .*, got a Line$"),
     ("send_blob", lambda m: 5, r"expected bytes, a path, .*, got 5$"),
+    ("send_parts", lambda m: m.Parts(photo=b"x"), r"the type of the file `photo` is left open by the API \(image/\*\)"),
+    (
+        "send_parts",
+        lambda m: m.Parts(meta={"a": 1}),
+        r"the part `meta` cannot be sent: .* application/xml is declared$",
+    ),
     ("send_svg", lambda m: None, r"^body: the request body is required, and must not be None$"),
     ("send_ids", lambda m: None, r"^body: the request body is required"),
     ("send_ids", lambda m: m.Ids(moment="2026-01-02T03:04:05"), r"got '2026-01-02T03:04:05'"),
@@ -163,3 +181,69 @@ def test_a_received_model_may_be_sent_back(package: Package, caller: Callers, se
     order.lines.append({"sku": 5})
     with pytest.raises(package.errors.RequestError, match=r"body: lines\[1\]\.sku: expected text, got 5$"):
         call("x.send_order", order)
+
+
+DISCRIMINATED = """
+components:
+  schemas:
+    Pet: {type: object, required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
+    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object, x-discriminator-value: feline, properties: {lives: {type: integer}}}]}
+    Dog: {x-ms-discriminator-value: hound, allOf: [{$ref: '#/components/schemas/Pet'}, {type: object, properties: {bark: {type: boolean}}}]}
+paths:
+  /pet: {get: {operationId: getPet, tags: [x], responses: {200: {description: Pet, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}
+"""
+
+
+@pytest.mark.parametrize(("body", "name"), [(b'{"kind":"feline","lives":9}', "Cat"), (b'{"kind":"hound"}', "Dog")])
+def test_a_variant_states_its_own_value(body: bytes, name: str, caller: Callers, server: Server) -> None:
+    server.will(Answer(200, JSON, body))
+    assert type(caller(generated(document(DISCRIMINATED)))("x.get_pet")).__name__ == name
+
+
+CLAIMED = """
+components:
+  schemas:
+    Done: {type: object, properties: {state: {type: string, enum: [done, cached]}, info: {type: string}, at: {type: string, format: date-time}}}
+    Failed: {type: object, properties: {state: {type: string, enum: [failed, cancelled]}, info: {type: string}, n: {type: integer}}}
+    Tool: {type: object, required: [calls], properties: {type: {type: string, enum: [tool]}, calls: {type: array, items: {type: object}}}}
+    Note: {type: object, required: [text], properties: {type: {type: string, enum: [text]}, text: {type: string}}}
+    One: {type: object, required: [k], properties: {k: {type: integer, enum: [1, 2]}}}
+    Two: {type: object, required: [k], properties: {k: {type: integer, enum: [3, 4]}}}
+    Box: {type: object, properties: {
+      one: {oneOf: [{$ref: '#/components/schemas/Done'}, {$ref: '#/components/schemas/Failed'}]},
+      any: {anyOf: [{$ref: '#/components/schemas/Tool'}, {$ref: '#/components/schemas/Note'}, {type: string}]},
+      list: {type: array, items: {anyOf: [{$ref: '#/components/schemas/Tool'}, {$ref: '#/components/schemas/Note'}]}},
+      number: {anyOf: [{$ref: '#/components/schemas/One'}, {$ref: '#/components/schemas/Two'}]}}}
+paths:
+  /box: {post: {operationId: sendBox, tags: [x], requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}}, responses: {200: {description: The same, content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}}}}}
+"""
+READ = [
+    ({"one": {"state": "failed", "n": "5"}}, "Box(one=Failed(n=5, state='failed'))"),
+    ({"one": {"state": "done", "at": "x"}}, "Box(one=Done(state='done'))"),
+    ({"one": {"state": "new", "n": 5}}, "Box(one=Failed(n=5, state='new'))"),
+    ({"any": {"type": "text", "calls": []}}, "Box(any=Note(type='text', calls=[]))"),
+    ({"any": {"type": "tool", "text": "x"}}, "Box(any=Tool(type='tool', text='x'))"),
+    ({"any": {"type": "new", "text": "x"}}, "Box(any=Note(text='x', type='new'))"),
+    ({"list": [{"type": "tool", "text": "t", "calls": "x"}]}, "Box(list_=[Tool(type='tool', text='t')])"),
+    ({"number": {"k": "4"}}, "Box(number=Two(k=4))"),
+    ({"number": {"k": 9}}, "Box(number=One(k=9))"),
+    ({"list": '[{"type": "text", "text": 5}]'}, "Box(list_=[Note(text='5', type='text')])"),
+    ({"one": '{"state": "failed"}'}, "Box(one=Failed(state='failed'))"),
+    ({"any": '{"type": "text", "text": "x"}'}, """Box(any='{"type": "text", "text": "x"}')"""),
+    ({"list": "[not JSON"}, "Box()"),
+]
+
+
+@pytest.mark.parametrize(("body", "shown"), READ)
+def test_the_variant_that_lists_a_value_is_meant(
+    body: dict[str, Any], shown: str, caller: Callers, server: Server
+) -> None:
+    server.will(Answer(200, JSON, json.dumps(body).encode()))
+    assert repr(caller(generated(document(CLAIMED)))("x.send_box", {})) == shown
+
+
+def test_an_object_that_another_variant_claims_is_refused() -> None:
+    models = generated(document(CLAIMED)).models
+    assert repr(models.Box(one={"state": "failed", "n": 5}).one) == "Failed(n=5, state='failed')"
+    with pytest.raises(ValueError, match=r"one\n  state 'failed' means Failed, and the rest does not fit"):
+        models.Box(one={"state": "failed", "n": "5"})

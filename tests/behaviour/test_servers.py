@@ -108,3 +108,19 @@ def test_a_relative_server_is_named_in_the_message(fresh: Make, server: Server) 
     package = generated(document(paths, servers=[{"url": "/api/v2"}]))
     with pytest.raises(runtime().RequestError, match=r"'/api/v2'.*`base_url`"):
         fresh(package, base_url=None)("s.req")
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"stag": "test"}, "there is no server variable 'stag'; the variables are stage, version, zone$"),
+        ({"version": 2}, "server variable 'version' must be text, not int$"),
+        ({"stage": "beta"}, "server variable 'stage' must be one of live, test$"),
+    ],
+)
+def test_a_wrong_variable_is_refused_by_the_constructor(
+    variables: dict[str, Any], said: str, fresh: Make, server: Server
+) -> None:
+    package = _package(server)
+    with pytest.raises(package.errors.RequestError, match=said):
+        _ = fresh(package, base_url=None, variables=variables).client

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,11 @@ OUTCOME = Outcome("acme", FILES, 1, 2, (PROBLEM,), 0.5, {"a": "b"}, "httpx2")
 
 @pytest.mark.parametrize("answer", [OUTCOME, Outcome("acme", crash="Traceback"), ("schemas/pet.yaml",), ()])
 def test_an_answer_of_a_worker_is_read_back(answer: Outcome | tuple[str, ...]) -> None:
-    assert read_answer(write_answer(answer), JOB) == answer
+    found = read_answer(write_answer(answer), JOB)
+    if isinstance(found, Outcome) and found.files:
+        assert found.facts.keys() == {"__init__.py"}, "the gate looked at it here"
+        found = replace(found, facts={})
+    assert found == answer
 
 
 def answered(**changes: object) -> str:

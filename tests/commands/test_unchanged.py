@@ -58,10 +58,6 @@ class _Runs:
         return self.count - before, row
 
 
-def _do_nothing(_trial: Trial) -> None:
-    pass
-
-
 def _find_no_problem(_trial: Trial, _request: ImportRequest) -> Callable[[], None]:
     return lambda: None
 
@@ -75,7 +71,6 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> _Runs:
     found = _Runs(tmp_path)
     monkeypatch.setattr(generate, "run", found.job)
     # What is imported on trial is not the question here.
-    monkeypatch.setattr(Trial, "prepare", _do_nothing)
     monkeypatch.setattr(Trial, "ask", _find_no_problem)
     assert found.generate()[0] == 1
     return found

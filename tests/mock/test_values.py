@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from generator.mock.answers import preference
 from generator.mock.scalars import text
 from generator.mock.values import NoSampleError, Sampler
-from generator.runtime.testing.patterns import matches, matching
+from generator.runtime.json_schema.pattern_texts import matches, matching
 
 NODE = {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}, "id": {"type": "string"}}}
 SCHEMAS: dict[str, Any] = {

@@ -6,7 +6,9 @@ from .patch import Patch
 
 RETRIES, REDIRECTS, OPTIONS = (f"runtime/http/{one}.py" for one in ("retries", "redirects", "options"))
 EXCHANGE, BODIES, SERVERS = (f"runtime/http/{one}.py" for one in ("exchange", "bodies", "servers"))
-OAUTH, SCHEMES = "runtime/security/oauth.py", "runtime/security/schemes.py"
+OAUTH, SCHEMES, HTTP_SCHEMES, BASIC = (
+    f"runtime/security/{one}.py" for one in ("oauth", "schemes", "http_schemes", "basic")
+)
 EVENTS, ITEMS, STREAMING = (f"runtime/streams/{one}.py" for one in ("events", "items", "streaming"))
 LENIENT, TOLERANT, READING = (f"runtime/models/{one}.py" for one in ("lenient", "tolerant", "scalar_reading"))
 TAGGED, ONE_OF, SCALARS = (f"runtime/models/{one}.py" for one in ("tagged_unions", "one_of", "scalars"))
@@ -69,8 +71,10 @@ PATCHES: tuple[Patch, ...] = (
         "            if True:\n                self",
     ),
     Patch(SCHEMES, "return None if obtained == rejected else obtained", "return obtained"),
-    Patch(SCHEMES, 'if isinstance(value, str) and value.lower().startswith(f"{self.scheme.lower()} "):', "if False:"),
-    Patch(SCHEMES, "pair = Secret(value)\n", 'pair = Secret(f"{value}:")\n'),
+    Patch(
+        HTTP_SCHEMES, 'if isinstance(value, str) and value.lower().startswith(f"{self.scheme.lower()} "):', "if False:"
+    ),
+    Patch(BASIC, "pair = Secret(value)\n", 'pair = Secret(f"{value}:")\n'),
     # -- streams --------------------------------------------------------------------------------------------------------
     Patch(EVENTS, 'case "id" if "\\0" not in value:', 'case "id" if value:'),
     Patch(EVENTS, 'value = value.removeprefix(" ")', "value = value.strip()"),
@@ -162,15 +166,11 @@ PATCHES: tuple[Patch, ...] = (
         "members = [name for name in self._families[base] if is_class(self.combiner.shape(self.components[name]))]",
         "members = list(self._families[base])",
     ),
+    Patch(SHARING, "is_sequence(value)) and key not in _OTHER_DATA", "is_sequence(value))"),
     Patch(
         SHARING,
-        "kept[key] = value if key in _OTHER_DATA else _without_examples(value)",
-        "kept[key] = _without_examples(value)",
-    ),
-    Patch(
-        SHARING,
-        "if key in MAPS and is_mapping(value):\n            kept[key] =",
-        "if key in EXAMPLES and is_mapping(value):\n            kept[key] =",
+        "if is_mapping(value) and key in MAPS:\n            kept[key] =",
+        "if is_mapping(value) and key in EXAMPLES:\n            kept[key] =",
     ),
     Patch(SHARING, "if plain == title(schemas[names[0]]) or any(name.endswith(plain) for name in names):", "if True:"),
     Patch(
@@ -322,7 +322,6 @@ PATCHES: tuple[Patch, ...] = (
     Patch(
         "pages/spec/merging.py", 'elif servers and servers != self.servers and "servers" not in value:', "elif False:"
     ),
-    Patch("pages/spec/merging.py", 'and global_security != self.document.get("security"):', "and False:"),
     Patch(
         EVIDENCE,
         'escaped = text.replace("\\\\", "\\\\\\\\").replace("\'", "\\\\\'")',

@@ -7,7 +7,7 @@ import keyword
 import random
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -116,19 +116,32 @@ def test_names_are_valid_distinct_and_do_not_depend_on_order(
     assert dict(again.properties) == dict(found.properties)
 
 
+ZEBRAS = ("zebra", "Zebra", "_zebra", "zebra_", "__zebra", "zebra__", "_zebra_")
+"""Names that clash with each other, until only numbers distinguish them, and with no other."""
+HORSES = tuple(one.replace("ebra", "ony").replace("z", "p").replace("Z", "P") for one in ZEBRAS)
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     st.dictionaries(WIRE, st.lists(WIRE, max_size=6), max_size=6),
     st.lists(WIRE, max_size=4, unique=True),
     st.lists(WIRE, max_size=5),
 )
+@example({one: [*HORSES] for one in HORSES}, ["pony", "_pony"], [*HORSES[:5]])
 def test_unrelated_additions_change_no_name(schemas: dict[str, list[str]], tags: list[str], ids: list[str]) -> None:
+    """What is added has clashes and numbers of its own, and stands before and behind what was there."""
     api = everything(schemas, tags, ids)
     found = names(api)
+    added = {wire: {"properties": {key: {} for key in ZEBRAS}} for wire in ZEBRAS}
+    before, behind = ({wire: added[wire] for wire in part} for part in (ZEBRAS[:3], ZEBRAS[3:]))
     more = replace(
         api,
-        schemas={**nodes({"Zebra Crossing": {"properties": {"zebraStripes": {}}}}), **api.schemas},
-        operations=(operation("get", "/zebras", "zebras/list", "zebras"), *api.operations),
+        schemas={**nodes(before), **api.schemas, **nodes(behind)},
+        operations=(
+            operation("get", "/zebras", "zebras/list", "zebras"),
+            *api.operations,
+            *(operation("get", f"/zebras/{number}", "zebras/list", "zebras") for number in range(3)),
+        ),
     )
     again = names(more)
     assert {wire: again.schemas[wire] for wire in found.schemas} == found.schemas

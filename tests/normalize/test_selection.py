@@ -130,3 +130,26 @@ def test_files_below_a_named_root_may_be_referred_to(tmp_path: Path, monkeypatch
     report = Report()
     assert read(Job(ClientSource("shop", main, None, None, tmp_path / "out", "shop", alone=True)), report) is None
     assert [one.code for one in report] == ["ref-outside-folder"]
+
+
+SECURED = """
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+servers: [{url: http://h.test}]
+security: [{first: []}]
+paths:
+  /a: {get: {operationId: getA, tags: [a], responses: {'204': {description: ok}}}}
+  /b: {get: {operationId: getB, tags: [b], security: [{second: []}], responses: {'204': {description: ok}}}}
+components: {securitySchemes: {first: {type: apiKey, in: header, name: X-First}, second: {type: apiKey, in: header, name: X-Second}}}
+"""
+
+
+@pytest.mark.parametrize(("tag", "kept", "left"), [("a", "X-First", "X-Second"), ("b", "X-Second", "X-First")])
+def test_credentials_of_what_is_left_out_are_no_arguments(tag: str, kept: str, left: str, tmp_path: Path) -> None:
+    outcome = made(tmp_path, f'[include]\ntags = ["{tag}"]\n', SECURED)
+    assert outcome.files is not None
+    assert not outcome.diagnostics
+    client = outcome.files["client.py"]
+    assert "api_key: Credential | None = None" in client
+    assert kept in client
+    assert left not in client

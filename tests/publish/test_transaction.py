@@ -289,7 +289,7 @@ def test_a_bug_that_only_shows_in_python_is_found_before_it_is_published(
         "def spoiled(texts, *rest):\n"
         "    files = original(texts, *rest)\n"
         "    return files | {'models.py': files['models.py'] + '\\n\\nreturn\\n'} if 'height' in files.get('models.py', '') else files\n"
-        "pipeline.format_modules = spoiled\npipeline.check = lambda *_: []\n"
+        "pipeline.format_modules = spoiled\npipeline.examine = lambda *_: gate.Examined([], {})\n"
     )
     done = generate(workspace, PYTHONPATH=os.pathsep.join([str(tmp_path), str(ROOT)]))
     assert done.returncode == 1

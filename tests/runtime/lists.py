@@ -27,7 +27,7 @@ from generator.runtime import (
     Request,
     RequestOptions,
 )
-from generator.runtime.security.schemes import APIKey
+from generator.runtime.security.keys import APIKey
 
 BASE = "https://api.test/v1"
 

@@ -188,8 +188,8 @@ def test_a_cookie_credential_goes_out_as_it_is(send: Call, server: FaultServer) 
 @pytest.mark.parametrize(
     ("security", "words"),
     [
-        ([{"a": [], "b": []}], "`a` to the client and pass `b`"),
-        ([{"a": []}, {"b": []}], "`a` to the client, or pass `b`"),
+        ([{"a": [], "b": []}], "pass `a` and `b` to the client$"),
+        ([{"a": []}, {"b": []}], "pass `a` or `b` to the client$"),
     ],
 )
 def test_missing_credentials_are_named(security: Any, words: str) -> None:

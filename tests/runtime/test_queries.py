@@ -18,7 +18,7 @@ from generator.runtime import (
     Request,
     RequestOptions,
 )
-from generator.runtime.security.schemes import APIKey
+from generator.runtime.security.keys import APIKey
 from tests.runtime.lists import CURSOR, LINK, LIST, URL, Item, Server, items_of
 
 GET: Operation[Any] = Operation("GET", "/x?fixed=1", responses={200: JSON(Any)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any, Generic, Self, TypeVar, Unpack
 
@@ -17,7 +17,7 @@ from .options import UNSET, ClientOptions, Options, RequestOptions
 from .preparation import Core
 from .request import Request
 from .response import Response
-from .servers import Base, Server
+from .servers import Base, Server, checked_variables
 
 T = TypeVar("T")
 HTTP = TypeVar("HTTP", HTTPClient, AsyncHTTPClient)
@@ -34,6 +34,7 @@ class BaseClient(Generic[HTTP]):
         servers: Mapping[str, Server | str] = {},
         server: str | None = None,
         variables: Mapping[str, str] | None = None,
+        operation_variables: Sequence[str] = (),
         base_url: str | None = None,
         credentials: Mapping[str, Scheme] = {},
         headers: Mapping[str, ClientHeader] = {},
@@ -44,13 +45,15 @@ class BaseClient(Generic[HTTP]):
         defaults: Mapping[str, Any] | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
-        """`defaults` are the options that the API's settings define; raises `RequestError` for an invalid option."""
+        """`defaults` are the options that the API's settings define, `operation_variables` the variables of servers
+        that only single operations have. Raises `RequestError` for an invalid option.
+        """
         _refuse_unknown(type(self).__name__, options)
         self._core = Core(
             servers=servers,
             server=server,
             base_url=_address(base_url),
-            variables=variables or {},
+            variables=checked_variables(variables or {}, servers, operation_variables),
             credentials=credentials,
             headers={name: text for name, one in headers.items() if (text := one.text(name)) is not None},
             errors=errors,

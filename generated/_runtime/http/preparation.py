@@ -18,7 +18,7 @@ from .._http import (
 )
 from ..errors import CredentialError, RequestError, StatusError
 from ..secrets import Secret, redacted
-from ..security.schemes import Placement, Scheme, Surroundings, redact_query_in_log
+from ..security.schemes import Placement, Scheme, Surroundings, how_to_give, redact_query_in_log
 from ..wire.codecs import Codec
 from ..wire.parameters import SIMPLE, Content, add_pairs, checked, content_text, cookies, encoded, header, query
 from ..wire.paths import PathTemplate
@@ -78,6 +78,8 @@ class Core:
         chosen = as_server(servers[server]).url if server is not None and server != next(iter(servers)) else ""
         if base_url is not None and "://" in chosen:  # the path of a relative server is kept
             raise RequestError(f"give `base_url` or `server={server!r}`, not both: each says where to call")
+        if base_url is None and servers:  # already here: a wrong value would otherwise be found by the first call
+            as_server(servers[server if server is not None else next(iter(servers))]).resolve(variables)
         self._servers = servers
         self._server = server
         self._base_url = base_url
@@ -169,16 +171,16 @@ class Core:
         """Return the first alternative for which all credentials are given; raise `CredentialError` if
         there is none.
         """
-        ways: list[str] = []
+        ways: list[list[Scheme]] = []
         for requirement in security:
             schemes = [self._scheme(key) for key in requirement]
-            missing = dict.fromkeys(scheme.missing for scheme in schemes if not scheme.available)
+            missing = [scheme for scheme in schemes if not scheme.available]
             if schemes and not missing:
                 return tuple(schemes)
-            ways.append(" and ".join(missing))
+            ways.append(missing)
         if not security or not all(security):
             return ()
-        raise CredentialError(f"the operation needs a credential: {', or '.join(dict.fromkeys(ways))}")
+        raise CredentialError(f"the operation needs a credential: {how_to_give(ways)}")
 
     def _scheme(self, key: str) -> Scheme:
         scheme = self.credentials.get(key)

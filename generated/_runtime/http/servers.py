@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, cast
 
 from .._http import URL, InvalidURL
 from ..errors import RequestError
@@ -75,6 +75,21 @@ class Base(NamedTuple):
 def as_server(server: Server | str) -> Server:
     """Return the server; a plain string has no variables."""
     return Server(server) if isinstance(server, str) else server
+
+
+def checked_variables(
+    chosen: Mapping[str, object], servers: Mapping[str, Server | str], others: Iterable[str]
+) -> Mapping[str, str]:
+    """Return the values of server variables; raise `RequestError` for a value that is not text, and for a name that
+    is no variable of the servers, nor one of the `others`.
+    """
+    known = sorted({*others, *(name for server in servers.values() for name in as_server(server).variables)})
+    for name, value in chosen.items():
+        if name not in known:
+            raise RequestError(f"there is no server variable {name!r}; the variables are {', '.join(known)}")
+        if not isinstance(value, str):
+            raise RequestError(f"server variable {name!r} must be text, not {type(value).__name__}")
+    return cast("Mapping[str, str]", chosen)
 
 
 def with_path(base_url: str, server: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, cast
 from pydantic import TypeAdapter
 
 from .core_schema import rewrite
-from .core_schema_nodes import ANY, Node, map_children, mark
+from .core_schema_nodes import ANY, Node, map_children, mark, marked
 from .model import Model, link, within
 
 TypeExpression: TypeAlias = Any
@@ -115,7 +115,7 @@ class _Links:
         if model is None:
             return map_children(node, self._resolved)
         self.found.append(model)
-        return {"type": "definition-ref", "schema_ref": _name(model), "serialization": ANY}
+        return marked({"type": "definition-ref", "schema_ref": _name(model), "serialization": ANY}, reference=model)
 
 
 def _schema(model: type[Model]) -> Node:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
-    from ..json_schema.evaluate import Schema
     from .model import Model
 
 _DESCRIBED = "clientwright_described"
@@ -69,7 +68,7 @@ def _definitions(model: type[Model]) -> tuple[Node, ...]:
     return tuple(map(describable, class_schema(model).definitions))
 
 
-def add_assertions(schema: JsonSchemaValue, assertions: Schema) -> None:
+def add_assertions(schema: JsonSchemaValue, assertions: bool | Mapping[str, object]) -> None:
     """Add a schema to a JSON Schema that must be satisfied as well, unless it refers to components."""
     if isinstance(assertions, bool) or _refers(assertions):
         return

@@ -16,9 +16,10 @@ from pydantic_core import CoreSchema, SchemaValidator
 from ..problems import MISSING, Problem, Reason, Unreadable, pointer, with_absences
 from .core_schema import WRITE_ONLY
 from .core_schema_nodes import Node, mark, split_choice
+from .given import received_model
 from .model import Unknown
-from .scalar_reading import other_forms, says
-from .tagged_unions import tagged_parts
+from .scalar_reading import in_text, other_forms, says
+from .tagged_parts import foreign, tagged_parts
 from .tolerant import exact, is_constraint, relaxed, tolerant_schema
 
 if TYPE_CHECKING:
@@ -153,6 +154,8 @@ class _Reading:
                 return None
 
     def _read(self, kind: str, node: Node, value: object) -> ReadValue:
+        if isinstance(value, str) and kind in _HELD and (held := in_text(value, _HELD[kind])) is not value:
+            return _converted(self._read(kind, node, held), node, value)
         match kind:
             case "nullable":
                 return ReadValue(None)
@@ -222,7 +225,9 @@ class _Reading:
             every = [self.read(choice, value) for choice in choices]
         finally:
             self._choosing -= 1
-        best = min(every, key=_unlikeness)
+        classes = [mark(choice).get("reference") for choice in choices]
+        claimed = [foreign(one, classes, value) is not None for one in classes]
+        best, _ = min(zip(every, claimed, strict=True), key=lambda pair: _unlikeness(*pair))
         if best.value is ABSENT and not any(one.path for one in best.deviations):
             return ReadValue(ABSENT, (ValueDeviation((), says(node), value),))
         return best
@@ -240,7 +245,7 @@ class _Reading:
             found = self._choice(node, parts.rest, properties)
             if not found.deviations:
                 return found
-        return ReadValue(_made(Unknown, {}, (), properties))
+        return ReadValue(received_model(Unknown, {}, (), properties))
 
     def _model(self, node: Node, value: object) -> ReadValue:
         if value == [] and all(found.value is not ABSENT for found in self._fields(node, {})):
@@ -268,7 +273,7 @@ class _Reading:
                 given.add(name)
         extras = self._extras(node["schema"], rest)
         deviations += extras.deviations
-        model = _made(node["cls"], values, given, extras.value)
+        model = received_model(node["cls"], values, given, extras.value)
         if absent:
             with_absences(model, absent)
         return ReadValue(model, tuple(deviations), loose + extras.loose, len(given))
@@ -373,28 +378,19 @@ def _problem(one: ValueDeviation) -> Problem:
 
 
 _ANY: Node = {"type": "any"}
+_HELD: Mapping[str, type[object]] = {"model": dict, "tagged": dict, "dict": dict, "list": list, "tuple": list}
+"""Kind of schema → what a text must hold as JSON to be read as a value of it."""
 _MANY = 8
 """Items from which on it pays to make a validator for one of them."""
 _MOST_DEVIATIONS = 10_000
 """The most deviations of one list: a server that sends more sends something else."""
 
 
-def _unlikeness(found: ReadValue) -> tuple[bool, int, int, int]:
-    weight = sum(one.weight for one in found.deviations)
+def _unlikeness(found: ReadValue, claimed: bool) -> tuple[bool, int, int, int]:
+    """Return how little a variant fits; less still if another variant claims the value."""
+    weight = sum(one.weight for one in found.deviations) + (_OTHER_CONSTANT if claimed else 0)
     return found.value is ABSENT, weight, found.loose, -found.fields
 
 
 def _converted(found: ReadValue, node: Node, value: object) -> ReadValue:
     return found._replace(deviations=(ValueDeviation((), says(node), value, True), *found.deviations))
-
-
-def _made(
-    model: type[BaseModel], values: Mapping[str, object], given: Iterable[str], extras: Mapping[str, object]
-) -> BaseModel:
-    """Return an instance, without any check."""
-    made = model.__new__(model)
-    object.__setattr__(made, "__dict__", dict(values))
-    object.__setattr__(made, "__pydantic_fields_set__", {*given, *extras})
-    object.__setattr__(made, "__pydantic_extra__", dict(extras))
-    object.__setattr__(made, "__pydantic_private__", None)
-    return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Union, cast, get_args, get_origin
 from uuid import UUID
 
 from pydantic_core import PydanticCustomError, to_json
@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError, to_json
 from .core_schema import resolver, rewrite
 from .core_schema_nodes import Node, marked
 from .scalars import is_like_time
+from .tagged_parts import foreign, literals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +83,8 @@ def _only(value: object, members: tuple[Any, ...], *, is_json: bool) -> list[obj
         except ValueError:
             continue
     given: Any = value
+    if isinstance(value, Mapping):
+        fitting = _unclaimed(fitting, members, given)
     if len(fitting) > 1 and isinstance(value, Mapping):
         fitting = [(member, found) for member, found in fitting if _lists(member, given)] or fitting
     elif len(fitting) > 1:
@@ -90,6 +93,20 @@ def _only(value: object, members: tuple[Any, ...], *, is_json: bool) -> list[obj
     if len(fitting) > 1:
         raise _ambiguous([getattr(member, "__name__", str(member)) for member, _ in fitting], given)
     return [found for _, found in fitting]
+
+
+def _unclaimed(
+    fitting: list[tuple[Any, object]], members: tuple[Any, ...], value: Mapping[str, object]
+) -> list[tuple[Any, object]]:
+    """Return the members that fit and whose enumerations leave the object to no other member; raise an error if
+    another member is meant, which does not fit.
+    """
+    claims = [(foreign(member, members, value), (member, found)) for member, found in fitting]
+    kept = [pair for claim, pair in claims if claim is None]
+    if claims and not kept and (claim := claims[0][0]) is not None:
+        reason = f"{claim.name} {claim.value!r} means {claim.means}, and the rest does not fit"
+        raise PydanticCustomError("one_of", "{reason}", {"reason": reason})
+    return kept
 
 
 def _ambiguous(names: list[str], value: object) -> PydanticCustomError:
@@ -104,7 +121,7 @@ def _is_news(member: Any, value: object) -> bool:
     union = getattr(member, "__value__", member)
     if get_origin(union) not in (Union, UnionType) or type(value) not in get_args(union):
         return False
-    listed = [one for one in _literals(union) if type(one) is type(value)]
+    listed = [one for one in literals(union) if type(one) is type(value)]
     return bool(listed) and value not in listed
 
 
@@ -118,20 +135,7 @@ def _lists(member: Any, wire: Mapping[str, object]) -> bool:
     fields: Mapping[str, FieldInfo] = getattr(member, "model_fields", {})
     for name, field in fields.items():
         alias = field.alias or name
-        listed = _literals(field.annotation)
+        listed = literals(field.annotation)
         if alias in wire and listed and not any(value == wire[alias] for value in listed):
             return False
     return True
-
-
-def _literals(annotation: Any) -> list[object]:
-    """Return the values that an annotation lists."""
-    annotation = getattr(annotation, "__value__", annotation)
-    arguments = get_args(annotation)
-    if get_origin(annotation) is Literal:
-        return list(arguments)
-    if get_origin(annotation) is Annotated:
-        return _literals(arguments[0])
-    if get_origin(annotation) in (Union, UnionType):
-        return [value for argument in arguments for value in _literals(argument)]
-    return []

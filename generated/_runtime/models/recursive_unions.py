@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .core_schema_nodes import MARK, Node, map_children, mark, split_choice
-from .tagged_unions import tagged_parts
+from .tagged_parts import tagged_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -15,15 +15,17 @@ limits, wins. Whatever does not fit this reading is left to `lenient`, which say
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import cast
+
+from pydantic_core import PydanticCustomError
 
 from .core_schema import WRITE_ONLY
 from .core_schema_assembly import Assembly, ClassSchema, class_schema
 from .core_schema_nodes import ANY, Node, labelled, map_children, mark, split_choice
 from .model import Unknown
-from .tagged_unions import tagged_parts, unless_tagged
+from .tagged_parts import foreign, listed, may_be_foreign, tagged_parts, unless_tagged
 
 _CONSTRAINTS = {
     "min_length",
@@ -152,12 +154,37 @@ def _union(node: Node) -> Node:
         tier = map_children(node, change)
         if change is not relaxed:
             tier["choices"] = _closed(tier["choices"])
+        else:
+            tier["choices"] = _unclaimed(node["choices"], tier["choices"])
         tier.pop("ref", None)
         if tier not in tiers:
             tiers.append(tier)
     if len(tiers) == 1:
         return {**tiers[0], **_identity(node)}
     return {"type": "union", "mode": "left_to_right", "choices": tiers, **_identity(node)}
+
+
+def _unclaimed(
+    strict: Sequence[Node | tuple[Node, str]], choices: Sequence[Node | tuple[Node, str]]
+) -> list[Node | tuple[Node, str]]:
+    """Return relaxed choices that refuse an object which the enumeration of another choice claims."""
+    classes: list[object] = [mark(split_choice(one)[0]).get("reference") for one in strict]
+    if not may_be_foreign(classes):
+        return list(choices)
+    pairs = zip(classes, map(split_choice, choices), strict=True)
+    return [labelled(_unless_foreign(choice, own, classes), label) for own, (choice, label) in pairs]
+
+
+def _unless_foreign(choice: Node, own: object, classes: Sequence[object]) -> Node:
+    if not listed(own):
+        return choice
+
+    def check(value: object) -> object:
+        if foreign(own, classes, value):
+            raise PydanticCustomError("foreign", "Input is another variant")
+        return value
+
+    return {"type": "function-before", "function": {"type": "no-info", "function": check}, "schema": choice}
 
 
 def _recursive(node: Node) -> Node:

@@ -18,8 +18,9 @@ from ..http.flow import Flow, Pause
 from ..http.retries import retry_after
 from ..http.transmission import Timing, receive, transmit
 from ..secrets import Secret, shown
+from .http_schemes import Bearer
 from .locks import Exclusive, Lock
-from .schemes import Bearer, Credential, Surroundings
+from .schemes import Credential, Surroundings
 
 _EARLY = 30.0
 """Seconds before its end that a token counts as expired."""

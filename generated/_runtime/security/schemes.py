@@ -5,12 +5,11 @@ No `repr` of anything in this module shows a secret.
 
 from __future__ import annotations
 
-import base64
 import logging
 import os
 import re
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, NoReturn, Self, TypeAlias, cast
 from urllib.parse import parse_qsl
@@ -24,11 +23,6 @@ from ..secrets import Secret
 
 Credential: TypeAlias = str | Callable[[], str | Awaitable[str]]
 """A secret, or a function that returns it: called for every request, asynchronous ones by the asynchronous client."""
-
-BasicCredential: TypeAlias = (
-    tuple[str, str] | str | Callable[[], tuple[str, str] | str | Awaitable[tuple[str, str] | str]]
-)
-"""User name and password as a pair or as `user:password`, or a function that returns them."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NOT_IN_COOKIES = re.compile(r"[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]")
@@ -92,12 +86,6 @@ class Scheme:
         """Return the secrets in a credential."""
         return (value,) if isinstance(value, str) else ()
 
-    @property
-    def missing(self) -> str:
-        """The sentence that says how to give the credential."""
-        variable = f" or set the environment variable {self.environment}" if self.environment else ""
-        return f"pass `{self.argument}` to the client{variable}"
-
     def obtain(self, surroundings: Surroundings) -> Flow[str]:
         """Return the credential to send in this request."""
         value = self._value
@@ -156,139 +144,14 @@ class Scheme:
         return f"{type(self).__name__}({self.argument}, {'set' if self.available else 'missing'})"
 
 
-_AUTHORIZATION = Placement("header", "Authorization")
-
-
-class APIKey(Scheme):
-    """`apiKey`: a header, query parameter or cookie holds the key."""
-
-    __slots__ = ()
-
-    def __init__(
-        self,
-        value: Credential | None,
-        location: Place,
-        name: str,
-        *,
-        environment: str | None = None,
-        argument: str = "api_key",
-    ) -> None:
-        super().__init__(value, Placement(location, name), environment, argument)
-
-
-_SPELLED = {
-    name.lower(): name
-    for name in (
-        *("Basic", "Bearer", "Digest", "Concealed", "DPoP", "GNAP", "HOBA", "Mutual", "Negotiate", "OAuth"),
-        *("PrivateToken", "SCRAM-SHA-1", "SCRAM-SHA-256", "vapid"),
-    )
-}
-"""Schemes of the IANA registry, for documents that write them in small letters; servers are to read any case, and some
-do not."""
-
-
-class HTTPScheme(Scheme):
-    """`http`: the `Authorization` header holds the name of the scheme and the credential (RFC 9110, 11.6.2)."""
-
-    __slots__ = ("scheme",)
-
-    def __init__(
-        self, value: object, scheme: str, *, environment: str | None = None, argument: str = "credential"
-    ) -> None:
-        super().__init__(value, _AUTHORIZATION, environment, argument)
-        self.scheme = _SPELLED.get(scheme, scheme)
-
-    def written(self, value: object) -> str:
-        """Return the scheme and the credential; a credential that begins with the scheme already is sent as it is."""
-        if isinstance(value, str) and value.lower().startswith(f"{self.scheme.lower()} "):
-            return value
-        return f"{self.scheme} {self.token(value)}"
-
-    def token(self, value: object) -> str:
-        """Return the credential without the scheme."""
-        if not isinstance(value, str) or not value:
-            raise CredentialError(f"the credential `{self.argument}` must be text, and not empty")
-        if value != value.strip():
-            raise CredentialError(
-                f"the credential `{self.argument}` begins or ends with a blank or a line break: strip it"
-            )
-        return value
-
-
-class Bearer(HTTPScheme):
-    """`http` with `bearer`, and every scheme whose credential is an access token obtained elsewhere (RFC 6750)."""
-
-    __slots__ = ()
-
-    def __init__(self, value: Credential | None, *, environment: str | None = None, argument: str = "token") -> None:
-        super().__init__(value, "Bearer", environment=environment, argument=argument)
-
-
-class OpenIDConnect(Bearer):
-    """`openIdConnect`: an ID or access token, or a function that returns a fresh one."""
-
-    __slots__ = ()
-
-
-class Basic(HTTPScheme):
-    """`http` with `basic`: user name and password (RFC 7617). The environment variable holds `user:password`."""
-
-    __slots__ = ()
-
-    def __init__(
-        self,
-        value: BasicCredential | None,
-        password: str | None = None,
-        *,
-        environment: str | None = None,
-        argument: str = "basic",
-        password_environment: str | None = None,
-    ) -> None:
-        """`value` is a pair of user name and password, unless `password` is given or set in its environment
-        variable.
-        """
-        value = value if value is not None or environment is None else os.environ.get(environment)
-        if password is None and password_environment is not None:
-            password = os.environ.get(password_environment)
-        if password is not None and isinstance(value, str):
-            value = (value, password)
-        super().__init__(value, "Basic", environment=environment, argument=argument)
-
-    def parts(self, value: object) -> Iterable[str]:
-        """Yield the password, and its form on the wire."""
-        match value:
-            case (str() as user, str() as password):
-                pair = f"{user}:{password}"
-            case str() as pair:
-                password = pair.partition(":")[2]
-            case _:
-                return ()
-        shown = (base64.b64encode(pair.encode("utf-8", "replace")).decode("ascii"), pair, password)
-        return tuple(secret for secret in shown if secret)
-
-    def token(self, value: object) -> str:
-        """Return user name and password in base64."""
-        match value:
-            case (str() as user, str() as password):
-                if ":" in user:
-                    raise CredentialError(f"the user name of `{self.argument}` must not contain `:`")
-                pair = Secret(f"{user}:{password}")
-            case str() if ":" in value:
-                pair = Secret(value)
-            case _:
-                raise CredentialError(f"the credential `{self.argument}` must be a user name and a password")
-        if pair.endswith(("\n", "\r")):
-            raise CredentialError(f"the credential `{self.argument}` ends with a line break: strip it")
-        return base64.b64encode(pair.encode()).decode("ascii")
-
-
-class MutualTLS(Scheme):
-    """`mutualTLS`: the client certificate is given to the HTTP client (`http_client`), so nothing is added here."""
-
-    __slots__ = ()
-
-    def __init__(self) -> None:
-        super().__init__("certificate", None, None, "http_client")
+def how_to_give(ways: Iterable[Sequence[Scheme]]) -> str:
+    """Return the sentence that says which credentials to give: alternatives of some that are needed together."""
+    alternatives = [" and ".join(dict.fromkeys(f"`{scheme.argument}`" for scheme in one)) for one in ways]
+    variables = dict.fromkeys(scheme.environment for one in ways for scheme in one if scheme.environment)
+    joint = ", or " if any(" and " in one for one in alternatives) else " or "
+    given = f"pass {joint.join(dict.fromkeys(alternatives))} to the client"
+    several = "s" if len(variables) > 1 else ""
+    return f"{given}, or set the environment variable{several} {', '.join(variables)}" if variables else given
 
 
 def redact_query_in_log(query: str) -> None:

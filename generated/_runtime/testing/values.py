@@ -13,7 +13,6 @@ from pydantic_core import CoreSchema, SchemaValidator
 
 from ..models.core_schema_assembly import assemble
 from ..models.core_schema_nodes import Node
-from .patterns import matching
 
 JSONValue: TypeAlias = Any
 """`dict`, `list`, `str`, `int`, `float`, `bool` or None."""
@@ -164,7 +163,8 @@ class _Limits:
         """Yield values that may fit, the most readable ones first."""
         least, most = max(self._all("min_length"), default=0), min(self._all("max_length"), default=None)
         yield name.ljust(least, "x")[:most]
-        yield from (text for one in self._patterns if (text := matching(one, least)) is not None)
+        # The annotation of a pattern makes texts for it, so that a package without patterns needs no module for that.
+        yield from (text for texts in self._all("texts") if (text := texts(least)) is not None)
         yield from (value for one in self._all("expected") for value in one)
         yield from _TEXTS
         yield from (bound for key in ("ge", "le") for bound in self._all(key))
@@ -198,7 +198,7 @@ def _parts(node: Node) -> Iterator[Node]:
     """Yield the checks of a value by the keys of core schemas, in place of the nodes that only hold others."""
     if "custom_error_context" in node:
         # A check of ours says in its error what it demands: the schema's own pattern, the bounds of any number.
-        yield node["custom_error_context"]
+        yield {**node["custom_error_context"], **node.get("metadata", {})}
         return
     held: list[Node] = [*node.get("steps", ()), *(node[key] for key in ("schema", "json_schema") if key in node)]
     for one in held:

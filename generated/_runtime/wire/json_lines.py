@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import Any, cast
 
 from ..errors import RequestError
 from ..problems import shown
 from .codecs import Encoded, TypedCodec, essence
-from .uploads import StreamBody
+from .uploads import StreamBody, is_value
 
 
 class JSONLines(TypedCodec):
@@ -35,9 +35,9 @@ class JSONLines(TypedCodec):
         match value:
             case str() | bytes() | bytearray() if self.type is Any:
                 return sent, value.encode() if isinstance(value, str) else bytes(value)
-            case str() | bytes() | bytearray() | Mapping():
+            case str() | bytes() | bytearray():
                 raise RequestError(f"the body must be an iterable of items, not {shown(value)}")
-            case _ if hasattr(type(value), "model_fields"):
+            case _ if is_value(value):
                 raise RequestError(f"the body must be an iterable of items, not {shown(value)}")
             case _ if hasattr(value, "read"):
                 raise RequestError(f"the body must be an iterable of items, not {shown(value)}: read its lines")

@@ -175,7 +175,11 @@ def _file_part(name: str, file: File, encoding: Encoding) -> _Part:
     if isinstance(content, bytearray | memoryview):
         content = bytes(content)
     filename = file.name or _filename(content)
-    kind = file.content_type or _declared_type(encoding, filename) or "application/octet-stream"
+    kind = file.content_type or _declared_type(encoding, filename)
+    if kind is None and encoding.content_type and "*/*" not in encoding.content_type:
+        leaves = f"the type of the file `{name}` is left open by the API ({encoding.content_type})"
+        raise RequestError(f"{leaves}: give it as `File(…, content_type=…)`")
+    kind = kind or "application/octet-stream"
     return _Part(name, content, kind, {**encoding.headers, **file.headers}, filename)
 
 
@@ -225,7 +229,10 @@ def _value_part(name: str, value: JSONValue, encoding: Encoding) -> _Part:
         kind = kind.split(",")[0].strip()
     if isinstance(value, dict | list) and (kind is None or kind == "*/*"):
         kind = "application/json"
-    written = compact(value) if kind is not None and kind.endswith(("/json", "+json")) else text(value)
+    is_json = kind is not None and kind.endswith(("/json", "+json"))
+    if isinstance(value, dict | list) and not is_json:
+        raise RequestError(f"the part `{name}` cannot be sent: an object is written as JSON, and {kind} is declared")
+    written = compact(value) if is_json else text(value)
     return _Part(name, written.encode(), kind, encoding.headers)
 
 

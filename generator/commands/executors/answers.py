@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from ...artifacts import RUNTIME
 from ...diagnostics import Diagnostic, Location, Severity
-from ...gate.check import check
+from ...gate.check import examine
 from ..job import Outcome
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def write_answer(answer: Outcome | Missed) -> str:
     """Return an answer as JSON."""
     if not isinstance(answer, Outcome):
         return json.dumps({"missed": answer})
-    return json.dumps({"outcome": asdict(replace(answer, asked=None))})
+    return json.dumps({"outcome": asdict(replace(answer, asked=None, facts={}))})
 
 
 def read_answer(text: object, job: Job) -> Outcome | Missed:
@@ -50,9 +50,10 @@ def read_answer(text: object, job: Job) -> Outcome | Missed:
     if outcome.name != job.subject.name:
         raise AnswerError("the worker answered for another document")
     files = {path: one for path, one in (outcome.files or {}).items() if not path.startswith(f"{RUNTIME}/")}
-    if problems := check(files, job.subject.runtime):
-        raise AnswerError(f"the worker's answer holds what no template writes: {problems[0]}")
-    return outcome
+    examined = examine(files, job.subject.runtime)
+    if examined.problems:
+        raise AnswerError(f"the worker's answer holds what no template writes: {examined.problems[0]}")
+    return replace(outcome, facts=examined.facts)
 
 
 def _outcome(fields: Mapping[str, Any]) -> Outcome:

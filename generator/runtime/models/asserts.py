@@ -165,8 +165,9 @@ class Pattern:
 
     def _check(self) -> Node:
         """Return the check, by pydantic-core's own engine if that can run the pattern: no call into Python."""
-        metadata = {"pattern": self.pattern}
-        error = PydanticKnownError("string_pattern_mismatch", metadata)
+        context = {"pattern": self.pattern}
+        metadata = {**context, "texts": self._texts}
+        error = PydanticKnownError("string_pattern_mismatch", context)
         linear = linear_pattern(self.pattern)
         if linear is not None:
             text: Node = {"type": "str", "strict": True, "pattern": linear, "regex_engine": "rust-regex"}
@@ -174,7 +175,7 @@ class Pattern:
                 "type": "custom-error",
                 "schema": text,
                 "custom_error_type": error.type,
-                "custom_error_context": metadata,
+                "custom_error_context": context,
                 "metadata": metadata,
             }
         search = search_pattern(self.pattern)
@@ -185,3 +186,9 @@ class Pattern:
             return value
 
         return {"type": "function-plain", "function": {"type": "no-info", "function": check}, "metadata": metadata}
+
+    def _texts(self, least: int) -> str | None:
+        """Return a text that matches, for fakes; None if none is found."""
+        from ..json_schema.pattern_texts import matching
+
+        return matching(self.pattern, least)

@@ -14,7 +14,7 @@ from ..problems import explain, listed, shown, steps
 from .core_schema_nodes import Node, mark, split_choice
 from .given import Given
 from .scalar_reading import says
-from .tagged_unions import tagged_parts
+from .tagged_parts import tagged_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -164,7 +164,9 @@ class _Examination:
         if isinstance(value, parts.instance["cls"]):
             variants = (self._class(one) for one in (*parts.choices.values(), *parts.rest))
             own = next((one for one in variants if one is not None and one["cls"] is type(value)), None)
-            return self._scalar(parts.consistent, value) or (self._instance(own, value) if own else [])
+            return self._scalar(parts.consistent, value) or (
+                self._instance(own, cast("BaseModel", value)) if own else []
+            )
         if not isinstance(value, Mapping):
             return [Complaint((), f"expected {parts.instance['cls_repr']}, got {shown(value)}")]
         properties = cast("Mapping[str, object]", value)
@@ -215,9 +217,9 @@ class _Examination:
             wire_name = str(field.get("validation_alias", name))
             step = name if name == wire_name else f"{name} ({wire_name})"
             if name in vars(value) and name in known:
-                one = vars(value)[name]
-                if assigned is None or name in assigned or isinstance(one, BaseModel | list | dict):
-                    found += [wrong.below(step) for wrong in self.of(field["schema"], one)]
+                held: object = vars(value)[name]
+                if assigned is None or name in assigned or _is_container(held):
+                    found += [one.below(step) for one in self.of(field["schema"], held)]
             elif name not in vars(value) and assigned is None and field["schema"]["type"] != "default":
                 found.append(Complaint((step,), "is missing"))
         return found + self._undeclared(node["schema"], value.__pydantic_extra__ or {})
@@ -250,3 +252,7 @@ class _Examination:
             limit = f"at least {low}" if len(items) < low else f"at most {high}"
             found.append(Complaint((), f"must have {limit} items, and has {len(items)}"))
         return found
+
+
+def _is_container(value: object) -> bool:
+    return isinstance(value, BaseModel | list | dict)

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 
 class Given(set[str]):
@@ -110,6 +110,18 @@ def note_assigned(model: BaseModel, names: Collection[str]) -> None:
     given = Given(known)
     given.assigned = frozenset({*(known.assigned or () if isinstance(known, Given) else ()), *names})
     object.__setattr__(model, "__pydantic_fields_set__", given)
+
+
+def received_model(
+    model: type[BaseModel], values: Mapping[str, object], given: Iterable[str], extras: Mapping[str, object]
+) -> BaseModel:
+    """Return an instance of what a server sent, without any check."""
+    made = model.__new__(model)
+    object.__setattr__(made, "__dict__", dict(values))
+    object.__setattr__(made, "__pydantic_fields_set__", {*given, *extras})
+    object.__setattr__(made, "__pydantic_extra__", dict(extras))
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made
 
 
 def checked(value: object) -> object:

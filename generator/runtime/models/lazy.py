@@ -16,7 +16,7 @@ if sys.version_info >= (3, 12):
 else:
     from typing_extensions import TypeAliasType
 
-__all__ = ["LazyModels", "LazyModule", "LazySchemas", "TypeAliasType", "complete"]
+__all__ = ["LazyModels", "LazyModule", "LazySchemas", "TypeAliasType"]
 
 _NAME = re.compile(r"[^\W\d]\w*")
 _TEXT = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'""")
@@ -101,14 +101,6 @@ class LazySchemas(Mapping[str, Mapping[str, Any]]):
 
     def __len__(self) -> int:
         return len(self._home)
-
-
-def complete(model: type[object]) -> None:
-    """Load the names that the annotations of a class use, if it is in a lazily loaded package."""
-    package = sys.modules.get(model.__module__.rpartition(".")[0])
-    lazy = vars(package).get("__getattr__") if package else None
-    if isinstance(lazy, LazyModels):
-        lazy.complete(model)
 
 
 def _names(annotations: Iterable[Any]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, TypeAlias, TypeVar, cast
@@ -17,7 +18,6 @@ from .core_schema import WRITE_ONLY as WRITE_ONLY_KEY
 from .core_schema_nodes import ANY, Node, is_marked, marked, metadata
 from .exact_numbers import with_decimals, with_digits
 from .given import base_initializer, constants, no_such_field, note_assigned, note_made, refuse_names, takes_any_name
-from .lazy import complete
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping
@@ -185,7 +185,7 @@ class Model(BaseModel):
     ) -> bool | None:
         """Rebuild like pydantic's method, after loading the names that the annotations use; called on first use."""
         if force or not cls.__pydantic_complete__:
-            complete(cls)
+            _complete(cls)
         return super().model_rebuild(
             force=force,
             raise_errors=raise_errors,
@@ -200,7 +200,7 @@ class Model(BaseModel):
             return cast("CoreSchema", link(cls))
         if not cls.__pydantic_complete__:
             # A `TypeAdapter` or another library's model asks for the schema before the class was ever used.
-            complete(cls)
+            _complete(cls)
         with within():
             node = cast("Node", handler(source))
         if node["type"] == "definition-ref":
@@ -235,6 +235,16 @@ class Model(BaseModel):
         for name, value in super().__repr_args__():
             if name is None or name in self.model_fields_set:
                 yield name, value
+
+
+def _complete(model: type[object]) -> None:
+    """Load the names that the annotations of a class use, if it is in a package whose `__getattr__` is a
+    `LazyModels`.
+    """
+    package = sys.modules.get(model.__module__.rpartition(".")[0])
+    complete = getattr(vars(package).get("__getattr__"), "complete", None) if package else None
+    if complete is not None:
+        complete(model)
 
 
 class Unknown(Model):

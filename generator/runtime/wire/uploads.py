@@ -153,7 +153,7 @@ class _Piece:
                 self.length = _size(Path(cast("os.PathLike[str]", content)))
             case _ if hasattr(content, "read"):
                 self._measure(cast(IO[bytes], content))
-            case Iterable() | AsyncIterable() if not _is_value(content):
+            case Iterable() | AsyncIterable() if not is_value(cast(object, content)):
                 self.repeatable = isinstance(content, Sequence)
             case _:
                 raise RequestError(
@@ -209,7 +209,7 @@ class _Piece:
         yield from _blocks(file)
 
 
-def _is_value(content: object) -> bool:
+def is_value(content: object) -> bool:
     """Return whether something that can be iterated is a value: text, an object or a model."""
     return isinstance(content, str | Mapping) or hasattr(type(content), "model_fields")
 
