@@ -164,11 +164,13 @@ def _samples(target: _Target, tree: Mapping[str, Any], made: Merged, state: Stat
         fits = target.pointer == operation or any(
             _reaches(tree, root, payload.value, target) for root in _roots(tree, operation, example)
         )
-        if fits and count < _MOST:
-            count += 1
+        count += fits
+        if fits and count <= _MOST:
             samples = len(payload.places)
             text = f"{payload.file}, read from {samples} sample{'' if samples == 1 else 's'}"
             yield _part("  sample", Location(reading.page.name, example.line, 1), text)
+    if count > _MOST:
+        yield _part("  sample", None, f"and {count - _MOST} more payloads")
 
 
 def _roots(tree: Mapping[str, Any], operation: str, example: PagePayload) -> Iterator[str]:

@@ -13,8 +13,6 @@ from ..openapi.references import SCHEMAS, is_mapping
 from ..schema.hoist import Hoister
 from ..schema.json_types import types_of
 
-_METHODS_OF_FILES = ("multipart/", "application/x-www-form-urlencoded", "application/octet-stream")
-
 
 class FinalSchemas(Struct):
     """Replaces schemas of operations by their final forms; shared parts are converted once."""

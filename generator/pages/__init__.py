@@ -16,8 +16,8 @@ What readers share:
 
     markdown        fences, headings, sections, front matter, each with its line
     type_words      `list of strings`, `enum<string>`, `string | null` → schema, or None: never completed by guesses
-    fern_columns    `line_idstringRequired` of rendered Fern pages → columns
-    fern_rendered   calls, curl commands and payloads in the text of rendered Fern pages
+    fern            `line_idstringRequired` of rendered Fern pages → columns
+                    calls, curl commands and payloads in the text of rendered Fern pages
     samples         SDK samples and curl → method, address, headers, payload
     credentials     which header is a credential, which one the client sets itself
     operations      an operation as a page without a document describes it: what a reader of field lists makes …

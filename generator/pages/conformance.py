@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from ..document.document import escape, join, shortened, split
 from ..openapi.json_values import is_mapping, is_sequence
+from . import placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 _DEEPEST = 100
 _MOST = 2_000
 """The most deviations of one payload that are reported."""
-_PLACEHOLDER = re.compile(r"<.*>|\{+.*\}+|\[.*\]|string|YOUR[_A-Z-]*|\.\.\.|…|", re.DOTALL)
 _JSON = re.compile(r"application/(?:[\w.+-]+\+)?json|\*/\*|text/json|application/\*", re.IGNORECASE)
 
 
@@ -254,7 +254,7 @@ def _beyond(schema: Mapping[str, Any], value: Any) -> list[str]:
 
 
 def _is_placeholder(value: Any) -> bool:
-    return isinstance(value, str) and bool(_PLACEHOLDER.fullmatch(value.strip()))
+    return isinstance(value, str) and placeholders.is_value(value)
 
 
 def _is(kind: str, value: Any) -> bool:

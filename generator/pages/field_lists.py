@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..document.document import JSON
 from ..openapi.json_values import is_mapping, is_sequence
+from . import cuts
 from .markdown import unescaped
 from .operations import Field
 from .type_phrases import phrase_schema
@@ -65,7 +66,10 @@ def items(text: str, first_line: int) -> list[Item]:
         match = _ITEM.fullmatch(line)
         if match is None:
             if line.strip() and stack and not (blank and not line.startswith(" ")):
-                stack[-1].text += f" {line.strip()}" if len(stack[-1].text) < _LONGEST else ""
+                if len(stack[-1].text) < _LONGEST:
+                    stack[-1].text += f" {line.strip()}"
+                else:
+                    cuts.note(f"only the first {_LONGEST:,} characters of an item of a list were read")
             elif line.strip():
                 stack = []
             blank = not line.strip()

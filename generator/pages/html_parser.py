@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from . import cuts
+
 _MOST_BROKEN = 20
 """The most tags and comments without an end that are read as text; what follows is no part of the page."""
 
@@ -47,4 +49,6 @@ class BoundedParser(HTMLParser):
     def _bounded(self, end: int) -> int:
         """Return the end; the end of the page where too many tags before it had none."""
         self._broken += end < 0
+        if end < 0 and self._broken > _MOST_BROKEN:
+            cuts.note(f"behind {_MOST_BROKEN} tags or comments without an end, the rest of the page was left out")
         return end if end >= 0 or self._broken <= _MOST_BROKEN else len(self.rawdata)

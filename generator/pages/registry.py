@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from . import machine_texts, sample_calls
+from . import cuts, machine_texts, sample_calls
 from .description import described
 from .flattened import page_lines
 from .readers import (
@@ -77,6 +77,13 @@ def reader_of(page: Page) -> PageReader | None:
 
 def read(page: Page, report: Report) -> Reading | None:
     """Return what a page says, texts addressed to machines left out; None with the reasons in the report."""
+    with cuts.recorded() as notes:
+        reading = _read(page, report)
+    cut = tuple(Finding(cuts.CODE, text) for text in notes)
+    return None if reading is None else replace(reading, findings=(*reading.findings, *cut)) if cut else reading
+
+
+def _read(page: Page, report: Report) -> Reading | None:
     given = page
     page, findings = machine_texts.dropped(page)
     reader = reader_of(page)

@@ -263,7 +263,7 @@ def test_again_finds_one_new_field(site: Site) -> None:
     del page.document["components"]["schemas"]["NewShipment"]["properties"]["label"]
     site.pages["/book.md"] = ("text/markdown", page.text())
     result = run("import", "--again", "parcel")
-    assert "specs/parcel/openapi.yaml (before):" in result.output
+    assert "specs/parcel/openapi.json (before):" in result.output, result.output
     assert "clientwright-import-" not in result.output
 
 

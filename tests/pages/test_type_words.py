@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.pages.fern_columns import Columns, unglued
+from generator.pages.fern.columns import Columns, unglued
 from generator.pages.type_words import schema_of
 
 

@@ -123,6 +123,8 @@ class _Gatherer:
         if not self.found.given:
             for one in self.unknown[:_MOST_UNKNOWN]:
                 self.report.extend(one)
+            if (rest := len(self.unknown) - _MOST_UNKNOWN) > 0:
+                self.report.error("unknown-page", f"no reader knows {rest:,} further page{'' if rest == 1 else 's'}")
 
     def _files(self, name: str, reading: Reading, root: Path) -> None:
         """Read the files that an index links: whole documents where there are some, else the pages."""

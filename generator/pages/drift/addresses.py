@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 from ...diagnostics import Location
 from ...document.document import join
 from ...openapi.json_values import is_mapping
-from ..fern_page import is_placeholder, parted
+from ..fern.page import parted
 from ..json_access import entries, members
+from ..placeholders import is_address
 from ..spec.merging import operations
 from .evidence import Drift
 
@@ -64,7 +65,7 @@ def _call(
         yield Drift("drift-sample-method", join(("paths", *fitting[0])), text, where)
         return
     pointer = join(("paths", *exact[0]))
-    if servers and origin and not is_placeholder(origin) and not any(_is_host(url, origin) for url in servers):
+    if servers and origin and not is_address(origin) and not any(_is_host(url, origin) for url in servers):
         text = f"the {call.language} sample calls `{urlsplit(origin).netloc}`, which is not a server of the document"
         yield Drift("drift-sample-server", pointer, text, where)
     yield from _credentials(subject.document, exact[0], call, where)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...openapi.json_values import is_mapping, is_sequence
-from ..text.targets import is_placeholder, target
+from ..placeholders import is_host
+from ..text.targets import target
 from .context import DROPPED, Context, Tokens
 
 _HTTP = {"bearer": "bearer", "basic": "basic", "digest": "digest", "jwt": "bearer", "http": "bearer", "token": "bearer"}
@@ -135,4 +136,4 @@ def server(context: Context, value: Mapping[str, Any], place: Tokens) -> Any:
 def _stands_for(name: str, default: str) -> bool:
     """Return whether a variable's default only says what is to be put in."""
     plain = re.sub(r"[^a-z0-9]", "", default.lower())
-    return plain in ("", re.sub(r"[^a-z0-9]", "", name.lower())) or is_placeholder(default) or "your" in default.lower()
+    return plain in ("", re.sub(r"[^a-z0-9]", "", name.lower())) or is_host(default) or "your" in default.lower()

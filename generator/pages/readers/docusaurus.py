@@ -32,7 +32,6 @@ _API = re.compile(
 )
 _OWN = ("method", "path", "servers", "securitySchemes", "info", "postman", "jsonRequestBodyExample", "extensions")
 _CIRCULAR = re.compile(r"circular\((.*)\)", re.IGNORECASE)
-_OLD_MARKS = frozenset({"nullable"})
 _MOST = 500_000
 _LONGEST_HEAD = 9_000_000
 

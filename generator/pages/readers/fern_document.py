@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...openapi.json_values import is_mapping
-from .. import fenced, fern_page, sample_calls
+from .. import fenced, placeholders, sample_calls
+from ..fern import page as fern_page
 from ..json_access import entries, members
 from ..markdown import fences, section
 from ..reading import FactOrigin, Finding, OriginKind, PageReader, Repair
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ...diagnostics import Report
-    from ..fern_page import PageHead
+    from ..fern.page import PageHead
     from ..markdown import Fence
     from ..reading import Page, Reading
 
@@ -81,7 +82,7 @@ def agreeing(reading: Reading, head: PageHead, path: str) -> Reading:
     if not origin:
         return reading
     base = origin + whole.removesuffix(path).rstrip("/")
-    if fern_page.is_placeholder(origin):
+    if placeholders.is_address(origin):
         text = f"`{origin}` is a placeholder: the page names no server"
         return replace(
             reading, findings=(*reading.findings, *([] if servers else [Finding("no-server", text, head.line)]))

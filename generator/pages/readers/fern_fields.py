@@ -10,8 +10,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .. import draft, fern_page, field_lists, sample_calls
+from .. import draft, field_lists, placeholders, sample_calls
 from ..credentials import credential, parted
+from ..fern import page as fern_page
 from ..markdown import sections, subsections, without_fences
 from ..operations import (
     Field,
@@ -48,7 +49,11 @@ _STATUS = re.compile(
 )
 _EXPECTS = re.compile(r"This endpoint (?:expects|accepts) (?:an? )?(?P<what>[^.]+)\.")
 _RETURNS = re.compile(r"This endpoint returns (?:an? )?(?P<what>[^.]+)\.")
-_LISTED = re.compile(r"^ *- `[^`\n]+` \(|^ *- Allowed values:|^This endpoint (?:expects|returns) ", re.MULTILINE)
+_LISTED = re.compile(
+    r"^ *- `[^`\n]+` \([^\n]{0,200}\b(?:required|optional)\b[^\n]{0,200}\)(?: +[\u2014\u2013-] .*)?$"
+    r"|^ *- Allowed values:|^This endpoint (?:expects|returns) ",
+    re.MULTILINE,
+)
 _TABLE = re.compile(r"^ *\|?[ :]*-{3,}[ :]*\||<table\b", re.MULTILINE)
 _SERVER = re.compile(r"`(?P<url>https?://[^`\s]+)`(?: *\((?P<name>.*)\))?")
 
@@ -109,7 +114,7 @@ def read(page: Page, report: Report) -> Reading | None:
 def _findings(page: Page, origin: str, head: fern_page.PageHead) -> Iterator[Finding]:
     for fence in fern_page.unread(page):
         yield Finding("sample-syntax", "the sample is no JSON, and is left out", fence.line)
-    if origin and fern_page.is_placeholder(origin):
+    if origin and placeholders.is_address(origin):
         yield Finding("no-server", f"`{origin}` is a placeholder: the page names no server", head.line)
 
 
@@ -118,11 +123,11 @@ def _servers(section: Section | None, origin: str, head: fern_page.PageHead) -> 
     listed: list[PageServer] = []
     for item in field_lists.items(section.text, section.line + 1) if section else ():
         match = _SERVER.search(item.text)
-        if match and not fern_page.is_placeholder(match["url"]):
+        if match and not placeholders.is_address(match["url"]):
             name = re.sub(r"(?:, )?default$", "", match["name"] or "")
             listed.append(PageServer(match["url"].rstrip("/"), item.line, name.strip()))
     known = {one.url for one in listed}
-    if origin and not fern_page.is_placeholder(origin) and not any(url.startswith(origin) for url in known):
+    if origin and not placeholders.is_address(origin) and not any(url.startswith(origin) for url in known):
         yield PageServer(origin, head.line)
     yield from listed
 

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ...document.document import JSON
-from .. import draft, fern_page, fern_rendered, sample_calls
+from .. import draft, placeholders, sample_calls
 from ..credentials import parted
-from ..fern_columns import unglued
-from ..fern_rendered import StatedCall
+from ..fern import page as fern_page
+from ..fern import rendered as fern_rendered
+from ..fern.columns import unglued
+from ..fern.rendered import StatedCall
 from ..markdown import unescaped
 from ..operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse, PageServer
 from ..reading import Finding, OriginKind, PagePayload, PageReader
@@ -26,7 +28,7 @@ from ..type_words import Schema, nullable, schema_of
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
-    from ..fern_rendered import ShownPayload
+    from ..fern.rendered import ShownPayload
     from ..reading import Page, Reading
     from ..samples.sample import Sample
 
@@ -137,7 +139,7 @@ def _call(
 ) -> tuple[StatedCall | None, PageServer | None, OriginKind]:
     """Return method and path, the server that the sample shows, and how method and path are known."""
     origin, whole = fern_page.parted(sample.url) if sample and sample.url else ("", "")
-    real = bool(origin) and not fern_page.is_placeholder(origin)
+    real = bool(origin) and not placeholders.is_address(origin)
     if shown:
         paths = [replace(one, path=fern_page.parted(one.path)[1]) for one in shown]
         fitting = [one for one in paths if _ends_like(whole, one.path)] if whole else []
@@ -158,7 +160,7 @@ def _stated_server(shown: Sequence[StatedCall], call: StatedCall) -> PageServer 
     """Return the server of a line that shows the whole address of the call."""
     for one in shown:
         origin, path = fern_page.parted(one.path)
-        if origin and not fern_page.is_placeholder(origin) and path.endswith(call.path):
+        if origin and not placeholders.is_address(origin) and path.endswith(call.path):
             return PageServer(origin + path.removesuffix(call.path), one.line)
     return None
 

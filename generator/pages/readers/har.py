@@ -22,6 +22,7 @@ from ...document import json_reader
 from ...document.document import join, split
 from ...document.limits import LIMITS
 from ...openapi.json_values import is_mapping, is_sequence
+from .. import cuts
 from ..reading import Finding, PagePayload, PageReader, Reading
 from ..text import loose_json
 from ..text.page_examples import distinct
@@ -56,7 +57,7 @@ def read(page: Page, report: Report) -> Reading | None:
         if parsed is not None:
             report.error("no-entries", "the recording has no `log.entries`", page.where(page.first_line))
         return None
-    kept = [one for one in entries if is_mapping(one)][:_MOST_ENTRIES]
+    kept = list(cuts.limited((one for one in entries if is_mapping(one)), _MOST_ENTRIES, "recorded calls"))
     secrets = frozenset(secret for one in kept for secret in _secrets(one))
     examples: list[PagePayload] = []
     for index, one in enumerate(kept):

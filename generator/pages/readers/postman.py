@@ -16,7 +16,7 @@ from ...document import json_reader
 from ...document.document import Positions, join, split
 from ...document.limits import LIMITS
 from ...openapi.json_values import is_mapping, is_sequence
-from .. import draft
+from .. import cuts, draft
 from ..reading import PageReader
 from ..text.postman_requests import Saved, operations_of, text_of
 
@@ -98,4 +98,8 @@ def _requests(
                 yield Saved(one, folder, own, line)
             if is_sequence(one.get("item")) and depth < _MOST_FOLDERS:
                 below.append((one, spot, text_of(one.get("name")), own, depth + 1))
+            elif is_sequence(one.get("item")):
+                cuts.note(f"folders were read to a depth of {_MOST_FOLDERS}")
         waiting = [*below, *waiting]
+    if waiting:
+        cuts.note(f"only the first {_MOST_REQUESTS:,} requests of the collection were read")

@@ -8,8 +8,8 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
 
+from .. import cuts
 from ..markdown import Fence, unescaped, without_fences
 from ..wording.plain_text import is_heading
 from .targets import METHOD_WORD, URLParts, agrees, target
@@ -84,6 +84,7 @@ _ANY_URL = re.compile(r"https?://[^\s`'\"<>|)\]]+", re.IGNORECASE)
 _SITE = re.compile(r"https?://(?:docs?|www|app|dashboard|console|status|help|support|developers?)\.", re.IGNORECASE)
 _FAR = 12
 """The most lines between the base URLs of two regions."""
+_STATES = re.compile(rf"[#>*`| -]{{0,8}}{METHOD_WORD}[ `*]{{1,4}}(?:https?:/)?/")
 _HTTP_LINE = re.compile(rf"^[ \t]*({METHOD_WORD})[ \t]+(\S+)(?:[ \t]+HTTP/[\d.]+)?[ \t]*$", re.MULTILINE)
 _HOST_LINE = re.compile(r"^[ \t]*Host:[ \t]*(\S+)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 
@@ -110,7 +111,7 @@ def mentioned(text: str, first_line: int = 1) -> list[Endpoint]:
     """Return the one operation that prose names: "POST /v1/pets creates a pet"; empty if it names several."""
     text = _LINK.sub(r"\1", _STYLE.sub("", _bounded(without_fences(text))))
     found: list[Endpoint] = []
-    for match in islice(_MENTION.finditer(text), _MOST_LINES):
+    for match in cuts.limited(_MENTION.finditer(text), _MOST_LINES, "operations in prose"):
         place = target(_trimmed(unescaped(_unglued(match[2], text, match.end()))))
         if place is not None and len(place.path) > 1:
             found.append(Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1))))
@@ -132,8 +133,8 @@ def http_requests(text: str, first_line: int = 1) -> list[Endpoint]:
     """Return the request lines of a block of HTTP (RFC 9112, 3), with the host that its header names."""
     found: list[Endpoint] = []
     text = _bounded(text)
-    hosts = deque(islice(_HOST_LINE.finditer(text), _MOST_LINES))
-    for match in islice(_HTTP_LINE.finditer(text), _MOST_LINES):
+    hosts = deque(cuts.limited(_HOST_LINE.finditer(text), _MOST_LINES, "lines with a host"))
+    for match in cuts.limited(_HTTP_LINE.finditer(text), _MOST_LINES, "lines of requests"):
         place = target(match[2])
         if place is None:
             continue
@@ -147,25 +148,24 @@ def http_requests(text: str, first_line: int = 1) -> list[Endpoint]:
     return found
 
 
+@lru_cache(maxsize=4)
 def base_urls(text: str, first_line: int = 1) -> list[tuple[URLParts, int]]:
     """Return the base URLs that a text names as such, with their lines."""
     found: list[tuple[URLParts, int]] = []
     text = _LINK.sub(r"\2", _bounded(text))
-    listed = (
-        one for block in islice(_SERVERS.finditer(text), _MOST_BASES) for one in _SERVER.finditer(text, *block.span(1))
-    )
-    named = (*islice(_BASE.finditer(text), _MOST_BASES), *islice(_BASE_PROSE.finditer(text), _MOST_BASES))
-    for match in (*named, *islice(listed, _MOST_BASES)):
-        place = target(_trimmed(match[1]))
-        if place is not None and all(place != other for other, _ in found):
-            found.append((place, first_line + text.count("\n", 0, match.start(1))))
+    listed = (one for block in _SERVERS.finditer(text) for one in _SERVER.finditer(text, *block.span(1)))
+    for matches in (_BASE.finditer(text), _BASE_PROSE.finditer(text), listed):
+        for match in cuts.limited(matches, _MOST_BASES, "base URLs"):
+            place = target(_trimmed(match[1]))
+            if place is not None and all(place != other for other, _ in found):
+                found.append((place, first_line + text.count("\n", 0, match.start(1))))
     return [*found, *_siblings(text, first_line, found)]
 
 
 def _siblings(text: str, first_line: int, bases: Sequence[tuple[URLParts, int]]) -> Iterator[tuple[URLParts, int]]:
     """Yield the base URLs of other regions: near a base URL, with its path, on another host of its domain."""
     known = {one.server for one, _ in bases}
-    for match in islice(_ANY_URL.finditer(text), _MOST_LINES) if bases else ():
+    for match in cuts.limited(_ANY_URL.finditer(text), _MOST_LINES, "addresses") if bases else ():
         place = target(_trimmed(match[0]))
         line = first_line + text.count("\n", 0, match.start())
         if place is None or not place.server or place.server in known or _SITE.match(place.server):
@@ -185,11 +185,16 @@ def _is_sibling(base: URLParts, other: URLParts) -> bool:
 def _bounded(text: str) -> str:
     """Return the text without its long lines, which state no operation and cost a search the square of their length."""
     stripped = (line.strip() for line in _BLANKS.sub(" ", text).split("\n"))
-    return "\n".join(line if len(line) <= _LONGEST_LINE else "" for line in stripped)
+    kept: list[str] = []
+    for line in stripped:
+        if len(line) > _LONGEST_LINE and _STATES.match(line):
+            cuts.note(f"no operation was looked for in lines of more than {_LONGEST_LINE:,} characters")
+        kept.append(line if len(line) <= _LONGEST_LINE else "")
+    return "\n".join(kept)
 
 
 def _lines(text: str, first_line: int) -> Iterator[Endpoint]:
-    for match in islice(_LINE.finditer(text), _MOST_LINES):
+    for match in cuts.limited(_LINE.finditer(text), _MOST_LINES, "lines with an operation"):
         place = target(_trimmed(unescaped(_unglued(match[2], text, match.end()))))
         if place is not None and (place.path or place.server):
             yield Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1)))
@@ -197,10 +202,10 @@ def _lines(text: str, first_line: int) -> Iterator[Endpoint]:
 
 def _apart(text: str, first_line: int) -> Iterator[Endpoint]:
     """Yield the operations of which a page states method and URL in two lines, near each other."""
-    addresses = list(islice(_ADDRESS.finditer(text), _MOST_LINES))
+    addresses = list(cuts.limited(_ADDRESS.finditer(text), _MOST_LINES, "lines with an address"))
     starts = [one.start() for one in addresses]
     taken: set[int] = set()
-    for method in islice(_METHOD.finditer(text), _MOST_LINES):
+    for method in cuts.limited(_METHOD.finditer(text), _MOST_LINES, "lines with a method"):
         at = bisect_left(starts, method.start())
         near = [index for index in (at - 1, at) if 0 <= index < len(addresses) and index not in taken]
         near.sort(key=lambda index: abs(starts[index] - method.start()))
@@ -214,13 +219,13 @@ def _apart(text: str, first_line: int) -> Iterator[Endpoint]:
 
 def _broken(text: str, first_line: int) -> Iterator[Endpoint]:
     """Yield the operations whose method has a line of its own, above the path, or whose path has no slash in front."""
-    for match in islice(_BELOW.finditer(text), _MOST_LINES):
+    for match in cuts.limited(_BELOW.finditer(text), _MOST_LINES, "lines with a method"):
         place = target(_trimmed(unescaped(match[2])))
         if place is not None and len(place.path) > 1:
             whole = _WHOLE.match(text, match.end())
             full = target(whole[1]) if whole and whole[1].endswith(place.path) else None
             yield Endpoint(match[1].lower(), full or place, first_line + text.count("\n", 0, match.start(1)))
-    for match in islice(_RELATIVE.finditer(text), _MOST_LINES):
+    for match in cuts.limited(_RELATIVE.finditer(text), _MOST_LINES, "lines with an operation"):
         place = target(f"/{_trimmed(unescaped(match[2]))}")
         if place is not None:
             yield Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1)))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from .. import cuts
 from ..markdown import fences
 
 MOST_DEPTH = 40
@@ -90,7 +91,10 @@ class _Parser:
 
     def page(self) -> Element:
         for match in _TAG.finditer(self.shielded):
-            if match.start() < self.place or self.elements >= MOST_ELEMENTS:
+            if self.elements >= MOST_ELEMENTS:
+                cuts.note(f"only the first {MOST_ELEMENTS:,} elements of the page were read")
+                break
+            if match.start() < self.place:
                 continue
             if match[1]:
                 self._close(match)
@@ -118,8 +122,12 @@ class _Parser:
         self.elements += 1
         self.open[-1].content.append(element)
         self.place = end
-        if not closed and len(self.open) < MOST_DEPTH:
+        if closed:
+            return
+        if len(self.open) < MOST_DEPTH:
             self.open.append(element)
+        else:
+            cuts.note(f"elements within {MOST_DEPTH} others were read as if they were next to each other")
 
     def _close(self, match: re.Match[str]) -> None:
         names = [one.name for one in self.open]

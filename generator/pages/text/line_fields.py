@@ -17,7 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..fern_columns import unglued
+from .. import cuts
+from ..fern.columns import unglued
 from ..operations import Field
 from ..type_phrases import phrase_schema
 from ..wording.headings import Announcement, status_of
@@ -72,6 +73,7 @@ _REMARKS = re.compile(
 _SPAN = re.compile(r"\[ ?(\d{1,15}(?:\.\d+)?) ?\.\. ?(\d{1,15}(?:\.\d+)?) ?\](?: (characters|items))?")
 _BOUND = re.compile(r"([<>]=?) ?(\d{1,15}(?:\.\d+)?)(?: (characters|items))?")
 _PATTERN = re.compile(r"(\^[^\n]{1,200}\$)")
+_TICKED = re.compile(r"^([ \t]*(?:[•·*-][ \t]+)?)`([A-Za-z_$@][\w$@.\[\]-]{0,80})`(?=[ \t]|$)")
 _CALL = re.compile(rf"[ \t]*{METHOD_WORD}[ \t]*(?:/\S*)?[ \t]*", re.IGNORECASE)
 _NEAR = 6
 _MOST_LINES = 20_000
@@ -114,6 +116,8 @@ def line_fields(
     lines = [line if len(line) <= _LONGEST_LINE else " ".join(line.split()) for line in lines]
     starts = [line for line, _, _ in heads]
     ends = [*starts[1:], first_line + min(len(lines), _MOST_LINES)]
+    if len(lines) > _MOST_LINES:
+        cuts.note(f"only the first {_MOST_LINES:,} lines that may have a field were read")
     for start, end in zip(starts, ends, strict=False):
         said = announcement(heads, start + 1)
         near = bisect_left(taken, start)
@@ -155,7 +159,7 @@ def _found(lines: Sequence[str], first_line: int) -> Iterator[_Found]:
 
 def _field_at(lines: Sequence[str], at: int, first_line: int) -> tuple[_Found | None, int]:
     """Return the field that begins on a line, and the number of lines that its head takes."""
-    line = lines[at]
+    line = _TICKED.sub(r"\1\2", lines[at])
     for pattern in (_BULLET, _PIPED, _ROW):
         match = pattern.fullmatch(line)
         if match and match["name"].lower() not in _NOT_NAMES and "\t" not in line.strip():
@@ -242,6 +246,8 @@ def _add(one: _Found, line: str) -> None:
         one.default = default[1]
     elif not _SWITCH.fullmatch(line) and not _RULE.fullmatch(line) and len(one.text) < _MOST_TEXT:
         one.text.append(line.strip())
+    elif len(one.text) == _MOST_TEXT:
+        cuts.note(f"only the first {_MOST_TEXT} lines of the description of `{one.name}` were read")
 
 
 _MOST_TEXT = 50

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ...openapi.json_values import is_mapping, is_sequence
+from .. import cuts
 from ..credentials import parted
 from ..operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse, PageServer
 from ..reading import Finding, PagePayload
@@ -256,7 +257,8 @@ class _Request:
 
     def _saved_answers(self) -> list[Any]:
         listed: Any = self.saved.item.get("response")
-        return [one for one in listed if is_mapping(one)][:_MOST_ANSWERS] if is_sequence(listed) else []
+        found = (one for one in listed if is_mapping(one)) if is_sequence(listed) else iter(())
+        return list(cuts.limited(found, _MOST_ANSWERS, "saved answers of a request"))
 
     def _credentials(self) -> tuple[PageCredential, ...]:
         auth: Any = self.request.get("auth") or self.saved.auth

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .. import cuts
 from ..html_parser import BoundedParser
 from ..type_words import schema_of
 from ..wording.translations import english
@@ -49,6 +50,7 @@ _SPACED = {
     **dict.fromkeys(("Default", "In", "Location"), r"\S+"),
 }
 MOST_ROWS = 5_000
+_ROWS = "rows of a table"
 _LONGEST_CELL = 2_000
 _LONGEST_LINE = 20_000
 
@@ -146,7 +148,7 @@ def _piped(text: str, first_line: int) -> list[Table]:
         header = TableRow(_cells(head), first_line + index)
         end = index + 2
         rows: list[TableRow] = []
-        while end < len(lines) and "|" in lines[end] and lines[end].strip() and len(rows) < MOST_ROWS:
+        while end < len(lines) and "|" in lines[end] and lines[end].strip() and not _full(rows):
             if end + 1 < len(lines) and _is_rule(lines[end + 1]):
                 # The header of another table, which nothing parts from this one.
                 break
@@ -156,6 +158,13 @@ def _piped(text: str, first_line: int) -> list[Table]:
         found.append(Table(header, tuple(rows)))
         index = end
     return found
+
+
+def _full(rows: Sequence[TableRow]) -> bool:
+    """Return whether a table has as many rows as are read."""
+    if len(rows) == MOST_ROWS:
+        cuts.note(f"only the first {MOST_ROWS:,} {_ROWS} were read")
+    return len(rows) >= MOST_ROWS
 
 
 def _is_rule(line: str) -> bool:
@@ -207,7 +216,7 @@ def _tabbed(text: str, first_line: int) -> list[Table]:
         if width and end > index + 1 and not lines[index].startswith(("\t", " ")) and "|" not in lines[index]:
             rows = [
                 TableRow(_padded([cell.strip() for cell in lines[number].split("\t")], width + 1), first_line + number)
-                for number in range(index, min(end, index + MOST_ROWS))
+                for number in cuts.limited(range(index, end), MOST_ROWS, _ROWS)
             ]
             found.append(Table(rows[0], tuple(rows[1:])))
         index = end
@@ -231,9 +240,9 @@ def _glued(text: str, first_line: int) -> list[Table]:
 def _rows(lines: Sequence[str], start: int, pattern: re.Pattern[str], first_line: int) -> tuple[TableRow, ...]:
     """Return the rows from a line on, up to the first line that is none, and at most `MOST_ROWS` lines of the table."""
     rows: list[TableRow] = []
-    for number in range(start, min(len(lines), start - 1 + MOST_ROWS)):
+    for number in range(start, len(lines)):
         match = pattern.fullmatch(lines[number])
-        if match is None:
+        if match is None or _full(rows):
             break
         rows.append(TableRow(tuple(one or "" for one in match.groups()), first_line + number))
     return tuple(rows)
@@ -315,7 +324,7 @@ class _TableReader(BoundedParser):
             indent = text[: len(text) - len(text.lstrip())].replace("\n", "")
             self._cells.append(indent + " ".join(text.split()))
             self._text = None
-        elif tag == "tr" and self._depth == 1 and self._cells and len(self._rows) < MOST_ROWS:
+        elif tag == "tr" and self._depth == 1 and self._cells and not _full(self._rows):
             self._rows.append(TableRow(tuple(self._cells), self._line))
             self._cells = []
         elif tag == "table" and self._depth:

@@ -10,25 +10,15 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
+from .. import placeholders
+
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
 METHOD_WORD = r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 _HOST = re.compile(r"(?:[^@/]*@)?(\[[0-9a-fA-F:]+\]|[^/:?#\s]+)(?::(\d{1,5}|[^/?#]*))?")
-_VARIABLE = re.compile(
-    r"\{\{?\s*[$.]?([\w .-]+?)\s*\}?\}|\$\{(\w+)\}|\$(\w+)|<([\w .:-]+)>|\[([\w-]+)\]|%7B([\w-]+)%7D"
-)
 _COLON = re.compile(r"(?<=/):([A-Za-z_]\w*)")
-_PLACEHOLDER = re.compile(
-    r"(?:^|[.-])(?:example|invalid|test)$|(?:^|\.)example\.(?:com|org|net|edu|io|dev|app|co)$"
-    r"|(?:^|[.-])(?:your|my|their|some)[-_]?[a-z0-9_-]*?(?:domain|host|server|site|company|app|api|instance|subdomain|url"
-    r"|org|tenant|account|workspace|endpoint)[a-z0-9_-]*(?:\.|$)|^(?:host|hostname|server|domain|base_?url|url|api_?url|endpoint)$"
-    r"|^(?:api\.)?(?:domain|site|company|foo|bar|xxx+|placeholder|sandbox)\.(?:com|org|net|io)$|(?:^|\.)yourdomain\."
-    r"|^x+\.x+|\.\.\.",
-    re.IGNORECASE,
-)
 _LONGEST = 2_000
 _LEGAL_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[[0-9a-f:]+\]", re.IGNORECASE)
-_PATH_END = re.compile(r"[\s`'\"“”,;)]|\.$|\.(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +54,7 @@ def target(url: str) -> URLParts | None:
     if re.match(r"v\d{1,3}/", url):
         path, query = _path(f"/{url}")
         return URLParts("", path, query)
-    variable = re.match("~", url) or _VARIABLE.match(url)
+    variable = re.match("~", url) or placeholders.VARIABLE.match(url)
     if variable and url[variable.end() : variable.end() + 1] in ("/", ""):
         path, query = _path(url[variable.end() :])
         return URLParts("", path, query, placeholder=variable[0])
@@ -81,7 +71,7 @@ def _absolute(scheme: str, rest: str) -> URLParts | None:
     if scheme not in ("http", "https"):
         return None
     host = _HOST.match(rest)
-    variable = _VARIABLE.match(rest)
+    variable = placeholders.VARIABLE.match(rest)
     if variable and rest[variable.end() : variable.end() + 1] in ("/", "", "?"):
         path, query = _path(rest[variable.end() :])
         return URLParts("", path, query, placeholder=variable[0])
@@ -90,15 +80,10 @@ def _absolute(scheme: str, rest: str) -> URLParts | None:
     path, query = _path(rest[host.end() :])
     user = rest[: rest.index("@")] if "@" in rest[: host.start(1)] else ""
     name, port = host[1], host[2]
-    if is_placeholder(name) or not _LEGAL_HOST.fullmatch(name) or (port and not port.isdecimal()):
+    if placeholders.is_host(name) or not _LEGAL_HOST.fullmatch(name) or (port and not port.isdecimal()):
         return URLParts("", path, query, placeholder=name, user=user)
     netloc = f"{name.lower()}:{port}" if port else name.lower()
     return URLParts(f"{scheme}://{netloc}", path, query, user=user)
-
-
-def is_placeholder(host: str) -> bool:
-    """Return whether a host stands for another one that the reader has to put in."""
-    return _PLACEHOLDER.search(host) is not None or _VARIABLE.search(host) is not None
 
 
 def _path(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -108,7 +93,7 @@ def _path(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 def templated(path: str) -> str:
     """Return a path with its parameters in braces."""
-    path = _VARIABLE.sub(_braced, path)
+    path = placeholders.VARIABLE.sub(_braced, path)
     path = _COLON.sub(r"{\1}", path)
     return re.sub(r"//+", "/", path)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from .. import cuts
+
 _CURL = re.compile(r"[ \t]*(?:\$[ \t]*)?curl(?:[ \t]+(?:-|['\"]?https?:|['\"]?[{$<]|\\|[A-Z]+\b).*|[ \t]*\\?)")
 _OPTION = re.compile(r"[ \t]*(?:-{1,2}[A-Za-z]|['\"]?https?://)")
 _JSON = re.compile(r"[ \t]*(?:\{[ \t]*(?:$|[\"'}]|//)|\[[ \t]*(?:$|[\[{\"\]]))")
@@ -71,7 +73,10 @@ def is_comment(lines: Sequence[str], number: int) -> bool:
 def blocks(lines: Sequence[str]) -> Iterator[tuple[int, int, str, str, str]]:
     """Yield first and last line of each block (from 0, both of it), language, text, and what stands behind it."""
     at = tried = 0
-    while at < len(lines) and tried < _MOST_TRIED:
+    while at < len(lines):
+        if tried == _MOST_TRIED:
+            cuts.note(f"behind {_MOST_TRIED} beginnings of code without an end, no more code was looked for")
+            return
         line, rest = lines[at], 0
         if _CURL.fullmatch(line):
             end, language = _command_end(lines, at), "bash"

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
+from .. import cuts
 from ..operations import Field
 from ..type_phrases import phrase_schema
 from .stated_fields import stated_field
@@ -42,7 +42,7 @@ class SentenceFields:
 
 def sentence_fields(text: str, first_line: int) -> Iterator[SentenceFields]:
     """Yield the sentences of a text without fences that list fields; those with a type that is no type are left."""
-    for match in islice(_SENTENCE.finditer(text), _MOST):
+    for match in cuts.limited(_SENTENCE.finditer(text), _MOST, "sentences with fields"):
         line = first_line + text.count("\n", 0, match.start("label"))
         fields = [_field(one, line) for one in _ONE.finditer(match["list"])]
         if all(one is not None for one in fields):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .. import cuts
 from ..credentials import is_key_name
 from ..markdown import without_fences
 from ..operations import PageCredential
@@ -65,7 +66,7 @@ def stated_credentials(text: str, first_line: int) -> tuple[PageCredential, ...]
     """Return the credentials that the prose of a text asks for, each once; credentials of fences are not looked at."""
     found: dict[tuple[str, str], PageCredential] = {}
     listed = False
-    for number, line in enumerate(without_fences(text).split("\n")[:_MOST_LINES], first_line):
+    for number, line in enumerate(_lines(text), first_line):
         said = f"Security: {line.strip(' -*')}" if listed and _LISTED.fullmatch(line) else line
         listed = _METHODS.fullmatch(line) is not None
         if len(line) <= _LONGEST and not line.lstrip().startswith("|"):
@@ -78,6 +79,10 @@ def stated_credentials(text: str, first_line: int) -> tuple[PageCredential, ...]
     )
 
 
+def _lines(text: str) -> Iterator[str]:
+    return cuts.limited(without_fences(text).split("\n"), _MOST_LINES, "lines that may ask for credentials")
+
+
 def is_public(text: str) -> bool:
     """Return whether a text says that its operation needs no credentials: "Auth required: No"."""
     return _PUBLIC.search(_MARKS.sub("", without_fences(text))) is not None
@@ -86,7 +91,7 @@ def is_public(text: str) -> bool:
 def named_schemes(text: str, first_line: int) -> Iterator[tuple[str, int]]:
     """Yield the names of security schemes that a page has without saying what they are, with their lines."""
     below = False
-    for number, line in enumerate(without_fences(text).split("\n")[:_MOST_LINES], first_line):
+    for number, line in enumerate(_lines(text), first_line):
         match = _SECURITY.fullmatch(line)
         if match is None and below and line.strip():
             match = _LISTED.fullmatch(line)

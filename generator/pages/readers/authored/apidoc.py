@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ... import draft, samples
+from ... import cuts, draft, samples
 from ...credentials import parted
 from ...operations import Field, PageBody, PageOperation, PageParameter, PageResponse, PageServer
 from ...reading import Finding, OriginKind, PagePayload, PageReader, Reading
@@ -48,9 +48,7 @@ def read(page: Page, report: Report) -> Reading | None:
         report.error("no-operation", "no block `@api {method} path` has an HTTP method", page.where(page.first_line))
         return None
     findings: list[Finding] = []
-    if len(found) > _MOST:
-        findings.append(Finding("page-cut", f"only the first {_MOST} operations of the page were read"))
-    made = [_Operation(one) for one in found[:_MOST]]
+    made = [_Operation(one) for one in cuts.limited(found, _MOST, "operations of the page")]
     operations = [one.operation() for one in made]
     examples = [shown for one, operation in zip(made, operations, strict=True) for shown in one.examples(operation)]
     findings += [finding for one in made for finding in one.findings]

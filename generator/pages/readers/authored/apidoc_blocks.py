@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ... import cuts
 from ...type_phrases import phrase_schema
 from ...wording.stated_fields import stated_field
 
@@ -167,6 +168,9 @@ def _used(tags: Sequence[Tag], defined: dict[str, list[Tag]]) -> Iterator[Tag]:
         one = waiting.pop()
         if one.name != "apiUse":
             yield one
+        elif uses == _MOST_USES:
+            cuts.note(f"only the first {_MOST_USES} definitions of an operation were put in")
+            uses += 1
         elif uses < _MOST_USES:
             uses += 1
             waiting += reversed(defined.get(one.text.strip(), []))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ... import draft
+from ... import cuts, draft
 from ...credentials import parted
 from ...markdown import fences, unescaped
 from ...operations import Field, PageBody, PageOperation, PageParameter, PageResponse, PageServer
@@ -149,7 +149,7 @@ def _rooted(path: str) -> str:
 
 
 def _blocks(page: Page) -> Iterator[_Block]:
-    found = list(_BLOCK.finditer(page.text))[:_MOST]
+    found = list(cuts.limited(_BLOCK.finditer(page.text), _MOST, "operations of the page"))
     ends = [*(one.start() for one in found[1:]), len(page.text)]
     for match, end in zip(found, ends, strict=True):
         closing = page.text.find("{% end" + match["name"] + " ", match.end(), end)
@@ -168,7 +168,7 @@ def _blocks(page: Page) -> Iterator[_Block]:
 def _parts(block: _Block, text: str, line: int) -> None:
     """Put the parameters and responses of a block into it."""
     places = [(one.start(), _OLD_PLACES[one[1]]) for one in _PLACES.finditer(text)]
-    for match in list(_PART.finditer(text))[: 4 * _MOST]:
+    for match in cuts.limited(_PART.finditer(text), 4 * _MOST, "parameters and responses of a block"):
         closing = text.find("{% end" + match["name"] + " ", match.end())
         inner = text[match.end() : closing if closing >= 0 else match.end()]
         number = line + text.count("\n", 0, match.start())

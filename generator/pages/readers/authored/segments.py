@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ... import cuts
 from ...markdown import fences, sections
 from ...operations import PageServer
 from ...text import front_matter, page_examples
@@ -21,7 +22,8 @@ from ...wording.headings import announced
 if TYPE_CHECKING:
     from ...reading import Page
 
-MOST_SEGMENTS = 500
+_MOST_SEGMENTS = 500
+_OPERATIONS = "operations of the page"
 _SEVERAL = 2
 _LONGEST_TITLE = 200
 _API_TITLE = re.compile(r"(?:[\w.&'-]+ ){1,5}API(?: v?\d[\w.]{0,10})?")
@@ -39,7 +41,7 @@ def segments(page: Page, start: int) -> list[Page]:
     heads = [one.line for one in sections(text, page.first_line)]
     starts: list[int] = []
     if len(found) >= _SEVERAL:
-        for one in found[:MOST_SEGMENTS]:
+        for one in cuts.limited(found, _MOST_SEGMENTS, _OPERATIONS):
             above = [line for line in heads if line <= one.line and (not starts or line > starts[-1])]
             # The heading of the operation is the nearest one above that announces no part of an operation.
             own = next((line for line in reversed(above) if not _is_part(lines[line - page.first_line])), 0)
@@ -126,7 +128,7 @@ def _sampled(text: str, first_line: int, heads: Sequence[int]) -> list[int]:
         if above and place is not None and place.path and sample.method in METHODS:
             calls.setdefault(above[-1], (sample.method, place.path))
     distinct = len(set(calls.values())) == len(calls)
-    return sorted(calls)[:MOST_SEGMENTS] if distinct and len(calls) >= _SEVERAL else []
+    return list(cuts.limited(sorted(calls), _MOST_SEGMENTS, _OPERATIONS)) if distinct and len(calls) >= _SEVERAL else []
 
 
 def _is_part(line: str) -> bool:

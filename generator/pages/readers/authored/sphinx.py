@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ... import draft
+from ... import cuts, draft
 from ...credentials import parted
 from ...operations import Field, PageBody, PageOperation, PageParameter, PageResponse, PageServer
 from ...reading import OriginKind, PagePayload, PageReader, Reading
@@ -64,7 +64,8 @@ def knows(page: Page) -> bool:
 def read(page: Page, report: Report) -> Reading | None:
     """Return the operations of the directives."""
     lines = page.text.split("\n")
-    starts = [number for number, line in enumerate(lines) if "http:" in line and _DIRECTIVE.fullmatch(line)][:_MOST]
+    found = (number for number, line in enumerate(lines) if "http:" in line and _DIRECTIVE.fullmatch(line))
+    starts = list(cuts.limited(found, _MOST, "operations of the page"))
     operations: list[PageOperation] = []
     examples: list[PagePayload] = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):

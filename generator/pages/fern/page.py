@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from . import samples
-from .markdown import fences, sections, without_fences
-from .reading import PagePayload
-from .samples.literals import NoLiteralError, whole
+from .. import samples
+from ..markdown import fences, sections, without_fences
+from ..reading import PagePayload
+from ..samples.literals import NoLiteralError, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .markdown import Fence
-    from .reading import Page
+    from ..markdown import Fence
+    from ..reading import Page
 
 _METHOD = re.compile(r"^(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE)(?: +(\S+))?[ \t]*$", re.MULTILINE)
 _REFERENCE = re.compile(r"Reference: *(https?://\S+)[ \t]*$", re.MULTILINE)
@@ -25,11 +25,6 @@ _BASE_VARIABLE = re.compile(r"^(?:https?://)?(?:\{\{?[^{}/]{1,60}\}?\}|<[^<>/]{1
 """Placeholders for scheme and host: `{baseUrl}/pets`."""
 _SECTION = 2
 """The level of the headings that part a page."""
-_PLACEHOLDERS = re.compile(
-    r"(?:[\w-]+\.)*(?:example\.(?:com|org|net)|example|your-?(?:domain|server|host|api)[\w-]*(?:\.\w+)*|test|invalid)"
-    r"|.*[<>{}$].*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +67,6 @@ def head(page: Page) -> PageHead:
         "\n".join(kept).strip(),
         reference[1] if reference else "",
     )
-
-
-def is_placeholder(url: str) -> bool:
-    """Return whether the host of an address is a placeholder: `api.example.com`, `<your-host>`."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return True
-    return not host or bool(_PLACEHOLDERS.fullmatch(host))
 
 
 def parted(url: str) -> tuple[str, str]:

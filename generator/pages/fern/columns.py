@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .markdown import unescaped
-from .type_words import schema_of
+from ..markdown import unescaped
+from ..type_words import schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import samples
-from .samples.literals import NoLiteralError, literal
+from .. import samples
+from ..samples.literals import NoLiteralError, literal
 
 if TYPE_CHECKING:
-    from ..document.document import JSON
-    from .samples.sample import Sample
+    from ...document.document import JSON
+    from ..samples.sample import Sample
 
 METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS")
 _METHOD = re.compile(rf"({'|'.join(METHODS)})(?:\s+(\S+))?")
