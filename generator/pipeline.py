@@ -46,14 +46,12 @@ def write(described: Described, inputs: Inputs, report: Report, before: Before =
     """Return the client of what is described already."""
     definitions = write_models(described.api, described.names)
     answers = published_answers(described.canonical.tree, inputs.payloads)
-    texts = render(described.api, described.names, definitions, inputs.runtime, answers)
+    modules = render(described.api, described.names, definitions, inputs.runtime, answers)
     formatter = program(inputs.settings.format)
-    kept = before.kept(texts, formatter)
-    formatted = format_modules({path: text for path, text in texts.items() if path not in kept}, formatter)
-    files = {path: kept[path] if path in kept else formatted[path] for path in texts}
+    files, kept, made = before.formatted(modules, formatter, lambda texts: format_modules(texts, formatter))
+    del modules  # The gate needs room, too.
     passed = examine(files, inputs.runtime, before.standing(kept))
     report.refuse("gate", passed.problems)
-    made = before.made(texts, files, formatter)
     if report.failed:
         return None
     return Generated(files, described.api, described.names, len(definitions), made, inputs.settings.http, passed.facts)

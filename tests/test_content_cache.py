@@ -15,6 +15,8 @@ from generator.content_cache import Before, digest, nothing_published
 from generator.diagnostics import Report
 from generator.document import loader
 from generator.document.limits import LIMITS
+from generator.emit.imports import Home
+from generator.emit.templates import Module
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +67,31 @@ def test_published_modules_are_neither_formatted_nor_checked_again(
     assert not texts
 
 
+def test_a_module_with_known_content_is_not_even_rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, _ = generated(tmp_path)
+    assert first
+    monkeypatch.setattr("generator.emit.templates._environment", lambda: pytest.fail("a template is rendered"))
+    again, _ = generated(tmp_path, first.made, first.files.get)
+    assert again
+    assert (again.files, again.made) == (first.files, first.made)
+
+
+def test_a_module_that_is_known_by_its_text_alone_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, _ = generated(tmp_path)
+    assert first
+    files = {digest(text) for text in first.files.values()}
+    texts = formatted(monkeypatch)
+    again, _ = generated(tmp_path, {key: one for key, one in first.made.items() if one in files}, first.files.get)
+    assert again
+    assert (again.files, again.made) == (first.files, first.made)
+    assert not texts
+
+
+def test_a_module_with_a_number_beyond_64_bits_is_known_by_its_text_alone() -> None:
+    module = Module("xml_schemas.py.jinja", Home("._runtime", {}), {"name": "X", "schemas": {"A": {"maximum": 2**70}}})
+    assert module.content is None
+
+
 def test_a_package_that_is_no_longer_published_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, _ = generated(tmp_path)
     assert first
@@ -102,7 +129,7 @@ def test_forged_texts_of_the_cache_are_checked_by_the_gate(tmp_path: Path) -> No
         asked[path] = asked.get(path, 0) + 1
         return spoilt[path] if asked[path] == 1 else whole.files[path]
 
-    made, report = generated(tmp_path, {key: false[one] for key, one in whole.made.items()}, changing)
+    made, report = generated(tmp_path, {key: false.get(one, one) for key, one in whole.made.items()}, changing)
     assert made is None
     assert {one.code for one in report} == {"gate"}
 

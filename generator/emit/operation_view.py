@@ -101,7 +101,7 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
         arguments=tuple(arguments),
         result=result_type(writer, operation, streams=streams),
         description=documentation(writer, names, operation, described),
-        hidden=hidden & _HIDEABLE,
+        hidden=tuple(sorted(hidden & _HIDEABLE)),
         streams=streams,
     )
     pages, waits = iterator(writer, operation, signature), waiting(writer, operation, signature)

@@ -25,7 +25,7 @@ from .imports import Home
 from .model_modules import arrange
 from .operation_modules import BASE, arrange_operations
 from .operation_view import HIDDEN_MODELS, MODELS, response_types, signature_writer, signatures
-from .templates import module_text
+from .templates import FixedText, Module
 from .type_expressions import TypeWriter
 from .views.fakes import FakeOperationView, fake_operation, fake_resource, routes
 from .views.modules import OwnerView, module_view
@@ -56,14 +56,16 @@ def render(
     definitions: Sequence[Definition],
     runtime: str,
     answers: Mapping[OperationKey, str] = _NO_ANSWERS,
-) -> dict[str, str]:
-    """Return path within the package → text of its modules, not yet formatted.
+) -> dict[str, Module | FixedText]:
+    """Return path within the package → module, neither rendered nor formatted.
 
     `runtime` is the relative import of the runtime: `.._runtime` if packages share one, else `._runtime`.
     """
     package = _Package(api, names, tuple(definitions), runtime)
-    files = {"__init__.py": package.init(), "errors.py": package.errors(), **package.models(), "py.typed": ""}
-    files |= package.xml_schemas() | {"client.py": package.client(), FILE: source(published_names(api, names))}
+    files: dict[str, Module | FixedText] = {"__init__.py": package.init(), "errors.py": package.errors()}
+    files |= {**package.models(), "py.typed": FixedText("")}
+    files |= {**package.xml_schemas(), "client.py": package.client()}
+    files[FILE] = FixedText(source(published_names(api, names)))
     for resource in names.resources:
         files |= package.resource(resource)
     published = package.published_examples(answers)
@@ -113,12 +115,19 @@ class _Package(Struct, frozen=True, dict=True):
             }
         return found
 
-    def init(self) -> str:
+    def init(self) -> Module:
         exports = sorted([self.names.client, self.names.async_client])
         text = self.api.title.strip() or self.names.client
-        return self._finish("package.py.jinja", docstring=_title(text), exports=exports, evaluated=True)
+        return self._finish(
+            "package.py.jinja",
+            docstring=_title(text),
+            client=self.names.client,
+            async_client=self.names.async_client,
+            exports=exports,
+            evaluated=True,
+        )
 
-    def models(self) -> dict[str, str]:
+    def models(self) -> dict[str, Module]:
         """Return the module of models, or a package of modules if there are many models."""
         modules = arrange(self.definitions)
         if not modules:
@@ -133,7 +142,7 @@ class _Package(Struct, frozen=True, dict=True):
         package = self._finish("models_package.py.jinja", self._folder, docstring=docstring(text), modules=exports)
         return {"models/__init__.py": package, **texts}
 
-    def _models_module(self, definitions: Sequence[Definition], text: str, homes: Mapping[str, str]) -> str:
+    def _models_module(self, definitions: Sequence[Definition], text: str, homes: Mapping[str, str]) -> Module:
         return self._finish(
             "models.py.jinja",
             Home(
@@ -147,7 +156,7 @@ class _Package(Struct, frozen=True, dict=True):
             definitions=definitions,
         )
 
-    def errors(self) -> str:
+    def errors(self) -> Module:
         writer = TypeWriter(self.api, self.names)
         raised = sorted([*RUNTIME_ERRORS, *self._derived_errors()])
         views = tuple(self._error(status, writer) for status in sorted(self.names.errors, key=_status_order))
@@ -182,7 +191,7 @@ class _Package(Struct, frozen=True, dict=True):
             union(bodies) if bodies else None,
         )
 
-    def client(self) -> str:
+    def client(self) -> Module:
         found = [one for views in self.signatures[None].values() for one in views]
         return self._finish(
             "client.py.jinja",
@@ -193,7 +202,7 @@ class _Package(Struct, frozen=True, dict=True):
             operations=found,
         )
 
-    def resource(self, resource: ResourceName) -> dict[str, str]:
+    def resource(self, resource: ResourceName) -> dict[str, Module]:
         """Return the module of a resource, or a package of modules if it has many operations."""
         attribute = resource.attribute
         operations = self.operations.get(attribute, ())
@@ -228,7 +237,7 @@ class _Package(Struct, frozen=True, dict=True):
         found: Sequence[Signature],
         inner: Sequence[ResourceView],
         part: str = "",
-    ) -> str:
+    ) -> Module:
         """Return a module of a resource; `texts` are the docstrings of the module and of the class."""
         text, description = texts
         return self._finish(
@@ -248,7 +257,7 @@ class _Package(Struct, frozen=True, dict=True):
         resource: ResourceName,
         parts: Mapping[str, Sequence[Signature]],
         inner: Sequence[ResourceView],
-    ) -> str:
+    ) -> Module:
         text = self._resource_description(resource.tag) or f"The operations of `client.{resource.attribute}`."
         text += "\n\nEach module is loaded when one of its operations is first used."
         views = [module_view(resource, name, found) for name, found in parts.items()]
@@ -257,7 +266,7 @@ class _Package(Struct, frozen=True, dict=True):
             template, self._folder, docstring=docstring(text), resource=resource, parts=views, inner=inner
         )
 
-    def webhook_events(self) -> dict[str, str]:
+    def webhook_events(self) -> dict[str, Module]:
         """Return the module of the provider's webhook events; nothing if there are none."""
         views = webhook_views(self.api, self.names, self.writer)
         if not views:
@@ -266,7 +275,7 @@ class _Package(Struct, frozen=True, dict=True):
         home = Home(self.runtime, {}, own={"WEBHOOKS"})
         return {"webhook_events.py": self._finish("webhook_events.py.jinja", home, docstring=docstring(text), **views)}
 
-    def published_examples(self, answers: Mapping[OperationKey, str]) -> dict[str, str]:
+    def published_examples(self, answers: Mapping[OperationKey, str]) -> dict[str, Module]:
         """Return the module of what the provider publishes as answers; nothing if that is nothing."""
         calls = self.names.operations
         found = sorted((calls[key].call, text) for key, text in answers.items() if key in calls)
@@ -277,7 +286,7 @@ class _Package(Struct, frozen=True, dict=True):
         template = "published_examples.py.jinja"
         return {"published_examples.py": self._finish(template, home, docstring=docstring(text), examples=found)}
 
-    def testing(self, *, examples: bool) -> str:
+    def testing(self, *, examples: bool) -> Module:
         """Return the module of fakes; `examples` says that there is a module of published answers."""
         names = self.names
         found: dict[str | None, list[tuple[OperationKey, FakeOperationView]]] = {}
@@ -288,6 +297,7 @@ class _Package(Struct, frozen=True, dict=True):
         text = f"Fakes of {names.client} for tests: they answer the client's requests, and nothing leaves the process."
         return self._finish(
             "testing.py.jinja",
+            client=names.client,
             docstring=docstring(text),
             clients=[compose(Symbol(one, ".client")) for one in (names.client, names.async_client)],
             resources=[fake_resource(one, found[one.attribute], names) for one in names.resources],
@@ -298,7 +308,7 @@ class _Package(Struct, frozen=True, dict=True):
             examples=examples,
         )
 
-    def xml_schemas(self) -> dict[str, str]:
+    def xml_schemas(self) -> dict[str, Module]:
         """Return the module of XML facts about the components, a package of modules if there are many; nothing without
         XML."""
         wanted = components_in_xml(self.api)
@@ -332,9 +342,9 @@ class _Package(Struct, frozen=True, dict=True):
     def _folder(self) -> Home:
         return Home(self.runtime, {}, deeper=True)
 
-    def _finish(self, template: str, home: Home | None = None, *, evaluated: bool = False, **context: object) -> str:
-        """Return the text of a module at `home`; `evaluated` if it has no annotations to postpone."""
-        return module_text(template, home or self._top, names=self.names, evaluated=evaluated, **context)
+    def _finish(self, template: str, home: Home | None = None, *, evaluated: bool = False, **context: object) -> Module:
+        """Return a module at `home`; `evaluated` if it has no annotations to postpone."""
+        return Module(template, home or self._top, {"evaluated": evaluated, **context})
 
 
 RUNTIME_ERRORS = (

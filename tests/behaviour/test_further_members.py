@@ -227,6 +227,10 @@ READ = [
     ({"list": [{"type": "tool", "text": "t", "calls": "x"}]}, "Box(list_=[Tool(type='tool', text='t')])"),
     ({"number": {"k": "4"}}, "Box(number=Two(k=4))"),
     ({"number": {"k": 9}}, "Box(number=One(k=9))"),
+    ({"list": '[{"type": "text", "text": 5}]'}, "Box(list_=[Note(text='5', type='text')])"),
+    ({"one": '{"state": "failed"}'}, "Box(one=Failed(state='failed'))"),
+    ({"any": '{"type": "text", "text": "x"}'}, """Box(any='{"type": "text", "text": "x"}')"""),
+    ({"list": "[not JSON"}, "Box()"),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -60,7 +60,7 @@ class Signature(Struct, frozen=True, dict=True):
     """The path parameters, the body, then the keyword-only arguments."""
     result: Expression
     description: str
-    hidden: frozenset[str]
+    hidden: tuple[str, ...]
     """The attributes of the method's class: a type with such a name is written in another way."""
     streams: bool = False
     """Whether the method returns a stream of items."""
@@ -84,11 +84,11 @@ class Signature(Struct, frozen=True, dict=True):
     @property
     def builder_parameters(self) -> HeadParameters:
         """The parameters of the request builder."""
-        whole = _parameters(self.arguments, frozenset(), WIDTH)
+        whole = _parameters(self.arguments, (), WIDTH)
         line = ", ".join(f"{one.name}: {one.annotation}{_given(one.default)}" for one in whole.positional)
         if not whole.keywords and len(_INDENT + line) <= WIDTH:
             return whole
-        return _parameters(self.arguments, frozenset(), WIDTH - len(f"{_INDENT},"))
+        return _parameters(self.arguments, (), WIDTH - len(f"{_INDENT},"))
 
     @cached_property
     def method_parameters(self) -> HeadParameters:
@@ -105,7 +105,7 @@ class Signature(Struct, frozen=True, dict=True):
 _INDENT = "    "
 
 
-def _parameters(arguments: Sequence[MethodArgument], hidden: frozenset[str], room: int) -> HeadParameters:
+def _parameters(arguments: Sequence[MethodArgument], hidden: Collection[str], room: int) -> HeadParameters:
     """Return the parameters for arguments, in a class that has names `hidden`, each on a line with `room` columns."""
     return HeadParameters(
         tuple(_parameter(one, hidden, room) for one in arguments if not one.keyword),
@@ -113,7 +113,7 @@ def _parameters(arguments: Sequence[MethodArgument], hidden: frozenset[str], roo
     )
 
 
-def _parameter(argument: MethodArgument, hidden: frozenset[str], room: int) -> HeadParameter:
+def _parameter(argument: MethodArgument, hidden: Collection[str], room: int) -> HeadParameter:
     """Return the parameter for an argument.
 
     black puts a union that is too long for its line in brackets, and ruff keeps them.

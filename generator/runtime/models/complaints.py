@@ -217,9 +217,9 @@ class _Examination:
             wire_name = str(field.get("validation_alias", name))
             step = name if name == wire_name else f"{name} ({wire_name})"
             if name in vars(value) and name in known:
-                one: object = vars(value)[name]
-                if assigned is None or name in assigned or isinstance(one, BaseModel | list | dict):
-                    found += [wrong.below(step) for wrong in self.of(field["schema"], cast("object", one))]
+                held: object = vars(value)[name]
+                if assigned is None or name in assigned or _is_container(held):
+                    found += [one.below(step) for one in self.of(field["schema"], held)]
             elif name not in vars(value) and assigned is None and field["schema"]["type"] != "default":
                 found.append(Complaint((step,), "is missing"))
         return found + self._undeclared(node["schema"], value.__pydantic_extra__ or {})
@@ -252,3 +252,7 @@ class _Examination:
             limit = f"at least {low}" if len(items) < low else f"at most {high}"
             found.append(Complaint((), f"must have {limit} items, and has {len(items)}"))
         return found
+
+
+def _is_container(value: object) -> bool:
+    return isinstance(value, BaseModel | list | dict)

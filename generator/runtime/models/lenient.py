@@ -18,7 +18,7 @@ from .core_schema import WRITE_ONLY
 from .core_schema_nodes import Node, mark, split_choice
 from .given import received_model
 from .model import Unknown
-from .scalar_reading import other_forms, says
+from .scalar_reading import in_text, other_forms, says
 from .tagged_parts import foreign, tagged_parts
 from .tolerant import exact, is_constraint, relaxed, tolerant_schema
 
@@ -154,6 +154,8 @@ class _Reading:
                 return None
 
     def _read(self, kind: str, node: Node, value: object) -> ReadValue:
+        if isinstance(value, str) and kind in _HELD and (held := in_text(value, _HELD[kind])) is not value:
+            return _converted(self._read(kind, node, held), node, value)
         match kind:
             case "nullable":
                 return ReadValue(None)
@@ -376,6 +378,8 @@ def _problem(one: ValueDeviation) -> Problem:
 
 
 _ANY: Node = {"type": "any"}
+_HELD: Mapping[str, type[object]] = {"model": dict, "tagged": dict, "dict": dict, "list": list, "tuple": list}
+"""Kind of schema → what a text must hold as JSON to be read as a value of it."""
 _MANY = 8
 """Items from which on it pays to make a validator for one of them."""
 _MOST_DEVIATIONS = 10_000

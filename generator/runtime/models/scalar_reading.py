@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
+
+from pydantic_core import from_json
 
 from .core_schema_nodes import Node, mark, split_choice
 
@@ -31,6 +34,18 @@ def other_forms(value: object) -> Iterator[object]:
             yield from _of_text(value.strip())
         case _:
             pass
+
+
+def in_text(text: str, kind: type[object]) -> object:
+    """Return the object or list that a text holds as JSON: servers send it that encode a value twice. Any other text is
+    returned as it is.
+    """
+    if text.lstrip()[:1] != ("{" if kind is dict else "["):
+        return text
+    try:
+        return cast("object", from_json(text))
+    except ValueError:
+        return text
 
 
 def _of_text(text: str) -> Iterator[object]:
