@@ -12,7 +12,7 @@ from pydantic import AfterValidator, ValidationError
 
 from generator.runtime import Model
 from generator.runtime.models.adapter import adapter
-from generator.runtime.models.garbage_collection import no_collection
+from generator.runtime.garbage_collection import no_collection
 
 DURING: list[bool] = []
 
