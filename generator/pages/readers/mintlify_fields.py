@@ -27,6 +27,7 @@ from ..wording.headings import Announcement, announced
 from ..wording.stated_fields import nested, tidy
 from .authored import asides
 from .authored.jsx_fields import EXAMPLES, PLACES, field_of, has_fields, inner_names
+from .authored.said_responses import said_rates
 from .authored.webhooks import described
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def read(page: Page, report: Report) -> Reading | None:
         report.extend(found)
         return None
     payloads = _payloads(walk, blocks)
-    operation = _operation(place, walk, matter, [one for one, answer in payloads if answer])
+    operation = _operation(page, place, walk, matter, [one for one, answer in payloads if answer])
     examples = _examples(payloads, operation, place)
     findings = [finding for block in blocks if (finding := page_examples.broken(block)) is not None]
     return draft.reading(
@@ -189,11 +190,12 @@ def _length(element: Element) -> int:
 
 
 def _operation(
-    place: Located, walk: _Walk, matter: FrontMatter, payloads: Sequence[page_examples.JSONBlock]
+    page: Page, place: Located, walk: _Walk, matter: FrontMatter, payloads: Sequence[page_examples.JSONBlock]
 ) -> PageOperation:
     listed = tuple(PageParameter(where, one) for where in PLACES[:-1] for one in walk.fields[where])
     arguments, credentials = parted(listed)
     stated_by_page = _method(matter)
+    text = tidy(place.description)
     known = credentials or stated_by_page or page_examples.credentials(place.samples)
     return PageOperation(
         place.method,
@@ -201,7 +203,7 @@ def _operation(
         place.line,
         title=place.title,
         title_line=place.title_line,
-        description=tidy(place.description),
+        description="\n\n".join(one for one in (text, said_rates(page.text, text)) if one),
         path_origin=place.origin,
         deprecated=matter.get("deprecated").lower() == "true",
         servers=place.servers,

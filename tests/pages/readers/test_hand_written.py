@@ -300,3 +300,19 @@ def test_lists_of_definitions_and_lists_in_lists_of_html() -> None:
     sent, answered = found["components"]["schemas"].values()
     assert (sent["required"], sent["properties"]["to"]["description"]) == (["to"], "Callee")
     assert list(answered["properties"]["agent"]["properties"]) == ["id"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("> Rate limit: 10 requests per second. See plans.", "Rate limit: 10 requests per second."),
+        ("It is rate limited to 1 request/second per key.", "It is rate limited to 1 request/second per key."),
+        ("Requests that are rate limited get 429.", ""),
+    ],
+)
+def test_how_often_an_operation_may_be_called(line: str, kept: str) -> None:
+    found = operation(f"# Calls\n\nList them.\n\n## List calls\n\nGET /calls\n\n### Response\n\n{line}\n")
+    assert (kept in found.get("description", ""), "per second" in found.get("description", "")) == (
+        True,
+        "per second" in kept,
+    )

@@ -23,7 +23,7 @@ from ...wording.headings import announced
 from ...wording.stated_credentials import is_public, stated_credentials
 from ...wording.stated_fields import nested, tidy
 from .payloads import payloads
-from .said_responses import STATUS_LINE, said_file, said_statuses
+from .said_responses import STATUS_LINE, said_file, said_rates, said_statuses
 
 if TYPE_CHECKING:
     from ....document.document import JSON
@@ -130,7 +130,7 @@ class AuthoredOperation:
             place.line,
             title=place.title,
             title_line=place.title_line,
-            description=tidy(place.description),
+            description=self._description(),
             path_origin=place.origin,
             servers=place.servers,
             parameters=(*arguments, *self._sampled_query(arguments), *self._sampled_headers(arguments)),
@@ -138,6 +138,12 @@ class AuthoredOperation:
             answers=self._answers(found),
             credentials=credentials or self._credentials(),
         )
+
+    def _description(self) -> str:
+        """Return the description, with how often the operation may be called, which callers have to know."""
+        text = tidy(self.place.description)
+        rates = said_rates("\n".join(self.lines), text)
+        return f"{text}\n\n{rates}".strip() if rates else text
 
     def _credentials(self) -> tuple[PageCredential, ...]:
         """Return what the page states, with what samples send in addition to that; what samples alone show, else."""

@@ -46,7 +46,8 @@ _NO_EVENTS = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(
-    r"(?<![\w-])`?(?P<name>X-[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*|[A-Z][A-Za-z0-9]*(?:-[A-Z][A-Za-z0-9]*)*-Signature)\b"
+    r"(?<![\w-])`?(?P<name>X-[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*|(?:webhook|svix)-(?:id|timestamp|signature)"
+    r"|[A-Z][A-Za-z0-9]*(?:-[A-Z][A-Za-z0-9]*)*-Signature)\b"
 )
 _ANSWERED = re.compile(
     r"\b(?:respon\w+|return|reply|answer|acknowledg\w+)\b[^.\n]{0,60}?\b(2\d\d|2xx)\b", re.IGNORECASE
