@@ -36,8 +36,7 @@ class Response(Generic[T_co]):
 
     @property
     def data(self) -> T_co:
-        """The decoded body; None if none is declared. Raises `DecodeError` if it is absent, or of another type.
-        """
+        """The decoded body; None if none is declared. Raises `DecodeError` if it is absent, or of another type."""
         if isinstance(self._data, DecodeError):
             raise self._data
         return self._data
