@@ -43,6 +43,8 @@ WAYS: dict[str, Any] = {
     "not null, as a component": {"type": ["string", "null"], "not": reference("Null")},
     "another constant": {"type": ["string", "null"], "const": "a"},
     "null only if": {"type": ["string", "null"], "if": NULL, "then": {"const": "a"}},
+    "a listed value of one member": {"allOf": [STRING, {"enum": ["a", None]}]},
+    "a listed value of both members": {"allOf": [NULLABLE, {"enum": ["a", None]}]},
     "one of two members": {"allOf": [NULLABLE, {"not": NULL}]},
     "a reference to it": reference("Nullable"),
     "a reference with words": {**reference("Nullable"), "description": "words"},
