@@ -80,3 +80,22 @@ def test_null_is_accepted_where_the_document_accepts_it(use: str, inline: bool) 
             expected = meant(schemas, reference("Used"), given)
             got = understood.accepts("Used", given)
             assert got == expected if understood.is_exact else got or not expected, (name, given)
+
+
+@pytest.mark.parametrize(
+    ("way", "expected"),
+    [
+        (NULLABLE, STRING),
+        ({"enum": ["a", None]}, {"enum": ["a"]}),
+        ({"type": ["string", "null"], "enum": ["a", None]}, {"type": "string", "enum": ["a"]}),
+        ({"anyOf": [{**STRING, "minLength": 1}, NULL]}, {**STRING, "minLength": 1}),
+    ],
+    ids=str,
+)
+def test_null_is_a_matter_of_references_and_not_of_components(way: Any, expected: Any) -> None:
+    """So a component's type in Python says what it is, and `| None` stands where it may be null."""
+    found = made(
+        Drawn("3.1.0", {"Way": way, "Used": {"type": "object", "properties": {"p": reference("Way")}}})
+    ).schemas
+    assert found["Way"] == expected
+    assert found["Used"]["properties"]["p"] == {"anyOf": [reference("Way"), NULL]}
