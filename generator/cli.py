@@ -11,13 +11,14 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from . import __version__
-from .commands import page_commands, summary, terminal
+from .commands import summary, terminal
 from .commands.invocation import finish, providers, subject
 from .commands.options import (
     COMMON,
@@ -33,7 +34,6 @@ from .commands.options import (
     SCHEDULER,
     SOURCES,
 )
-from .commands.shipping import commands as client_commands
 from .diagnostics import printable
 from .process_state import uncollected
 
@@ -49,8 +49,26 @@ if TYPE_CHECKING:
     )
 
 
+_ELSEWHERE = {
+    **dict.fromkeys(("inspect", "mock", "docs", "package"), "commands.shipping.commands"),
+    **dict.fromkeys(("import", "drift", "explain"), "commands.page_commands"),
+}
+"""Command → the module that is imported when it is wanted."""
+
+
 class _Commands(click.Group):
     """A group whose help shows the whole first sentence of each command."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, sorted."""
+        return sorted((*super().list_commands(ctx), *_ELSEWHERE))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command."""
+        if cmd_name not in _ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = vars(import_module(f".{_ELSEWHERE[cmd_name]}", __package__))[f"{cmd_name}_command"]
+        return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the name and the first paragraph of every command."""
@@ -240,12 +258,3 @@ def init(folder: Path, form: str) -> None:
         click.echo(f"error: {printable(str(error.filename or folder))} cannot be written: {error.strerror}", err=True)
         sys.exit(1)
     click.echo(terminal.json_text({"command": "init", **asdict(created)}) if form == "json" else report(created))
-
-
-main.add_command(client_commands.inspect_command)
-main.add_command(client_commands.mock_command)
-main.add_command(client_commands.docs_command)
-main.add_command(client_commands.package_command)
-main.add_command(page_commands.import_command)
-main.add_command(page_commands.drift_command)
-main.add_command(page_commands.explain_command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,9 +27,44 @@ def digest(data: bytes | str) -> str:
 @cache
 def program() -> str:
     """Return a digest of the generator's own source and templates, since another generator may write another client."""
-    files = sorted([*PROGRAM.rglob("*.py"), *TEMPLATES.rglob("*.jinja")])
-    sources = [(path.relative_to(PROGRAM.parent).as_posix(), digest(path.read_bytes())) for path in files]
-    return digest(json.dumps([sources, sys.version_info[:2]]))
+    return digest(json.dumps([sorted(program_files().items()), sys.version_info[:2]]))
+
+
+@cache
+def program_files() -> Mapping[str, str]:
+    """Return path → digest of the content of the generator's modules and templates: `generator/cli.py`."""
+    found = {**_digests(os.fspath(PROGRAM), ".py"), **_digests(os.fspath(TEMPLATES), ".jinja")}
+    start = len(os.fspath(PROGRAM.parent)) + 1
+    return {path[start:].replace(os.sep, "/"): one for path, one in found.items()}
+
+
+def _digests(folder: str, ending: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for entry in os.scandir(folder):
+        if entry.name.endswith(ending):
+            found[entry.path] = file_digest(entry.path)
+        elif entry.is_dir(follow_symlinks=False):
+            found.update(_digests(entry.path, ending))
+    return found
+
+
+def file_digest(path: str) -> str:
+    """Return the digest of a file's content. Every run looks at some hundred files, so no Python file is opened.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    found = hashlib.sha256()
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        while data := os.read(descriptor, _CHUNK):
+            found.update(data)
+    finally:
+        os.close(descriptor)
+    return found.hexdigest()
+
+
+_CHUNK = 1 << 20
 
 
 def nothing_published(_path: str) -> None:

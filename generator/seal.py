@@ -10,13 +10,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-import secrets
 import stat
 import sys
 from functools import cache
 from pathlib import Path
-
-from .written_files import replace
 
 VARIABLE = "CLIENTWRIGHT_CACHE_KEY"
 """Environment variable with a key of one's own: for machines that share a cache, and keep a secret."""
@@ -79,5 +76,8 @@ def _read(file: Path) -> bytes | None:
 def _make(file: Path) -> bytes | None:
     # Another run may have created one in the meantime: the first one stays.
     if _read(file) is None:
-        replace(file.parent, file.name, secrets.token_bytes(_BYTES), private=True)
+        # Imported late: the key is there but for the first run.
+        from .written_files import replace
+
+        replace(file.parent, file.name, os.urandom(_BYTES), private=True)
     return _read(file)

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
-import shutil
 import stat
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -56,7 +54,7 @@ def replace(folder: Path, name: str, data: bytes, *, private: bool = False) -> P
     place = _place(folder, name)
     # A link of that name would be replaced, not written through; one that a person made is told.
     path = place if private else below(place.parent, place.name)
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(8)}.new")
+    unfinished = path.with_name(f".{path.name}.{os.urandom(8).hex()}.new")
     try:
         _write(unfinished, (data,), _PRIVATE if private else _USUAL)
         if not private and path.exists():
@@ -86,6 +84,9 @@ def copy_folder(old: Path, folder: Path, name: str) -> Path:
     Raises:
         OSError: it would be outside the folder or behind a link, or cannot be written.
     """
+    # Imported late, here as in other modules that every run loads: it takes long to import.
+    import shutil
+
     path = _place(folder, name)
     shutil.copytree(old, path, symlinks=True)
     return path

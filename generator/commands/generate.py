@@ -12,7 +12,6 @@ from msgspec import Struct
 from ..artifacts import RUNTIME
 from . import terminal
 from .incremental import inputs_of, known_texts, recall, remember, remember_texts
-from .job import Job, Outcome, names_of, payloads_in, run
 from .publication import Content, Publication, for_clients, for_package, stale
 from .summary import Row, Status
 from .workspace import ClientSource, Workspace, find
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from ..config import Library
+    from .job import Job, Outcome
 
 _WORTH_PROCESSES = 200_000
 """Bytes of documents from which on more processes gain more than it costs to start them."""
@@ -161,6 +161,8 @@ def outcomes(
 
 
 def _job(subject: ClientSource, options: RunOptions, publication: Publication | None) -> Job:
+    from .job import Job, names_of, payloads_in
+
     known = known_texts(publication.record(subject.name)) if publication else dict[str, str]()
     return Job(
         subject,
@@ -191,6 +193,9 @@ def row_of(outcome: Outcome, status: Status = Status.WRITTEN) -> Row:
 
 
 def _run(jobs: Sequence[Job], options: RunOptions) -> Iterator[Outcome]:
+    # Imported late, like what it needs: most runs find nothing to do.
+    from .job import run
+
     workers = options.workers
     if options.executor is not None:
         from .executors.remote_executor import run_on

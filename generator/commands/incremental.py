@@ -9,22 +9,21 @@ is current as long as that digest and every published file are the same. File ti
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from ..content_cache import digest, program
+from ..content_cache import digest, file_digest, program
 from ..diagnostics import Diagnostic, Location, Severity
-from ..document.file_references import DocumentFolder, fingerprint
-from .job import WORKER_LOST
 from .standard_input import shown
-from .summary import EDITED, Row, Status
+from .summary import EDITED, WORKER_LOST, Row, Status
 from .workspace import ClientSource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from ..config import Library
     from ..publish.record import PackageRecord
@@ -108,18 +107,23 @@ def _files_of(subject: ClientSource) -> object:
     if not subject.alone:
         return [str(subject.document.parent), digests(subject.document.parent)]
     given = (subject.document, subject.overlay, subject.settings)
-    return [path and [shown(path), digest(_content(path))] for path in given]
+    return [path and [shown(path), _state(os.fspath(path))] for path in given]
 
 
-def _asked(subject: ClientSource, keys: Iterable[str]) -> dict[str, str]:
+def _asked(subject: ClientSource, keys: Collection[str]) -> dict[str, str]:
     """Return the fingerprints of the files that a document refers to."""
+    if not keys:
+        return {}
+    from ..document.file_references import DocumentFolder, fingerprint
+
     folder = DocumentFolder(subject.root or subject.document.parent)
     return {key: fingerprint(folder.file(key)) for key in keys}
 
 
 def digests(folder: Path) -> dict[str, str]:
     """Return path → digest of the content for every file of a folder, sorted, without Python's bytecode."""
-    return {path.relative_to(folder).as_posix(): digest(_content(path)) for path in _files(folder)}
+    start = len(os.fspath(folder)) + 1
+    return {path[start:].replace(os.sep, "/"): _state(path) for path in sorted(_files(os.fspath(folder)))}
 
 
 @cache
@@ -136,20 +140,26 @@ def _libraries() -> Iterator[str]:
                 yield path.name
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.is_symlink() or not path.is_dir():
-            yield path
-        elif path.name != "__pycache__":
-            yield from _files(path)
-
-
-def _content(path: Path) -> bytes:
+def _files(folder: str) -> Iterator[str]:
+    """Yield the paths of all files and links; strings, because every run looks at some hundred files."""
     try:
-        return path.read_bytes() if path.is_file() else str(path.resolve()).encode()
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if not entry.is_dir(follow_symlinks=False):
+            yield entry.path
+        elif entry.name != "__pycache__":
+            yield from _files(entry.path)
+
+
+def _state(path: str) -> str:
+    """Return a digest of a file's content, or of where a link leads."""
+    try:
+        return file_digest(path) if os.path.isfile(path) else digest(os.fsencode(os.path.realpath(path)))
     except OSError as error:
         # Whatever needs the file reports it.
-        return str(error).encode()
+        return digest(str(error))
 
 
 def _diagnostic(fields: Mapping[str, Any]) -> Diagnostic:

@@ -36,10 +36,6 @@ _ALLOCATIONS = 20_000_000
 """New objects after which Python looks for cycles."""
 
 
-WORKER_LOST = "worker-lost"
-"""The code of the warning that a job had to be done here. It says nothing about the document."""
-
-
 @dataclass(frozen=True, slots=True)
 class Job:
     """A subject to generate."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
-from ..config import Library
+if TYPE_CHECKING:
+    from ..config import Library
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FILE_OR_INPUT = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from ..artifacts import RUNTIME
-from ..content_cache import digest
+from ..content_cache import digest, program_files
 from ..diagnostics import Diagnostic, Location, Severity
-from ..program_files import cache_folder
+from ..program_files import PROGRAM, RUNTIME_SOURCE, cache_folder
 from ..publish.filesystem import is_folder
 from ..publish.inventory import hidden, is_client, present
 from ..publish.packages import Importable, PublishError, nothing_importable
 from ..publish.record import PackageRecord, forget_gone
-from ..publish.runtime_copy import runtime_files
-from .git import indexed
+from ..publish.runtime_copy import HTTP, runtime_files
 from .incremental import digests
 from .summary import EDITED, Row, Status
 from .workspace import ClientSource, Workspace, shared_library
@@ -77,12 +76,14 @@ class Publication(Struct):
 
         If the runtime changes while clients are published, all are published together.
         """
-        upgrades = self._upgrades()
         waiting: list[tuple[Row, Content]] = []
+        upgrades: bool | None = None
         for row, content in made:
             if content is None:
                 yield row
-            elif upgrades:
+                continue
+            upgrades = self._upgrades() if upgrades is None else upgrades
+            if upgrades:
                 waiting.append((row, content))
             else:
                 yield from self._publish([(row, content)])
@@ -143,7 +144,7 @@ class Publication(Struct):
             self.edited / name if self.module else self.edited,
             self.record(name),
             imports_all=name == RUNTIME,
-            committed=indexed,
+            committed=_committed,
             importable=content.importable,
             root=self.root,
         )
@@ -207,7 +208,11 @@ def for_package(subject: ClientSource, trial: Trial, announce: Announce) -> Publ
 
 def runtime_differs(folder: Path, library: Library) -> bool:
     """Return whether a folder differs from the runtime for a library."""
-    return {path: digest(text) for path, text in runtime_files(library).items()} != digests(folder)
+    start = f"{PROGRAM.name}/{RUNTIME_SOURCE.name}/"
+    own = {path.removeprefix(start): one for path, one in program_files().items() if path.startswith(start)}
+    if library != "httpx":
+        own[HTTP] = digest(runtime_files(library)[HTTP])
+    return own != digests(folder)
 
 
 def stale(workspace: Workspace) -> list[Path]:
@@ -216,6 +221,13 @@ def stale(workspace: Workspace) -> list[Path]:
     if not workspace.generated.is_dir():
         return []
     return [path for path in sorted(workspace.generated.iterdir()) if path.name not in expected and is_client(path)]
+
+
+def _committed(folder: Path) -> Mapping[str, str]:
+    """Return what git has committed of a folder."""
+    from .git import indexed
+
+    return indexed(folder)
 
 
 def _edit(edit: HandEdit, target: Path) -> Diagnostic:

@@ -66,6 +66,20 @@ def draft(api: Api, names: Names, published: Evidence = _NOTHING) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
+def proved(described: Described, folder: Path) -> str:
+    """Return the tables of what a description proves without declaring it: pages, waiting, signatures of webhooks."""
+    lines: list[str] = []
+    for kind, proposed in _declarations(described.api, evidence(described, folder)).items():
+        for address, said in sorted(proposed.items()):
+            lines += [
+                f"[{kind}.{key_source(address)}]  # parameters, answer and an example prove it",
+                *_values(said),
+                "",
+            ]
+    lines += _webhooks(described.api, described.names)
+    return "\n".join(lines).rstrip("\n") + "\n" if lines else ""
+
+
 def _entries(api: Api, names: Names) -> Mapping[str, Mapping[str, str]]:
     counts = Counter(operation.operation_id for operation in api.operations)
     called = {"parameter": "parameters", "body": "parameters", "property": "properties"}

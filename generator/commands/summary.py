@@ -33,6 +33,9 @@ class Status(StrEnum):
 EDITED = "edited-by-hand"
 """The code of the warning about a file that somebody edited, printed before the file is replaced."""
 
+WORKER_LOST = "worker-lost"
+"""The code of the warning that a job had to be done here. It says nothing about the document."""
+
 FAILED = frozenset({Status.DIFFERENT, Status.REFUSED, Status.CRASHED})
 """Statuses of rows that make the exit status 1."""
 

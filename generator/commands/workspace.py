@@ -5,20 +5,18 @@ from __future__ import annotations
 import keyword
 import re
 import sys
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from ..artifacts import RUNTIME
-from ..config import LIBRARIES
 from ..diagnostics import Location, Report
 from ..naming.reserved import DEVICES
 from .summary import Row, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ..config import Library
 
@@ -27,6 +25,8 @@ OVERLAY = "overlay.yaml"
 SETTINGS = "provider.toml"
 
 _PACKAGE = re.compile(r"[a-z][a-z0-9_]*")
+_MAY_CHOOSE = re.compile(r"""^\s*["']?(?:http\b|.*\\)""", re.MULTILINE)
+"""The beginning of a line that may set `http`; the key may be quoted, with escapes."""
 _LONGEST = 100
 """The most characters of a package's name: file systems allow 255, and some names get prefixes and suffixes."""
 _USED_BY_CLIENTS = frozenset({"httpx", "httpx2", "httpcore", "anyio", "pydantic", "pydantic_core", "typing_extensions"})
@@ -125,9 +125,8 @@ def shared_library(workspace: Workspace) -> Library:
     return chosen[0] if chosen else "httpx"
 
 
-def disagreement(workspace: Workspace, provider: str, report: Report) -> None:
+def disagreement(workspace: Workspace, provider: str, chosen: Mapping[str, Library], report: Report) -> None:
     """Report a provider that chooses another HTTP library than the clients with which it shares a runtime."""
-    chosen = dict(_choices(workspace))
     others = {name: library for name, library in chosen.items() if library != chosen.get(provider, library)}
     if provider in chosen and others:
         name, library = next(iter(others.items()))
@@ -144,22 +143,32 @@ def _choices(workspace: Workspace) -> Iterator[tuple[str, Library]]:
     for provider in workspace.providers():
         try:
             text = (workspace.specs / provider / SETTINGS).read_text("utf-8")
-            chosen = tomllib.loads(text).get("http")
+            chosen = _chosen(text) if _MAY_CHOOSE.search(text) else None
         except (OSError, ValueError, RecursionError):
             continue
-        for library in LIBRARIES:
-            if library == chosen:
-                yield provider, library
+        if chosen is not None:
+            yield provider, chosen
+
+
+def _chosen(text: str) -> Library | None:
+    # Imported late: most settings choose none, and these take long to import.
+    import tomllib
+
+    from ..setting_values import LIBRARIES
+
+    chosen = tomllib.loads(text).get("http")
+    return next((library for library in LIBRARIES if library == chosen), None)
 
 
 def find(workspace: Workspace, providers: Sequence[str]) -> tuple[dict[str, ClientSource], dict[str, Row]]:
     """Return the subjects of providers, and a row for each whose folder cannot be one."""
     subjects: dict[str, ClientSource] = {}
     rows: dict[str, Row] = {}
+    chosen = dict(_choices(workspace))
     for provider in providers:
         report = Report()
         subject = workspace.subject(provider, report)
-        disagreement(workspace, provider, report)
+        disagreement(workspace, provider, chosen, report)
         if subject and not report.failed:
             subjects[provider] = subject
         else:

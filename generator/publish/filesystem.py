@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 import sys
 import time
@@ -76,6 +75,8 @@ def link(old: Path, new: Path) -> None:
         os.link(old, new)
     except OSError:
         # Not every file system has hard links, and not every file may have one. If the disk is full, the copy raises.
+        import shutil
+
         shutil.copy2(old, new)
 
 
@@ -189,6 +190,8 @@ def exchange(one: Path, other: Path) -> bool:
 
 def remove(folder: Path) -> None:
     """Remove a folder and its content as far as possible; the next run removes what is left."""
+    import shutil
+
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -14,12 +14,12 @@ from typing import IO, TYPE_CHECKING
 from msgspec import Struct
 
 from ..program_files import RUNTIME_SOURCE
-from .guarded_process import IMPORT_WORKER, GuardedProcess, import_path
-from .own_runtime import compile_runtime
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import TracebackType
+
+    from .guarded_process import GuardedProcess
 
 _PATIENCE = 120.0
 _PATIENCE_A_MODULE = 1.0
@@ -78,6 +78,10 @@ class Trial:
 
     def _start(self) -> GuardedProcess:
         if self._process is None:
+            # Imported late: most runs import nothing.
+            from .guarded_process import IMPORT_WORKER, GuardedProcess, import_path
+            from .own_runtime import compile_runtime
+
             self._process = GuardedProcess(IMPORT_WORKER)
             compile_runtime()
             self._process.send({"path": import_path(), "runtime": str(RUNTIME_SOURCE)})

@@ -7,10 +7,8 @@ generated module imports one, Python's bytecode of the program's file serves.
 from __future__ import annotations
 
 import os
-import py_compile
 import sys
 from contextlib import suppress
-from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +35,9 @@ def compile_runtime() -> None:
     """Have bytecode of the program's runtime, as Python itself has of every module that it imports from source."""
     if sys.dont_write_bytecode:
         return
+    import py_compile
+    from importlib.util import cache_from_source
+
     for path in RUNTIME_SOURCE.rglob("*.py"):
         bytecode = Path(cache_from_source(str(path)))
         # Where nothing may be written, or another process writes the same, the source serves.

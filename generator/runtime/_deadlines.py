@@ -16,16 +16,18 @@ from ._http import EXPIRES
 def hold_to_deadlines(pool: object) -> None:
     """Make the connections of a pool end at `EXPIRES`; the library has no setting for the backend of its transports."""
     backend = getattr(pool, "_network_backend", None)
-    if hasattr(backend, "connect_tcp"):
-        vars(pool).update(_network_backend=TimedBackend(backend))
+    if hasattr(backend, "connect_tcp") and not isinstance(backend, TimedBackend):
+        errors = sys.modules[type(pool).__module__.partition(".")[0]]
+        vars(pool).update(_network_backend=TimedBackend(backend, errors))
 
 
 class TimedBackend:
     """Opens connections that end at `EXPIRES`, in place of the given network backend."""
 
-    def __init__(self, backend: Any) -> None:
+    def __init__(self, backend: Any, errors: Any) -> None:
+        """`errors` is the module with the library's exceptions."""
         self._backend = backend
-        self._errors: Any = sys.modules[type(backend).__module__.partition(".")[0]]
+        self._errors = errors
 
     def connect_tcp(self, host: str, port: int, timeout: float | None = None, *more: Any, **options: Any) -> Any:
         """Connect to a host."""

@@ -109,12 +109,16 @@ class OwnClient(httpx.Client):
         response.request = request
         return response
 
-    def hold_to_deadlines(self) -> None:
-        """Make connections end at `EXPIRES`; the library offers no setting for the backend of its transports."""
+    @staticmethod
+    def hold_to_deadlines(client: httpx.Client) -> None:
+        """Make the connections of a client end at `EXPIRES`, ours or one that was given, if it has the library's
+        transports: the library has no setting for their backend. Nothing else changes for other users of the client.
+        """
         from ._deadlines import hold_to_deadlines
 
-        for transport in (self._transport, *self._mounts.values()):
-            hold_to_deadlines(getattr(transport, "_pool", None))
+        for transport in (client._transport, *client._mounts.values()):
+            if type(transport) is httpx.HTTPTransport:
+                hold_to_deadlines(getattr(transport, "_pool", None))
 
 
 class OwnAsyncClient(httpx.AsyncClient):
@@ -144,7 +148,8 @@ class OwnAsyncClient(httpx.AsyncClient):
         response.request = request
         return response
 
-    def hold_to_deadlines(self) -> None:
+    @staticmethod
+    def hold_to_deadlines(client: httpx.AsyncClient) -> None:
         """Do nothing: a task is cancelled at its deadline."""
 
 

@@ -73,16 +73,33 @@ class SchemaReader(Struct):
 
     def declare(self, schemas: Mapping[str, Any], place: Place) -> None:
         """Read the declared components, so that later references use their own names."""
+        nodes = dict(schemas)
         for name in sorted(schemas):
             if schemas[name] not in self._declared:
                 self._declared.put(schemas[name], name)
         for name in sorted(schemas):
             self.components[name] = True
             self.places[name] = place.named(pascal(name), name)
+            target = self._in_other_file(schemas[name], self.places[name])
+            if target is not None and target.node not in self._declared:
+                self._declared.put(target.node, name)
+                nodes[name], self.places[name] = target.node, target.place.named(pascal(name))
         for name in sorted(schemas):
             self._current = name
-            self.components[name] = self.read(schemas[name], self.places[name])
+            self.components[name] = self.read(nodes[name], self.places[name])
         self._current = ""
+
+    def _in_other_file(self, node: Any, place: Place) -> ReferenceTarget | None:
+        """Return the schema of another file for which a component stands that is only a reference to it, or None."""
+        seen: set[str] = set()
+        target: ReferenceTarget | Missing | None = None
+        while is_mapping(node) and node.keys() == {"$ref"} and isinstance(ref := node["$ref"], str) and ref not in seen:
+            seen.add(ref)
+            target = self.resolver.resolve(ref, place)
+            if isinstance(target, Missing) or self._is_main(target.place):
+                return None
+            node, place = target.node, target.place
+        return target if isinstance(target, ReferenceTarget) and is_mapping(node) else None
 
     def finish(self) -> None:
         """Read the places that references lead to, until there are no more."""

@@ -21,8 +21,8 @@ from generator import pipeline
 from generator.cli import main
 from generator.commands.executors import dask_cluster, remote_executor
 from generator.commands.generate import RunOptions, generate_all
-from generator.commands.job import WORKER_LOST, Job, Outcome, run
-from generator.commands.summary import Status
+from generator.commands.job import Job, Outcome, run
+from generator.commands.summary import WORKER_LOST, Status
 from generator.commands.workspace import Workspace
 from generator.diagnostics import Report
 

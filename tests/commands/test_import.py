@@ -344,6 +344,27 @@ def test_explain() -> None:
     assert (nothing.exit_code, "did you mean CallParameter?" in nothing.output) == (1, True)
 
 
+def test_what_a_page_proves_of_lists_and_webhooks_is_drafted() -> None:
+    """Pages of a list are drafted if parameter, answer and an example prove them, and only into new settings."""
+    page = (
+        "# Calls\n\nBase URL: https://api.acme.dev\n\n## List calls\n\n`GET /calls`\n\nQuery parameters:\n\n"
+        "| Name | Type | Default |\n|---|---|---|\n| page | integer | 1 |\n\nReturns `200 OK`.\n\n"
+        '```json\n{"data": [{"id": "a"}], "page": 1, "total_pages": 7}\n```\n\n## Webhooks\n\nEach request has the headers '
+        "`webhook-id`, `webhook-timestamp` and `webhook-signature`.\n\n### call.ended\n\n"
+        '```json\n{"type": "call.ended", "id": "a"}\n```\n'
+    )
+    Path("calls.md").write_text(page, "utf-8")
+    result = run("import", "calls.md", "--provider", "acme")
+    assert result.exit_code == 0, result.output
+    settings = tomllib.loads(Path("specs/acme/provider.toml").read_text("utf-8"))
+    assert settings["pagination"]["list-calls"]["pages"] == "/total_pages"
+    assert settings["webhooks"]["scheme"] == "standard"
+    assert "def list_all(" in Path("generated/acme/calls.py").read_text("utf-8")
+    Path("specs/acme/provider.toml").write_text('name = "Acme"\n', "utf-8")
+    assert run("import", "calls.md", "--provider", "acme").exit_code == 0
+    assert Path("specs/acme/provider.toml").read_text("utf-8") == 'name = "Acme"\n'
+
+
 def test_fifth_provider_from_a_page_to_an_answered_call(site: Site, tmp_path: Path) -> None:
     """One command, and the call that it prints, pasted: answered by a server."""
     page = Parcels()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands import generate
+from generator.commands import job
 from generator.commands.generate import RunOptions, generate_alone
 from generator.commands.job import Job, Outcome, run
 from generator.commands.summary import Row
@@ -46,9 +46,9 @@ class _Runs:
             "pets", folder / "pets.yaml", None, folder / "settings.toml", folder / "out", "pets", alone=True
         )
 
-    def job(self, job: Job) -> Outcome:
+    def job(self, given: Job) -> Outcome:
         self.count += 1
-        return run(job)
+        return run(given)
 
     def generate(self, subject: ClientSource | None = None, options: RunOptions | None = None) -> tuple[int, Row]:
         """Generate, and return how often the pipeline ran for that, and the row."""
@@ -69,7 +69,7 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> _Runs:
     (tmp_path / "shared" / "limit.yaml").write_text(_LIMIT)
     (tmp_path / "settings.toml").write_text("")
     found = _Runs(tmp_path)
-    monkeypatch.setattr(generate, "run", found.job)
+    monkeypatch.setattr(job, "run", found.job)
     # What is imported on trial is not the question here.
     monkeypatch.setattr(Trial, "ask", _find_no_problem)
     assert found.generate()[0] == 1

@@ -45,7 +45,11 @@ def told(changes: tuple[Change, ...]) -> list[tuple[str, str, str]]:
 
 def operation_at(position: Position, schema: Any) -> dict[str, Any]:
     """Return an operation, `create`, in which a schema is at a position."""
-    holder = {"type": "object", "properties": {"value": schema, f"of_{_tag(position)}": {"type": "string"}}}
+    holder = {
+        "type": "object",
+        "properties": {"value": schema, f"of_{_tag(position)}": {"type": "string"}},
+        "required": ["value"],
+    }
     responses: dict[str, Any] = {"204": {"description": "Done."}}
     operation: dict[str, Any] = {"tags": [_tag(position)], "responses": responses}
     match position:

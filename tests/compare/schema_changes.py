@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 _TEXT: dict[str, Any] = {"type": "string"}
+_NULLABLE: dict[str, Any] = {"type": ["string", "null"]}
 _NUMBER: dict[str, Any] = {"type": "integer"}
 _LIST: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
 _MAP: dict[str, Any] = {"type": "object", "additionalProperties": True}
@@ -107,11 +108,12 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "type-changed": (_TEXT, _NUMBER),
     "type-generalized": (_NUMBER, {"type": "number"}),
     "type-specialized": ({"type": "number"}, _NUMBER),
+    "became-id": (_TEXT, {**_TEXT, "format": "uuid"}),
     "type-given": ({}, _LIST),
     "list-of-types-widened": (_TEXT, {"type": ["string", "integer"]}),
     "list-of-types-narrowed": ({"type": ["string", "integer"]}, _TEXT),
-    "became-nullable": (_TEXT, {"type": ["string", "null"]}),
-    "became-not-nullable": ({"type": ["string", "null"]}, _TEXT),
+    "became-nullable": (_TEXT, _NULLABLE),
+    "became-not-nullable": (_NULLABLE, _TEXT),
     "model-replaced": (_REFS["Cat"], _REFS["Dog"]),
     "became-enum": (_TEXT, {**_TEXT, "enum": ["a", "b"]}),
     "enum-removed": ({**_TEXT, "enum": ["a", "b"]}, _TEXT),
@@ -253,6 +255,8 @@ OBJECTS: dict[str, tuple[Any, Any]] = {
         _object("value", value={**_TEXT, "default": "a"}),
     ),
     "became-optional": (_object("value", value=_TEXT), _object(value=_TEXT)),
+    "optional-became-nullable": (_object(value=_TEXT), _object(value=_NULLABLE)),
+    "nullable-became-optional": (_object("value", value=_NULLABLE), _object(value=_NULLABLE)),
     **_flagged("required"),
     **_flagged("optional"),
 }

@@ -111,7 +111,7 @@ def test_the_same_schema_sent_and_received(name: str) -> None:
     sides: list[dict[str, Any]] = []
     for schema in VALUES[name]:
         shared = {"$ref": "#/components/schemas/Shared"}
-        components = {**ANIMALS, "Shared": {"type": "object", "properties": {"inner": schema}}}
+        components = {**ANIMALS, "Shared": {"type": "object", "properties": {"inner": schema}, "required": ["inner"]}}
         sides.append(everywhere(dict.fromkeys(_HOLDERS, shared), components))
     expected = {
         Direction.REQUEST: ["/request-parameter-property", "/request-property"],

@@ -10,7 +10,7 @@ import pytest
 
 from generator.gate.check import check
 
-from . import attacks, swaps
+from . import attacks, attacks_elsewhere, swaps
 from .mutations import mutants, samples
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,12 +26,15 @@ def problems(path: str, text: str) -> list[str]:
 def _texts() -> Iterator[tuple[str, str]]:
     """Yield all attacks, each with the module that it is appended to."""
     for path, listed in (
-        ("calls.py", (*attacks.IN_OPERATIONS, *attacks.BOUND_LATER_OR_NEVER, *attacks.IN_CALLS, *attacks.IN_RULES)),
-        ("models.py", attacks.IN_TYPES),
-        ("client.py", attacks.IN_CLIENTS),
+        (
+            "calls.py",
+            (*attacks.IN_OPERATIONS, *attacks.BOUND_LATER_OR_NEVER, *attacks_elsewhere.IN_CALLS, *attacks.IN_RULES),
+        ),
+        ("models.py", attacks_elsewhere.IN_TYPES),
+        ("client.py", attacks_elsewhere.IN_CLIENTS),
     ):
         yield from ((path, text) for text in listed)
-    yield from attacks.ELSEWHERE
+    yield from attacks_elsewhere.ELSEWHERE
 
 
 TEXTS = tuple(_texts())

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from generator.diagnostics import Report
 from generator.runtime.json_schema.evaluate import Evaluator
 from tests.laws.strategies import Drawn
-from tests.normalize.test_normalize import run
+from tests.normalize.trees import run
 
 HARMLESS = frozenset({"no-paths", "undeclared-required"})
 

@@ -11,7 +11,7 @@ from generator.diagnostics import Report
 from generator.ir.lower import lower
 from tests.laws.strategies import content, reference
 from tests.laws.test_schemas import QUICK
-from tests.normalize.test_normalize import run
+from tests.normalize.trees import run
 
 NAMES = ("Apple", "Berry", "Cherry", "Damson", "Elder", "Fig")
 SENT = ("body", "body by reference", "query", "path item", "callback response", "callback header", "webhook response")

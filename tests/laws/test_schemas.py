@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.laws.judges import made, meant
 from tests.laws.strategies import COMPONENTS, PROPERTIES, VERSIONS, Drawn, documents, near, reference, schemas
-from tests.normalize.test_normalize import document, run
+from tests.normalize.trees import document, run
 
 QUICK = settings(
     max_examples=12,

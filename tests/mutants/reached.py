@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import ast
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .stages import Stages, files_of
 
-_SECONDS = (5.0, 25.0)
-"""How long the tests of each stage together may take."""
-_MOST = 400
+_STAGES = ((5.0, 3), (30.0, 10_000))
+"""How many seconds the tests of each stage together may take, and how many cases of one test are in it."""
+_TELLING = ("laws", "behaviour", "cases", "naming", "normalize", "schema", "emit")
+"""Folders of tests that look at results, not only at the way to them."""
 
 
 @dataclass(slots=True)
 class _Module:
     """A module of tests, and what of it enters a function."""
 
+    name: str
     seconds: dict[str, float] = field(default_factory=dict)
     """By test; a module that enters the function in a fixture stands here itself."""
 
-    @property
-    def rank(self) -> float:
-        return min(self.seconds.values())
+    def rank(self, file: str) -> tuple[int, float]:
+        """Return the sort key for a mutant in a file: tests of its own folder first, then laws, then what is quick."""
+        folder = self.name.partition("/")[0]
+        near = 0 if folder == file.partition("/")[0] else 1 if folder in _TELLING else 2
+        return near, min(self.seconds.values())
 
 
 class Reached:
@@ -40,7 +44,7 @@ class Reached:
             test = found["test"].removeprefix("tests/")
             whole[files_of(test)] += found["seconds"]
             for function in found["reached"]:
-                self._entering[function][test] = found["seconds"] + 0.0005 * len(found["reached"])
+                self._entering[function][test] = found["seconds"]
         self._whole: Mapping[str, float] = whole
 
     def stages(self, file: str, text: str, line: int) -> Stages:
@@ -52,23 +56,26 @@ class Reached:
         entering = self._entering.get(f"{file}:{name}") if name else None
         if entering is None:
             entering = _together(found for one, found in self._entering.items() if one.startswith(f"{file}:"))
-        modules: dict[str, _Module] = defaultdict(_Module)
+        modules: dict[str, _Module] = {}
         for test, seconds in entering.items():
             module = files_of(test)
-            modules[module].seconds[test] = self._whole[module] if test == module else seconds
-        return tuple(self._filled(list(modules.values())))
+            made = modules.setdefault(module, _Module(module))
+            made.seconds[test] = self._whole[module] if test == module else seconds
+        return tuple(self._filled(sorted(modules.values(), key=lambda one: one.rank(file))))
 
     def _filled(self, modules: list[_Module]) -> Iterator[tuple[str, ...]]:
-        """Yield a stage for each limit of time: the quickest tests of the quickest modules; modules stay together."""
-        modules.sort(key=lambda one: one.rank)
+        """Yield a stage for each limit of time: the quickest tests of the nearest modules; modules stay together."""
         done: set[str] = set()
-        for limit in _SECONDS:
+        for limit, cases in _STAGES:
             stage: list[str] = []
             left = limit
+            taken = Counter[str]()
             for module in modules:
                 for test, seconds in sorted(module.seconds.items(), key=lambda one: one[1]):
-                    if test not in done and seconds <= left and len(stage) < _MOST:
+                    function = test.partition("[")[0]
+                    if test not in done and seconds <= left and taken[function] < cases:
                         left -= seconds
+                        taken[function] += 1
                         stage.append(test)
             done.update(stage)
             if stage:

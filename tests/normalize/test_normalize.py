@@ -1,131 +1,11 @@
-"""The canonical tree: references, versions, nullability, names, unions, credentials."""
+"""The canonical tree: references, versions, credentials, what is reported."""
 
 from __future__ import annotations
 
-import copy
 import json
 from typing import Any
 
-from generator.diagnostics import Report
-from generator.document.document import Document
-from generator.document.loader import Source
-from generator.normalize.normalize import Canonical, normalize
-
-Tree = dict[str, Any]
-
-
-def document(schemas: Tree | None = None, paths: Tree | None = None, version: str = "3.1.0", **more: Any) -> Tree:
-    components = {"schemas": schemas or {}, **more.pop("components", {})}
-    info = {"title": "T", "version": "1"}
-    return {"openapi": version, "info": info, "paths": paths or {}, "components": components, **more}
-
-
-def run(tree: Tree, keep_going: bool = False, others: dict[str, Tree] | None = None) -> tuple[Canonical | None, Report]:
-    report = Report()
-    tree = json.loads(json.dumps(tree))
-    before = copy.deepcopy(tree)
-    files = {key: Document(one, key) for key, one in (others or {}).items()}
-    canonical = normalize(Source(Document(tree, "api.yaml"), files), report, keep_going=keep_going)
-    assert tree == before
-    return canonical, report
-
-
-def settled(tree: Tree, **options: Any) -> Tree:
-    canonical, report = run(tree, **options)
-    assert canonical is not None, list(report)
-    return canonical.tree
-
-
-def schemas(given: Tree, version: str = "3.1.0", **more: Any) -> Tree:
-    return settled(document(given, version=version, **more))["components"]["schemas"]
-
-
-def codes(report: Report) -> list[str]:
-    return [diagnostic.code for diagnostic in report]
-
-
-def response(schema: Any, **more: Any) -> Tree:
-    return {"responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}, **more}
-
-
-def ref(name: str) -> Tree:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def nullable(schema: Tree) -> Tree:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-PET = {"type": "object", "properties": {"id": {"type": "integer"}}}
-
-
-def test_inline_objects_are_hoisted_under_names_of_their_context() -> None:
-    inner = {"type": "object", "properties": {"x": {"type": "string"}}}
-    out = schemas(
-        {
-            "pet": {
-                "properties": {
-                    "owner": inner,
-                    "tags": {"type": "array", "items": inner},
-                    "labels": {"additionalProperties": inner},
-                    "size": {"type": ["string", "null"]},
-                    "boss": {**inner, "type": ["object", "null"]},
-                }
-            }
-        }
-    )
-    assert out["pet"]["properties"] == {
-        "boss": nullable(ref("PetBoss")),
-        "labels": {"type": "object", "additionalProperties": ref("PetLabel")},
-        "owner": ref("PetOwner"),
-        "size": {"type": ["string", "null"]},
-        "tags": {"type": "array", "items": ref("PetTag")},
-    }
-    assert sorted(out) == ["PetBoss", "PetLabel", "PetOwner", "PetTag", "pet"]
-    assert out["PetBoss"]["type"] == "object"
-
-
-def test_operations_name_their_bodies_and_responses() -> None:
-    inner = {"type": "object", "properties": {"x": {"type": "string"}}}
-    body = {"content": {"application/json": {"schema": {**inner, "required": ["x"]}}}}
-    operation = response(inner, operationId="create-pet", requestBody=body)
-    operation["responses"]["404"] = response({**inner, "description": "Gone."})["responses"]["200"]
-    listed = {"type": "array", "items": {**inner, "required": ["x"], "title": "Listed"}}
-    tree = settled(document(paths={"/pets": {"post": operation, "get": response(listed)}}))
-    assert sorted(tree["components"]["schemas"]) == [
-        "CreatePetRequest",
-        "CreatePetResponse",
-        "CreatePetResponse404",
-        "GetPetsResponseItem",
-    ]
-    assert tree["paths"]["/pets"]["post"]["requestBody"]["required"] is True
-
-
-def test_a_hoisted_name_never_takes_a_declared_one() -> None:
-    out = schemas({"Pet": {"properties": {"owner": PET}}, "PetOwner": {"type": "string"}})
-    assert out["PetOwner"] == {"type": "string"}
-    assert out["Pet"]["properties"]["owner"] == ref("PetOwnerObject")
-
-
-def test_words_at_the_seam_of_a_name_are_not_repeated() -> None:
-    def with_words(**properties: Tree) -> Tree:
-        return {"type": "object", "properties": properties}
-
-    inner = {name: with_words(**{name: {"type": "string"}}) for name in ("orderItem", "order", "order_owner", "owner")}
-    out = schemas({"Order": with_words(**inner)})
-    assert sorted(out) == ["Order", "OrderItem", "OrderOrder", "OrderOrderOwner", "OrderOwner"]
-    assert out["Order"]["properties"]["owner"] == ref("OrderOwner")
-    parts = {"Order": with_words(order_item=with_words(part=with_words(x={}))), "OrderItem": with_words(part=PET)}
-    out = schemas(parts)
-    assert sorted(out) == ["Order", "OrderItem", "OrderItemPart", "OrderOrderItem", "OrderOrderItemPart"]
-    assert out["OrderItem"]["properties"]["part"] == ref("OrderItemPart")
-
-
-def test_a_shared_class_whose_places_have_different_names_is_named_after_its_properties() -> None:
-    done = {"type": "object", "properties": {"result": {"type": "boolean"}, "ok": {"type": "boolean"}}}
-    words = ("sendCat", "moveDog", "feedOwl", "washFox", "kickBall")
-    out = settled(document(paths={f"/{one}": {"post": response(done, operationId=one)} for one in words}))
-    assert [*out["components"]["schemas"]] == ["OkResultResponse"]
+from .trees import PET, Tree, codes, document, ref, response, run, schemas, settled
 
 
 def test_answers_by_default_are_errors() -> None:
@@ -134,13 +14,6 @@ def test_answers_by_default_are_errors() -> None:
     for item in operations.values():
         item["get"]["responses"]["default"] = response(failed)["responses"]["200"]
     assert "PetErrorResponse" in settled(document(paths=operations))["components"]["schemas"]
-
-
-def test_names_do_not_depend_on_order_or_on_other_parts() -> None:
-    first = {"Pet": {"properties": {"owner": PET, "a": {"items": PET}}}, "Dog": {"properties": {"owner": PET}}}
-    second = {"Zoo": {"properties": {"x": PET}}, **{name: first[name] for name in reversed(first)}}
-    out, more = schemas(first), schemas(second)
-    assert {name: more[name] for name in out} == out
 
 
 def test_references_into_other_places() -> None:
@@ -228,81 +101,6 @@ def test_wrong_kinds() -> None:
     assert sorted(codes(report)) == ["invalid-operation", "invalid-schema", "invalid-schema", "wrong-type"]
 
 
-def test_nullable_of_3_0() -> None:
-    out = schemas(
-        {
-            "A": {"type": "string", "nullable": True},
-            "B": {
-                "properties": {
-                    "a": ref("A"),
-                    "b": {"allOf": [ref("P")], "nullable": True},
-                    "c": {"type": "string", "enum": ["x"], "nullable": True},
-                }
-            },
-            "P": PET,
-            "N": {"type": "number", "minimum": 1, "exclusiveMinimum": True, "example": 3},
-        },
-        version="3.0.3",
-    )
-    assert out["A"] == {"type": "string"}
-    assert out["B"]["properties"] == {
-        "a": nullable(ref("A")),
-        "b": nullable(ref("P")),
-        "c": {"type": ["string", "null"], "enum": ["x", None]},
-    }
-    assert out["N"] == {"type": "number", "exclusiveMinimum": 1, "examples": [3]}
-
-
-def test_unions_are_folded() -> None:
-    out = schemas(
-        {
-            "P": PET,
-            "A": {
-                "properties": {
-                    "one": {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}], "description": "d"},
-                    "two": {"oneOf": [ref("P")]},
-                    "three": {"oneOf": [ref("P"), {"type": "null"}]},
-                    "four": {"type": ["string", "integer", "null"], "minLength": 2, "minimum": 1},
-                    "five": {"anyOf": [{"anyOf": [{"type": "string"}, ref("P")]}, {"type": "null"}]},
-                }
-            },
-        }
-    )
-    assert out["A"]["properties"] == {
-        "five": {"anyOf": [{"type": "string"}, ref("P"), {"type": "null"}]},
-        "four": {"anyOf": [{"type": "string", "minLength": 2}, {"type": "integer", "minimum": 1}, {"type": "null"}]},
-        "one": {"type": ["string", "null"], "format": "date", "description": "d"},
-        "three": nullable(ref("P")),
-        "two": ref("P"),
-    }
-
-
-def test_variants_are_named_after_what_distinguishes_them() -> None:
-    def kind(value: str) -> Tree:
-        return {"type": "object", "properties": {"kind": {"const": value}}}
-
-    tag = {"propertyName": "kind"}
-    a = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}
-    out = schemas(
-        {
-            "U": {"oneOf": [kind("cat"), kind("big-dog")], "discriminator": tag},
-            "V": {
-                "properties": {
-                    "x": {"oneOf": [a, {"title": "the other", **kind("z")}]},
-                    "y": {"anyOf": [{"type": "string"}, a]},
-                }
-            },
-        }
-    )
-    assert out["U"]["oneOf"] == [ref("UCat"), ref("UBigDog")]
-    assert out["U"]["discriminator"]["mapping"] == {
-        "big-dog": "#/components/schemas/UBigDog",
-        "cat": "#/components/schemas/UCat",
-    }
-    assert out["V"]["properties"]["x"]["oneOf"] == [ref("VXWithA"), ref("VXTheOther")]
-    assert out["V"]["properties"]["y"]["anyOf"] == [{"type": "string"}, ref("VY")]
-
-
 def test_required_names_get_a_property() -> None:
     out = schemas(
         {
@@ -312,13 +110,6 @@ def test_required_names_get_a_property() -> None:
     )
     assert out["A"]["properties"] == {"a": {"type": "string"}, "b": True}
     assert out["M"]["properties"] == {"n": {"type": "integer"}}
-
-
-def test_shared_responses_give_their_schemas_their_own_name() -> None:
-    components = {"responses": {"NotFound": {"description": "", "content": {"application/json": {"schema": PET}}}}}
-    shared = {"responses": {"404": {"$ref": "#/components/responses/NotFound"}}}
-    tree = settled(document(paths={"/a": {"get": shared}, "/b": {"get": shared}}, components=components))
-    assert list(tree["components"]["schemas"]) == ["NotFoundResponse"]
 
 
 def test_parameters() -> None:

@@ -13,7 +13,7 @@ from .test_swagger2 import api, run
 ALL = ["http", "https"]
 JSON, XML = "application/json", "application/xml"
 URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
-ABSENT: Any = object()
+ABSENT: Any = ...
 
 
 def given(**values: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.normalize.test_normalize import codes, document, response, run
+from tests.normalize.trees import codes, document, response, run
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,9 @@ def test_a_package_with_only_the_runtime_that_it_reaches_works(tmp_path: Path, l
         {
             *("wire/xml.py", "wire/multipart.py", "security/oauth.py", "http/resources.py", "models/one_of.py"),
             *("paging/walk.py", "paging/values.py", "polling/wait.py", "testing/pages.py"),
+            *("json_schema/evaluate.py", "json_schema/patterns.py", "json_schema/pattern_texts.py", "models/lazy.py"),
+            *("models/tagged_unions.py", "security/basic.py", "security/keys.py", "security/locks.py"),
+            *("streams/client.py", "streams/streaming.py", "wire/uploads.py", "wire/forms.py", "webhooks/events.py"),
         }
     )
     call = CALL.format(library=library, method=method_of(package))
@@ -98,6 +101,50 @@ def test_a_package_with_only_the_runtime_that_it_reaches_works(tmp_path: Path, l
         [sys.executable, "-m", "mypy", "--strict", "lab"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert check.returncode == 0, check.stdout
+
+
+STREAMS = PLAIN + """
+  /events:
+    get:
+      operationId: watchPets
+      tags: [pets]
+      responses:
+        '200': {description: ok, content: {text/event-stream: {schema: {type: object, properties: {name: {type: string}}}}}}
+  /photos:
+    put:
+      operationId: putPhoto
+      tags: [pets]
+      requestBody:
+        content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}}}}}
+      responses: {'204': {description: ok}}
+"""
+CALL_STREAMS = """
+import httpx, lab, lab.models, inspect
+def answer(request):
+    if request.method == "PUT":
+        assert b'filename="a.txt"' in request.read() and b"hello" in request.content
+        return httpx.Response(204)
+    return httpx.Response(200, text='data: {"name": "Rex"}\\n\\n', headers={"Content-Type": "text/event-stream"})
+client = lab.Lab(http_client=httpx.Client(transport=httpx.MockTransport(answer)))
+names = [name for name in dir(client.pets) if not name.startswith("_")]
+(watch,), (put,) = [n for n in names if "watch" in n or "event" in n], [n for n in names if "put" in n or "photo" in n]
+with getattr(client.pets, watch)() as events:
+    assert [one.name for one in events] == ["Rex"]
+from lab._runtime import File
+(body,) = [one for name, one in vars(lab.models).items() if name.endswith("Request")]
+getattr(client.pets, put)(body(file=File(b"hello", name="a.txt")))
+"""
+
+
+def test_streams_and_uploads_bring_their_modules(tmp_path: Path) -> None:
+    package = generated(tmp_path, STREAMS)
+    kept = {path.relative_to(package / "_runtime").as_posix() for path in (package / "_runtime").rglob("*.py")}
+    assert {"streams/client.py", "streams/streaming.py", "wire/multipart.py", "wire/uploads.py"} < kept
+    assert kept.isdisjoint({"wire/xml.py", "security/oauth.py", "paging/walk.py", "polling/wait.py"})
+    run = subprocess.run(
+        [sys.executable, "-c", CALL_STREAMS], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
 
 
 def test_the_runtime_has_the_modules_that_operations_need(tmp_path: Path) -> None:

@@ -54,6 +54,21 @@ def test_a_dripping_response_ends_at_the_deadline(send: Call, server: FaultServe
     assert (caught.value.request.method, caught.value.request.operation) == ("POST", "POST /x")
 
 
+@pytest.mark.parametrize("answer", [_DRIPPING_HEADERS, _DRIPPING_BODY, _ENDLESS_103], ids=["headers", "body", "103"])
+def test_a_dripping_response_of_a_given_client_ends_at_the_deadline(server: FaultServer, answer: Any) -> None:
+    """The client that is given is the library's own, and serves others, too: for them nothing ends earlier."""
+    server.on("/x", answer)
+    server.on("/slow", dripping(_HEAD + b"Content-Length: 4\r\n\r\n", b"1", 0.02))
+    with httpx.Client(base_url=server.url) as http:
+        first, second = (Client(base_url=server.url, http_client=http, deadline=0.3, max_retries=0) for _ in range(2))
+        for client in (first, second, first):
+            with pytest.raises(TransportTimeout) as caught:
+                client.send(Request(GET))
+            assert caught.value.elapsed is not None
+            assert caught.value.elapsed < 5
+        assert http.get("/slow").content == b"1111"
+
+
 def test_a_deadline_covers_attempts_and_pauses(send: Call, server: FaultServer) -> None:
     server.on("/x", reply(503, retry_after_ms="300"))
     with pytest.raises((StatusError, TransportTimeout)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.normalize.test_normalize import codes, document, nullable, ref, response, run, schemas, settled
+from tests.normalize.trees import codes, document, nullable, ref, response, run, schemas, settled
 
 Tree = dict[str, Any]
 BASE = {"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]}

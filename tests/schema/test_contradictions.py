@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.normalize.test_normalize import codes, document, ref, run, schemas
+from tests.normalize.trees import codes, document, ref, run, schemas
 
 Tree = dict[str, Any]
 TEXTS = {"type": "array", "items": {"type": "string", "enum": ["a", "b"]}}

@@ -9,7 +9,7 @@ import pytest
 from generator.runtime.json_schema.evaluate import Evaluator
 from generator.schema.disjoint import disjoint
 from generator.schema.json_types import is_of
-from tests.normalize.test_normalize import schemas
+from tests.normalize.trees import schemas
 
 REF = {"$ref": "#/components/schemas/A"}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.normalize.test_normalize import codes, document, ref, response, run
+from tests.normalize.trees import codes, document, ref, response, run
 
 Tree = dict[str, Any]
 TEXT = {"type": "string"}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.schema.strongly_connected import cycles
-from tests.normalize.test_normalize import codes, document, ref, run, schemas
+from tests.normalize.trees import codes, document, ref, run, schemas
 
 Tree = dict[str, Any]
 TEXT = {"type": "string"}

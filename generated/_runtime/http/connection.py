@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from .._http import LIBRARY, AsyncHTTPClient, HTTPClient, OwnAsyncClient, OwnClient, user_agent
 from ..errors import RequestError
@@ -30,6 +30,8 @@ class Connection(Generic[HTTP]):
         self._name = name
         self._asynchronous = issubclass(library, AsyncHTTPClient)
         self._given: HTTP | None = cast("HTTP", _checked(given, library)) if given is not None else None
+        if self._given is not None:
+            self._hold(self._given)
         self._lock = threading.Lock()
         self._process = os.getpid()
         self._own: list[tuple[object, HTTP]] = []
@@ -73,8 +75,11 @@ class Connection(Generic[HTTP]):
                 f"the HTTP client cannot be made from the environment ({type(error).__name__}): look at"
                 f" {', '.join(_variables()) or 'the certificates of this machine'}, or give `http_client`"
             ) from None
-        cast("OwnClient | OwnAsyncClient", made).hold_to_deadlines()
+        self._hold(made)
         return made
+
+    def _hold(self, http: HTTP) -> None:
+        cast("type[OwnClient | OwnAsyncClient]", self._library).hold_to_deadlines(cast("Any", http))
 
 
 def _variables() -> list[str]:

@@ -22,7 +22,8 @@ from ...document.file_references import DocumentFolder
 from ...document.limits import MOST
 from ...paths import RegularFile, open_file
 from ..incremental import engine
-from ..job import WORKER_LOST, Job, Outcome, run
+from ..job import Job, Outcome, run
+from ..summary import WORKER_LOST
 from .answers import Missed, read_answer, write_answer
 from .process_pool import run_apart
 

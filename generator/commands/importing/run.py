@@ -16,9 +16,10 @@ from .. import terminal
 from ..drift import found_drift
 from ..generate import RunOptions, generate_all
 from ..inspect import describe
+from ..settings_draft import proved
 from ..shipping.example import client, first_snippet
 from ..summary import Row, Status
-from ..workspace import DOCUMENTS, OVERLAY, Workspace
+from ..workspace import DOCUMENTS, OVERLAY, SETTINGS, Workspace
 from . import contract
 from . import folder as folders
 from .inputs import Gathered, gather
@@ -93,7 +94,12 @@ def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report
     # A folder has one document: one that an earlier import wrote under another name is removed.
     replaced = bool(state.sources.pages) and not state.by_hand
     gone = [name for name in DOCUMENTS if replaced and name not in made.files]
-    problems = _tried(workspace, state, made, gone)
+    problems, found = _tried(workspace, state, made, gone)
+    if found and SETTINGS in made.files and not problems:
+        # A draft of the settings also has what the pages prove without saying it in a document's words.
+        drafted = f"{made.files[SETTINGS].rstrip()}\n\n{found}"
+        made = replace(made, files={**made.files, SETTINGS: drafted})
+        problems, _ = _tried(workspace, state, made, gone)
     if problems:
         return ImportResult(provider, [Row(provider, Status.REFUSED, diagnostics=(*report, *problems))])
     try:
@@ -145,19 +151,19 @@ def _free(file: str, taken: set[str]) -> str:
     return name
 
 
-def _tried(workspace: Workspace, state: State, made: Written, gone: Sequence[str]) -> list[Diagnostic]:
-    """Return why nothing can be generated from the folder as it would be; empty if it can."""
+def _tried(workspace: Workspace, state: State, made: Written, gone: Sequence[str]) -> tuple[list[Diagnostic], str]:
+    """Return why nothing can be generated from the folder as it would be, and settings that the pages prove."""
     with folders.staged(state, made.files, gone) as staged:
         report = Report()
         trial = Workspace(staged.parent.parent)
         subject = trial.subject(state.path.name, report)
-        row = None if subject is None else describe(subject, keep_going=False)[0]
+        row, described = (None, None) if subject is None else describe(subject, keep_going=False)
         problems = [*report, *(row.diagnostics if row else ())]
         if row is not None and row.status is Status.UNCHANGED:
-            return []
+            return [], proved(described, staged / "examples") if described is not None else ""
         if row is not None and row.crash:
             raise RuntimeError(row.crash)
-        return [_moved(one, str(staged), str(workspace.specs / state.path.name)) for one in problems]
+        return [_moved(one, str(staged), str(workspace.specs / state.path.name)) for one in problems], ""
 
 
 def _moved(problem: Diagnostic, staged: str, real: str) -> Diagnostic:

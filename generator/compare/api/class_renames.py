@@ -44,6 +44,7 @@ def _renamed(
 ) -> None:
     """Add a change for each renamed class; classes named after another renamed class are counted with that one."""
     old, new = sides
+    taken = set(new.names.schemas.values())
     by_place = {(_place(before, old), _place(after, new)): (before, after) for before, after in renamed}
     heads: dict[tuple[str, str], list[SchemaNode]] = {}
     for (before, after), node in sorted(renamed.items()):
@@ -56,6 +57,8 @@ def _renamed(
         text = f"`{node.new_symbol}` was called `{node.old_symbol}`: code that imports it fails"
         if others:
             text += f" (and {len(others)} named after it)" if len(others) > 1 else " (and one named after it)"
+        if node.old_symbol not in taken:
+            text += "; `[schemas]` in provider.toml keeps the name"
         reach = impact.of(node)
         collector.add(
             "model-renamed",

@@ -48,7 +48,8 @@ def _status(status: str, both: OperationPair, subjects: Subjects, *, added: bool
     names = subjects.new.names if added else subjects.old.names
     error = "" if success else _error(names, status)
     rule = f"response-{'success' if success else 'non-success'}-status-{'added' if added else 'removed'}"
-    text = f"it may now answer with {status}" if added else f"it no longer answers with {status}"
+    said = "any other status" if status == "default" else status
+    text = f"it may now answer with {said}" if added else f"it no longer answers with {said}"
     if error:
         text = f"{text} (`{error}`)"
     level = None

@@ -139,7 +139,7 @@ PROPERTIES: tuple[ChangeKind, ...] = (
     ChangeKind(
         "renamed",
         Effect.DIFFERS,
-        "{it} is now called {after} (before: {before})",
+        "{it}{after} was called {before}",
         fails="code that sends the old one breaks",
         meets="code that reads the old one breaks",
         only="pqP",
@@ -168,6 +168,19 @@ PROPERTIES: tuple[ChangeKind, ...] = (
         meets="code has to expect None",
         known="pP",
         only="pqP",
+    ),
+    ChangeKind(
+        "nullable-became-optional",
+        Effect.WIDENS,
+        "{it} may now be missing",
+        received="{it} may now be missing: it could be null before, and is None either way",
+        response=Level.SAFE,
+        only="pqP",
+        ids={
+            "p": "request-property-became-optional",
+            "q": "request-parameter-property-became-optional",
+            "P": "response-nullable-property-became-optional",
+        },
     ),
     *_mutability(),
     ChangeKind("deprecated", Effect.NONE, "{it} is now deprecated", known="pP"),

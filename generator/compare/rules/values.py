@@ -34,6 +34,22 @@ TYPES = (
         },
     ),
     ChangeKind(
+        "became-id",
+        Effect.WIDENS,
+        "{it} may now be {after} (before: {before})",
+        received="{it} is now {after} (before: {before})",
+        meets="code that expects what it was breaks",
+        ids={
+            "b": "request-body-type-generalized",
+            "p": "request-property-type-generalized",
+            "a": "request-parameter-type-generalized",
+            "q": "request-parameter-property-type-generalized",
+            "B": "response-body-type-changed",
+            "P": "response-property-type-changed",
+            "H": "response-header-type-changed",
+        },
+    ),
+    ChangeKind(
         "type-given",
         Effect.NARROWS,
         "{it} could be anything and is now {after}",
@@ -67,6 +83,19 @@ TYPES = (
         "{it} may now be null",
         meets="code has to expect None",
         known="bpaqBPH",
+    ),
+    ChangeKind(
+        "optional-became-nullable",
+        Effect.WIDENS,
+        "{it} may now be null",
+        received="{it} may now be null: it could be missing before, and is None either way",
+        response=Level.SAFE,
+        only="pqP",
+        ids={
+            "p": "request-property-became-nullable",
+            "q": "request-parameter-property-became-nullable",
+            "P": "response-optional-property-became-nullable",
+        },
     ),
     ChangeKind(
         "became-not-nullable",

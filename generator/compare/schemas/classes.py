@@ -12,6 +12,7 @@ from ...ir.schemas import Class, Schema, lineage
 from ...naming.names import Names
 from ...openapi.references import is_mapping
 from ...schema.classes import base_of
+from ...schema.nullability import without_null
 from .containers import compare_extras
 from .keywords import compare_keywords, compare_words
 from .schema_pairs import SchemaPair, Walker, shown
@@ -121,7 +122,7 @@ def _members(old: Mapping[str, Member], new: Mapping[str, Member], pair: SchemaP
     added = {wire: new[wire] for wire in new.keys() - old.keys()}
     for before, after in _renamed(gone, added):
         here = _pair_of(pair, gone.pop(before), added.pop(after))
-        here.report("renamed", _both_names(old[before]), _both_names(new[after]))
+        here.report("renamed", _both_names(old[before]), _wire_name(new[after]))
         walk.compare(old[before].schema.json, new[after].schema.json, here)
     for wire in sorted(old.keys() & new.keys()):
         _member(old[wire], new[wire], pair, walk)
@@ -135,6 +136,11 @@ def _both_names(member: Member) -> str:
     """Return the Python name of a property, with the wire name if that differs."""
     attribute = member.symbol.rpartition(".")[2]
     return f"`{attribute}`" if attribute == member.wire else f"`{attribute}` ({shown(member.wire)[1:-1]} on the wire)"
+
+
+def _wire_name(member: Member) -> str:
+    """Return the wire name of a property in brackets, if it differs from the Python name."""
+    return _both_names(member).partition("`")[2].partition("`")[2]
 
 
 def _renamed(gone: Mapping[str, Member], added: Mapping[str, Member]) -> list[tuple[str, str]]:
@@ -173,6 +179,7 @@ def _pair_of(pair: SchemaPair, old: Member, new: Member) -> SchemaPair:
         words=f"`{new.symbol}`",
         deep=True,
         is_property=True,
+        optional=not (old.required or new.required),
         read_only=old.schema.notes.read_only or new.schema.notes.read_only,
         write_only=old.schema.notes.write_only or new.schema.notes.write_only,
         turned=_one_way(old) != _one_way(new),
@@ -185,7 +192,8 @@ def _member(old: Member, new: Member, pair: SchemaPair, walk: Walker) -> None:
         here.report("field-renamed", f"`{old.symbol.rpartition('.')[2]}`", f"`{new.symbol.rpartition('.')[2]}`")
     _mutability(old, new, here)
     if old.required != new.required:
-        name = "became-optional"
+        nullable = all(without_null(one.schema.json) is not one.schema.json for one in (old, new))
+        name = "nullable-became-optional" if nullable else "became-optional"
         if new.required:
             name = "became-required" if new.default is None else "became-required-with-default"
         _required(name, old, new, (pair, here))

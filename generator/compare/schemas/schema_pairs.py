@@ -56,6 +56,8 @@ class SchemaPair:
     """Whether it is part of the node's value."""
     is_property: bool = False
     """Whether it is a property itself, not part of one."""
+    optional: bool = False
+    """Whether it is a property that may be missing, before and after."""
     read_only: bool = False
     """Whether it is only received, before or after; a change of that is a difference of its own."""
     write_only: bool = False
@@ -75,6 +77,7 @@ class SchemaPair:
             words=f"{words} {self.words}" if words else self.words,
             deep=True,
             is_property=False,
+            optional=False,
         )
 
 

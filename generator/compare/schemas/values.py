@@ -66,7 +66,8 @@ def _formats(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair, w
         return
     types = FORMATS.get((kind, before), ""), FORMATS.get((kind, after), "")
     if types[0] != types[1]:
-        name = "type-changed"
+        # `format` asserts nothing of an id: calls may still send any text.
+        name = "became-id" if types == ("", "UUID") else "type-changed"
     elif not after or after in _WIDER.get(before, ()):
         name = "type-generalized"
     else:

@@ -184,6 +184,7 @@ class SchemaWalk:
         were, are = before is not old, after is not new
         if were != are and not is_null(old) and not is_null(new) and shape_of(old if are else new) != "any":
             name = "became-nullable" if are else "became-not-nullable"
+            name = f"optional-{name}" if are and pair.optional else name
             pair.report(
                 "null-left-undeclared" if were and self._is_untyped(pair, after) else name,
                 self.typed(old, old=True),

@@ -49,7 +49,11 @@ _STATUS = re.compile(
 )
 _EXPECTS = re.compile(r"This endpoint (?:expects|accepts) (?:an? )?(?P<what>[^.]+)\.")
 _RETURNS = re.compile(r"This endpoint returns (?:an? )?(?P<what>[^.]+)\.")
-_LISTED = re.compile(r"^ *- `[^`\n]+` \(|^ *- Allowed values:|^This endpoint (?:expects|returns) ", re.MULTILINE)
+_LISTED = re.compile(
+    r"^ *- `[^`\n]+` \([^\n]{0,200}\b(?:required|optional)\b[^\n]{0,200}\)(?: +[\u2014\u2013-] .*)?$"
+    r"|^ *- Allowed values:|^This endpoint (?:expects|returns) ",
+    re.MULTILINE,
+)
 _TABLE = re.compile(r"^ *\|?[ :]*-{3,}[ :]*\||<table\b", re.MULTILINE)
 _SERVER = re.compile(r"`(?P<url>https?://[^`\s]+)`(?: *\((?P<name>.*)\))?")
 

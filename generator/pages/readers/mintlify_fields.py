@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ...diagnostics import Report
 from .. import draft
 from ..credentials import parted
 from ..markdown import Fence, fences
@@ -19,33 +20,36 @@ from ..operations import Field, PageBody, PageCredential, PageOperation, PagePar
 from ..reading import Finding, OriginKind, PagePayload, PageReader, Reading
 from ..samples.sample import sent_media_type
 from ..text import front_matter, page_examples
-from ..text.jsx import Element, JSXText, has_component, parse
+from ..text.jsx import Element, JSXText, parse
 from ..text.operation_text import Located, located
 from ..text.sampled import sampled_field
 from ..wording.headings import Announcement, announced
-from ..wording.stated_fields import nested, stated_field, tidy
+from ..wording.stated_fields import nested, tidy
+from .authored import asides
+from .authored.jsx_fields import EXAMPLES, PLACES, field_of, has_fields, inner_names
+from .authored.said_responses import said_rates
+from .authored.webhooks import described
 
 if TYPE_CHECKING:
-    from ...diagnostics import Report
     from ..reading import Page
     from ..text.front_matter import FrontMatter
 
 NAME = "mintlify-fields"
-_FIELDS = ("ParamField", "ResponseField")
-_PLACES = ("path", "query", "header", "cookie", "body")
-_EXAMPLES = ("RequestExample", "ResponseExample")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$|^\*\*([^*\n]+?):?\*\*:?[ \t]*$", re.MULTILINE)
 _MEDIA_TYPE = re.compile(r"(?:application|multipart|text)/[\w.+-]+")
 
 
 def knows(page: Page) -> bool:
     """Return whether the page has a `<ParamField>` or a `<ResponseField>`."""
-    return has_component(page.text, *_FIELDS)
+    return has_fields(page.text)
 
 
 def read(page: Page, report: Report) -> Reading | None:
     """Return the operation; None with an error if neither method nor path is known, or no field has a name."""
     matter = front_matter.read(page.text, page.first_line)
+    whole = page
+    page, apart = asides.parted(page, matter)
+    sent, types = described(apart)
     text = front_matter.body(page.text, matter.end)
     blocks = fences(text, page.first_line)
     walk = _Walk()
@@ -54,15 +58,25 @@ def read(page: Page, report: Report) -> Reading | None:
         message = f"the page has lost the names of its {walk.nameless} fields: import another form of it"
         report.error("lost-names", message, page.where(page.first_line))
         return None
-    place = located(page, matter, blocks, report, [one.name for one in walk.fields["path"]])
+    found = Report()
+    place = located(page, matter, blocks, found, [one.name for one in walk.fields["path"]])
     if place is None:
+        if sent or types:
+            return draft.reading(NAME, whole, [], webhooks=sent, types=types)
+        report.extend(found)
         return None
     payloads = _payloads(walk, blocks)
-    operation = _operation(place, walk, matter, [one for one, answer in payloads if answer])
+    operation = _operation(page, place, walk, matter, [one for one, answer in payloads if answer])
     examples = _examples(payloads, operation, place)
     findings = [finding for block in blocks if (finding := page_examples.broken(block)) is not None]
     return draft.reading(
-        NAME, page, [operation], examples=examples, findings=(*place.findings, *walk.findings, *findings)
+        NAME,
+        whole,
+        [operation],
+        webhooks=sent,
+        types=types,
+        examples=examples,
+        findings=(*place.findings, *walk.findings, *findings),
     )
 
 
@@ -84,7 +98,7 @@ class _Walk:
     """Goes through the page's elements in their order, and knows what the last heading announced."""
 
     def __init__(self) -> None:
-        self.fields: dict[str, list[Field]] = {place: [] for place in _PLACES}
+        self.fields: dict[str, list[Field]] = {place: [] for place in PLACES}
         self.answers: dict[str, _Answers] = {}
         self.examples: dict[int, Announcement] = {}
         """Line → what the component around it announces about its content."""
@@ -101,7 +115,7 @@ class _Walk:
                 self._parameter(one, here)
             elif one.name == "ResponseField":
                 self._answer(one, here)
-            elif one.name in _EXAMPLES:
+            elif one.name in EXAMPLES:
                 self._sample(one, Announcement("response" if one.name == "ResponseExample" else "body", example=True))
             else:
                 self.element(one, self._titled(one, here))
@@ -129,19 +143,19 @@ class _Walk:
         self.examples.setdefault(end, Announcement(""))
 
     def _parameter(self, element: Element, here: Announcement) -> None:
-        place = next((one for one in _PLACES if one in element.attributes), None)
+        place = next((one for one in PLACES if one in element.attributes), None)
         name = element.attribute(place) if place else element.attribute("name")
         if not name:
             self.nameless += 1
             return
         self.named += 1
         # Platforms that took over the component give it a `name`, and say the place in the heading.
-        place = place or (here.place if here.place in _PLACES else "body")
+        place = place or (here.place if here.place in PLACES else "body")
         self.fields[place].append(self._field(element, name))
 
     def _answer(self, element: Element, here: Announcement) -> None:
         name = element.attribute("name")
-        if here.place in _PLACES:
+        if here.place in PLACES:
             # Many pages list what is sent with ResponseField, too.
             if name:
                 self.named += 1
@@ -157,47 +171,10 @@ class _Walk:
             self.nameless += 1
 
     def _field(self, element: Element, name: str) -> Field:
-        below: list[Field] = []
-        for child in element.all(*_FIELDS):
-            inner = child.attribute("name") or next(
-                (child.attribute(one) for one in _PLACES if child.attribute(one)), ""
-            )
-            if inner:
-                self.named += 1
-                below.append(self._field(child, inner))
-            else:
-                self.nameless += 1
-        default = element.attribute("default")
-        if default is None and isinstance(element.attributes.get("default"), bool):
-            default = str(element.attributes["default"]).lower()
-        return stated_field(
-            name,
-            element.line,
-            element.attribute("type") or "",
-            required=_required(element),
-            description=_prose(element),
-            default=default,
-            deprecated=element.states("deprecated") is True,
-            fields=nested(below),
-        )
-
-
-def _required(element: Element) -> bool | None:
-    said = element.states("required")
-    if said is not None:
-        return said
-    return False if element.states("optional") else None
-
-
-def _prose(element: Element) -> str:
-    """Return the text of a field, including notes and cards in it, but not its nested fields."""
-    parts: list[str] = []
-    for one in element.content:
-        if isinstance(one, JSXText):
-            parts.append(one.text)
-        elif one.name not in (*_FIELDS, "Expandable", *_EXAMPLES):
-            parts.append(_prose(one))
-    return tidy("\n\n".join(part for part in parts if part.strip()))
+        inner = list(inner_names(element))
+        self.named += sum(1 for one in inner if one)
+        self.nameless += sum(1 for one in inner if not one)
+        return field_of(element, name)
 
 
 def _plain(text: str) -> str:
@@ -213,11 +190,12 @@ def _length(element: Element) -> int:
 
 
 def _operation(
-    place: Located, walk: _Walk, matter: FrontMatter, payloads: Sequence[page_examples.JSONBlock]
+    page: Page, place: Located, walk: _Walk, matter: FrontMatter, payloads: Sequence[page_examples.JSONBlock]
 ) -> PageOperation:
-    listed = tuple(PageParameter(where, one) for where in _PLACES[:-1] for one in walk.fields[where])
+    listed = tuple(PageParameter(where, one) for where in PLACES[:-1] for one in walk.fields[where])
     arguments, credentials = parted(listed)
     stated_by_page = _method(matter)
+    text = tidy(place.description)
     known = credentials or stated_by_page or page_examples.credentials(place.samples)
     return PageOperation(
         place.method,
@@ -225,7 +203,7 @@ def _operation(
         place.line,
         title=place.title,
         title_line=place.title_line,
-        description=tidy(place.description),
+        description="\n\n".join(one for one in (text, said_rates(page.text, text)) if one),
         path_origin=place.origin,
         deprecated=matter.get("deprecated").lower() == "true",
         servers=place.servers,

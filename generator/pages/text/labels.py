@@ -19,6 +19,8 @@ _HEADING = re.compile(
 )
 _STATUS_LABEL = re.compile(
     r"^[ \t]*(?:[-*][ \t]+)?\*\*([^*\n]{2,40}?):?\*\*:?[ \t]+`?([1-5]\d\d\b[^`*|\n]{0,40})`?[ \t]*$"
+    r"|^[ \t]*\*\*([^*\n]{2,40}?):?\*\*:?[ \t]+"
+    r"((?:HTTP )?(?:[Ss]tatus(?: [Cc]ode)?|[Cc]ode)[ \t]*:?[ \t]*`?[1-5]\d\d\b[^*`|\n]{0,40})`?[ \t]*$"
     r"|^[ \t]*(?:[-*][ \t]+)?\*\*`?([1-5]\d\d\b[^*`\n]{0,30}?)`?:?`?\*\*:?[ \t]+[^|\n]{1,200}$"
 )
 """Labels of responses with text behind them: `**Response:** `200 OK``, `**404:** not found`."""

@@ -73,6 +73,7 @@ _REMARKS = re.compile(
 _SPAN = re.compile(r"\[ ?(\d{1,15}(?:\.\d+)?) ?\.\. ?(\d{1,15}(?:\.\d+)?) ?\](?: (characters|items))?")
 _BOUND = re.compile(r"([<>]=?) ?(\d{1,15}(?:\.\d+)?)(?: (characters|items))?")
 _PATTERN = re.compile(r"(\^[^\n]{1,200}\$)")
+_TICKED = re.compile(r"^([ \t]*(?:[•·*-][ \t]+)?)`([A-Za-z_$@][\w$@.\[\]-]{0,80})`(?=[ \t]|$)")
 _CALL = re.compile(rf"[ \t]*{METHOD_WORD}[ \t]*(?:/\S*)?[ \t]*", re.IGNORECASE)
 _NEAR = 6
 _MOST_LINES = 20_000
@@ -158,7 +159,7 @@ def _found(lines: Sequence[str], first_line: int) -> Iterator[_Found]:
 
 def _field_at(lines: Sequence[str], at: int, first_line: int) -> tuple[_Found | None, int]:
     """Return the field that begins on a line, and the number of lines that its head takes."""
-    line = lines[at]
+    line = _TICKED.sub(r"\1\2", lines[at])
     for pattern in (_BULLET, _PIPED, _ROW):
         match = pattern.fullmatch(line)
         if match and match["name"].lower() not in _NOT_NAMES and "\t" not in line.strip():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from .. import cuts
@@ -125,3 +125,58 @@ def _follows(lines: Sequence[str], end: int, start: int, first_line: int) -> boo
     """Return whether nothing is between the row on line `end` and the header on line `start`."""
     between = lines[end - first_line + 1 : start - first_line]
     return end < start and not any(line.strip(" |\t") for line in between)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNames:
+    """The names that the samples of an operation show, by where they are."""
+
+    query: Collection[str] = ()
+    headers: Collection[str] = ()
+    sent: Collection[str] = ()
+    """At the top of the body."""
+    answered: Collection[str] = ()
+    """In answers, those in objects with dots: `data.id`."""
+
+
+def with_known_places(
+    found: Sequence[PlacedFields], path_names: Collection[str], names: ShownNames
+) -> list[PlacedFields]:
+    """Return the fields, with the places that path and samples give to fields for which the page has none."""
+    shown = _answered(found, names.answered)
+    made: list[PlacedFields] = []
+    lowered = {one.lower() for one in names.headers}
+    for one in found:
+        name = one.field.name.partition(".")[0].partition("[")[0]
+        place = one.place
+        if place in ("", "body") and one.field.name in path_names:
+            place = "path"
+        elif place in ("", "body") and one.field.name in names.query and name not in names.sent:
+            place = "query"
+        elif not place and one.field.name.lower() in lowered:
+            place = "header"
+        elif not place and name in names.sent:
+            place = "body"
+        elif not place and one.group in shown:
+            place = "response"
+        made.append(replace(one, place=place))
+    return _with_their_table(made)
+
+
+def _answered(found: Sequence[PlacedFields], answered: Collection[str]) -> set[int]:
+    """Return the tables without a place of which answers have every name, as far as two of them prove it."""
+    groups: dict[int, list[bool]] = {}
+    for one in found:
+        if not one.place and one.group:
+            groups.setdefault(one.group, []).append(one.field.name.replace("[]", "") in answered)
+    return {group for group, has in groups.items() if all(has) and len(has) > 1}
+
+
+def _with_their_table(found: Sequence[PlacedFields]) -> list[PlacedFields]:
+    """Return the fields; those without a place are the body's where samples send other rows of their table there."""
+    places: dict[int, set[str]] = {}
+    for one in found:
+        if one.group and one.place not in ("", "path"):
+            places.setdefault(one.group, set()).add(one.place)
+    alone = {group for group, those in places.items() if those == {"body"}}
+    return [replace(one, place="body") if not one.place and one.group in alone else one for one in found]

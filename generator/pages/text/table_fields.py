@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .. import field_lists
@@ -19,7 +19,6 @@ from ..markdown import without_fences
 from ..operations import Field
 from ..type_phrases import phrase_schema
 from ..type_words import schema_of
-from ..wording import prose
 from ..wording.headings import Announcement, announced, status_of
 from ..wording.sentence_fields import sentence_fields
 from ..wording.stated_fields import stated_field
@@ -55,6 +54,7 @@ _STATUS = (
     *("http status codes", "status", "code", "status code", "http status", "http code", "http status code"),
     *("response code", "error code", "http"),
 )
+_LENGTHS = ("max length", "maximum length", "max. length", "maxlength", "max len", "max. len.", "length (max)")
 _SAMPLES = ("value", "example", "sample", "sample value", "example value")
 _PLACE_WORDS = {
     **{"path": "path", "url": "path", "uri": "path", "query": "query", "querystring": "query", "query string": "query"},
@@ -68,9 +68,9 @@ _PLACE_WORDS = {
     },
     **{"formdata": "body", "request body": "body"},
 }
-_YES = re.compile(r"^(?:y|yes|true|required|mandatory|always|✓|✔|✅|☑|x|1|\*|required\b.*)$", re.IGNORECASE)
+_YES = re.compile(r"^(?:y|yes|true|m|required|mandatory|always|✓|✔|✅|☑|x|1|\*|required\b.*)$", re.IGNORECASE)
 _NO = re.compile(
-    r"^(?:n|no|not required|false|optional|never|✗|✘|❌|☐|-|0||\u2013|\u2014|optional\b.*)$", re.IGNORECASE
+    r"^(?:n|no|o|not required|false|optional|never|✗|✘|❌|☐|-|0||\u2013|\u2014|optional\b.*)$", re.IGNORECASE
 )
 _STATUS_CODE = re.compile(r"^([1-5]\d\d|[1-5]XX)\b", re.IGNORECASE)
 _STARRED = re.compile(r"^(.+?)\s*(?:\*|\(required\)|\[required\]|\brequired)$", re.IGNORECASE)
@@ -181,6 +181,7 @@ class _Columns:
         self.values = column(titles, *_VALUES)
         self.place = column(titles, *_PLACES)
         self.sample = column(titles, *_SAMPLES)
+        self.length = column(titles, *_LENGTHS)
 
     @property
     def has_any(self) -> bool:
@@ -213,14 +214,19 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
     if re.fullmatch(r"\W*required\W*", default, re.IGNORECASE):
         # "(required)" in the column of defaults says that there is none.
         required, default = True if required is None else required, ""
+    length = plain(columns.cell(row, columns.length))
+    limits: dict[str, JSON] = {}
+    if length.isdecimal() and int(length[:9]) > 0 and (phrase_schema(words) or {}).get("type") == "string":
+        limits["maxLength"] = int(length[:9])
     return stated_field(
         name,
         row.line,
         words,
+        limits=limits,
         required=required,
         description=re.sub(r"<br\s*/?>", "\n", text),
         default=default if default and default.lower() not in _NOTHING else None,
-        options=options or prose.only_value(text),
+        options=options,
     )
 
 
@@ -336,7 +342,6 @@ def _item(item: field_lists.Item) -> Field | None:
         description=text,
         default=default,
         fields=below,
-        options=prose.only_value(text),
         limits=limits,
     )
 
@@ -361,34 +366,3 @@ def _shown(text: str) -> tuple[str, dict[str, JSON]]:
     except (ValueError, RecursionError):
         return text, {}
     return text[: match.start()].rstrip(), {"examples": [value]}
-
-
-def with_known_places(
-    found: Listed, path_names: Collection[str], query: Collection[str], headers: Collection[str], sent: Collection[str]
-) -> list[PlacedFields]:
-    """Return the fields, with the places that path and samples give to fields for which the page has none."""
-    made: list[PlacedFields] = []
-    lowered = {one.lower() for one in headers}
-    for one in found.placed:
-        name = one.field.name.partition(".")[0].partition("[")[0]
-        place = one.place
-        if place in ("", "body") and one.field.name in path_names:
-            place = "path"
-        elif place in ("", "body") and one.field.name in query and name not in sent:
-            place = "query"
-        elif not place and one.field.name.lower() in lowered:
-            place = "header"
-        elif not place and name in sent:
-            place = "body"
-        made.append(replace(one, place=place))
-    return _with_their_table(made)
-
-
-def _with_their_table(found: Sequence[PlacedFields]) -> list[PlacedFields]:
-    """Return the fields; those without a place are the body's where samples send other rows of their table there."""
-    places: dict[int, set[str]] = {}
-    for one in found:
-        if one.group and one.place not in ("", "path"):
-            places.setdefault(one.group, set()).add(one.place)
-    alone = {group for group, those in places.items() if those == {"body"}}
-    return [replace(one, place="body") if not one.place and one.group in alone else one for one in found]

@@ -29,6 +29,10 @@ _APART = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "pre", "table", "p", "ul
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:[;\s]|$)|font-size\s*:\s*0", re.IGNORECASE
 )
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+"""White space that browsers join; a no-break space stays (CSS Text 3, 4.1.1)."""
+_TERM = re.compile(r" *`?[A-Za-z_$][\w.$\[\]-]{0,80}`? *")
+_DEEPEST_LIST = 20
 _LANGUAGE = re.compile(r"\blang(?:uage)?-([\w+#-]{1,20})")
 _DEEPEST = 5_000
 _NEAR = 60
@@ -60,6 +64,8 @@ class _Reader(BoundedParser):
         self._main = 0
         self._cells: list[str] | None = None
         self._header = False
+        self._term = ""
+        """The name of a definition list whose description is not read yet."""
 
     @property
     def _seen(self) -> bool:
@@ -76,7 +82,8 @@ class _Reader(BoundedParser):
         if self._fence:
             self.lines += [(one, self._main > 0) for one in written.split("\n")] if written else []
         elif written.strip():
-            self.lines.append((" ".join(written.split()), self._main > 0))
+            indent = written[: len(written) - len(written.lstrip(" "))] if written.lstrip(" ").startswith("- ") else ""
+            self.lines.append((indent + " ".join(written.split()), self._main > 0))
         if text is not None:
             self.lines.append((text, self._main > 0))
 
@@ -126,7 +133,11 @@ class _Reader(BoundedParser):
             self.line(f"```{found[1] if found else ''}")
             self._fence = 1
         elif tag == "li":
-            self._parts.append("- ")
+            depth = sum(1 for name, _ in self._open if name in ("ul", "ol"))
+            self._parts.append("  " * min(max(0, depth - 1), _DEEPEST_LIST) + "- ")
+        elif tag == "dd" and self._term:
+            self._parts.append(f"- **{self._term}**: ")
+            self._term = ""
         elif tag == "code":
             self._parts.append("`")
         elif tag in ("strong", "b") and not self._in_heading:
@@ -158,6 +169,9 @@ class _Reader(BoundedParser):
             self._parts.append("`")
         elif tag in ("strong", "b") and not self._in_heading:
             self._bold()
+        elif tag == "dt" and _TERM.fullmatch("".join(self._parts)):
+            # The name of a field: its description follows.
+            self._term, self._parts = "".join(self._parts).strip(" `"), []
         elif tag in _BLOCKS:
             self.line("" if tag in _APART else None)
         if tag in ("main", "article"):
@@ -174,7 +188,9 @@ class _Reader(BoundedParser):
         if tag == "code":
             self._parts.append("`")
         elif tag in ("td", "th") and self._cells:
-            self._cells[-1] = " ".join("".join(self._parts).split()).replace("|", "\\|")
+            text = "".join(self._parts).lstrip(" \n")
+            indent = text[: len(text) - len(text.lstrip())]
+            self._cells[-1] = indent + " ".join(text.split()).replace("|", "\\|")
             self._parts = []
         elif tag == "tr":
             cells, self._cells = self._cells or [], None
@@ -187,7 +203,7 @@ class _Reader(BoundedParser):
     def handle_data(self, data: str) -> None:
         """Write a text that is seen."""
         if self._seen:
-            self._parts.append(data if self._fence else re.sub(r"\s+", " ", data))
+            self._parts.append(data if self._fence else _SPACE.sub(" ", data))
 
 
 def _is_hidden(given: dict[str, str]) -> bool:

@@ -43,7 +43,7 @@ def stated_field(
     if found is None and words.strip().casefold() in ("timestamp", "time") and _MOMENT.search(description):
         found = {"type": "string", "format": "date-time"}
     schema: Schema = dict(found or {})
-    listed = options or prose.options(description) or prose.one_option(description)
+    listed = options or prose.options(description) or prose.one_option(description) or prose.only_value(description)
     if words.strip().casefold() in ("enum", "enumeration") and listed and (kind := prose.kind_of(listed)):
         # "enum" says nothing of the type of its values.
         schema = {"type": kind}

@@ -93,15 +93,15 @@ class Send(Action):
 
     def perform(self, http: HTTPClient) -> HTTPResponse:
         """Return the response."""
-        if isinstance(http, OwnClient):
-            token = EXPIRES.set(self._until)
-            try:
+        token = EXPIRES.set(self._until)
+        try:
+            if isinstance(http, OwnClient):
                 return http.deliver(self._request)
-            finally:
-                EXPIRES.reset(token)
-        if adds_nothing(http, self._request):
-            return OwnClient.deliver_by(http, self._request)
-        return http.send(self._request, stream=True, follow_redirects=False, **self._options)
+            if adds_nothing(http, self._request):
+                return OwnClient.deliver_by(http, self._request)
+            return http.send(self._request, stream=True, follow_redirects=False, **self._options)
+        finally:
+            EXPIRES.reset(token)
 
     async def aperform(self, http: AsyncHTTPClient) -> HTTPResponse:
         """Return the response."""

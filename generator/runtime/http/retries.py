@@ -23,8 +23,12 @@ TRANSIENT = frozenset({429, 502, 503, 504})
 """Statuses that may go away by themselves."""
 
 _RANDOM = SystemRandom()
-_SECONDS = re.compile(r"\d{1,13}(?:\.\d{0,9})?")
-_DURATION = re.compile(r"(?=.)(?:(\d{1,4})h)?(?:(\d{1,6})m(?!s))?(?:(\d{1,9}(?:\.\d{1,9})?)s)?(?:(\d{1,9})ms)?")
+_SECONDS = re.compile(r"[0-9]{1,200}(?:\.[0-9]{0,9})?")
+_DURATION = re.compile(
+    r"(?=.)(?:(\d{1,4})h)?(?:(\d{1,6})m(?!s))?(?:(\d{1,9}(?:\.\d{1,9})?)s)?(?:(\d{1,9})ms)?", re.ASCII
+)
+_LARGEST = 1e13
+"""What a larger number counts as: for ever, in seconds and in milliseconds."""
 _LONGEST_TEXT = 200
 _EPOCH, _EPOCH_MILLISECONDS = 1e9, 1e12
 _WINDOW = 60.0
@@ -197,7 +201,7 @@ def _retry_after(value: str) -> list[float]:
 
 def _number(value: str) -> float | None:
     value = value.strip()
-    return float(value) if _SECONDS.fullmatch(value) else None
+    return min(float(value), _LARGEST) if _SECONDS.fullmatch(value) else None
 
 
 def _reset(value: str) -> float | None:

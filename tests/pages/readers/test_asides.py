@@ -115,3 +115,21 @@ def test_a_page_about_webhooks_without_fields_is_refused() -> None:
     assert "no reader knows this page" in refusal(
         "# Webhooks\n\nWe send webhooks.\n\n| Plan | Price |\n|---|---|\n| Free | 0 |\n"
     )
+
+
+def test_components_describe_objects_and_webhooks() -> None:
+    text = (
+        '---\ntitle: "The Agent object"\n---\n\n<ResponseField name="id" type="string" required>Id.</ResponseField>\n'
+        '<ResponseField name="at" type="string" format="date-time" />\n'
+    )
+    agent = document(text)["components"]["schemas"]["Agent"]
+    assert (agent["required"], agent["properties"]["at"]["format"]) == (["id"], "date-time")
+    text = (
+        '---\ntitle: "Webhook events"\n---\n\n## call.failed\n\n<ResponseField name="event" type="string">Always `call.failed`.'
+        '</ResponseField>\n<ResponseField name="call" type="object"><Expandable><ResponseField name="id" type="string" />'
+        "</Expandable></ResponseField>\n"
+    )
+    found = document(text)
+    assert list(found["webhooks"]) == ["call.failed"]
+    failed = found["components"]["schemas"]["CallFailed"]["properties"]
+    assert (failed["event"]["enum"], list(failed["call"]["properties"])) == (["call.failed"], ["id"])

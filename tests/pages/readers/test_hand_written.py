@@ -263,3 +263,56 @@ def test_what_is_cut_is_a_finding(text: str, what: str) -> None:
     lines = text.replace("{0}", "").split("\n")
     found = reading("\n".join(line.replace("| a |", f"| a{number} |") for number, line in enumerate(lines)))
     assert any(one.code == "page-cut" and what in one.text for one in found.findings), found.findings
+
+
+def test_a_table_whose_names_the_answer_has_is_of_the_answer() -> None:
+    shown = '**Success Response** Code: 200\n\n```json\n{"data": {"state": "a", "legs": [{"id": 1}]}}\n```\n\n'
+    table = "| Field | Type |\n|---|---|\n| data.state | string |\n| data.legs[].id | integer |\n"
+    text = f"GET /calls/{{id}}\n\n{shown}{table}"
+    (schema,) = document(text)["components"]["schemas"].values()
+    data = schema["properties"]["data"]["properties"]
+    assert (data["state"], list(data["legs"]["items"]["properties"])) == ({"type": "string"}, ["id"])
+    assert reading(text).origin("/components/schemas/GetCallsIdResponse/properties/data").kind is OriginKind.SAMPLE
+
+
+def test_a_code_above_an_error_is_its_status() -> None:
+    text = f"POST /pots\n\n**Error Response**\n\nCode: 402 Payment Required\n\n{_ERROR}"
+    found = reading(text)
+    assert (list((found.document or {})["paths"]["/pots"]["post"]["responses"]), found.findings) == (["402"], ())
+
+
+def test_letters_for_mandatory_and_lengths() -> None:
+    rows = "| to | M | String | 15 |\n| note | O | String | 255 |\n"
+    text = f"POST /calls\n\n### Body\n\n| Field | Mandatory | Type | Max length |\n|---|---|---|---|\n{rows}"
+    (schema,) = document(text)["components"]["schemas"].values()
+    assert (schema["required"], schema["properties"]["to"]["maxLength"]) == (["to"], 15)
+
+
+def test_lists_of_definitions_and_lists_in_lists_of_html() -> None:
+    text = (
+        "<html><body><h1>Start</h1><p>POST /calls</p><h2>Headers</h2><dl><dt>Authorization</dt><dd>Bearer KEY</dd></dl>"
+        "<h2>Body parameters</h2><div><code>to</code> <span>string</span> <span>required</span></div><p>Callee</p>"
+        "<h2>Response</h2><ul><li><code>agent</code> (object): Agent<ul><li><code>id</code> (string): Id</li></ul></li></ul>"
+        "</body></html>"
+    )
+    found = document(text)
+    assert [one["scheme"] for one in found["components"]["securitySchemes"].values()] == ["bearer"]
+    sent, answered = found["components"]["schemas"].values()
+    assert (sent["required"], sent["properties"]["to"]["description"]) == (["to"], "Callee")
+    assert list(answered["properties"]["agent"]["properties"]) == ["id"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("> Rate limit: 10 requests per second. See plans.", "Rate limit: 10 requests per second."),
+        ("It is rate limited to 1 request/second per key.", "It is rate limited to 1 request/second per key."),
+        ("Requests that are rate limited get 429.", ""),
+    ],
+)
+def test_how_often_an_operation_may_be_called(line: str, kept: str) -> None:
+    found = operation(f"# Calls\n\nList them.\n\n## List calls\n\nGET /calls\n\n### Response\n\n{line}\n")
+    assert (kept in found.get("description", ""), "per second" in found.get("description", "")) == (
+        True,
+        "per second" in kept,
+    )

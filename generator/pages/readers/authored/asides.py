@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ...markdown import fences, sections
+from ...markdown import Section, fences, sections
 from ...text import page_examples
 from ...text.endpoints import http_requests, stated
 from ...text.targets import target
 
 if TYPE_CHECKING:
-    from ...markdown import Fence, Section
+    from ...markdown import Fence
     from ...reading import Page
     from ...text.endpoints import Endpoint
+    from ...text.front_matter import FrontMatter
 
 _WEBHOOK = re.compile(r"\b(?:web[ -]?hooks?|call ?backs?)\b", re.IGNORECASE)
 _EVENTS = re.compile(
@@ -60,12 +61,16 @@ class Aside:
     """From the heading on."""
 
 
-def parted(page: Page) -> tuple[Page, list[Aside]]:
+def parted(page: Page, matter: FrontMatter | None = None) -> tuple[Page, list[Aside]]:
     """Return the page without the parts that describe no operation, and these parts.
+
+    A title in the front matter is the heading of a page that has none.
 
     The lines of the parts are empty, so that the numbers of the other lines stay.
     """
     found = sections(page.text, page.first_line)
+    if matter is not None and matter.get("title") and not matter.get("api") and not matter.get("openapi"):
+        found = _titled(page, matter, found)
     lines = page.text.split("\n")
     speaks = _WEBHOOK.search(page.text) is not None
     highest = _levels(found, page)
@@ -85,6 +90,14 @@ def parted(page: Page) -> tuple[Page, list[Aside]]:
         count = aside.text.text.count("\n") + 1
         lines[start : start + count] = [""] * count
     return (replace(page, text="\n".join(lines)), made) if made else (page, [])
+
+
+def _titled(page: Page, matter: FrontMatter, found: Sequence[Section]) -> list[Section]:
+    """Return the sections, with the page as a whole where no heading of the first level begins it."""
+    if any(one.level == 1 for one in found):
+        return list(found)
+    lines = page.text.split("\n")[matter.end :]
+    return [Section(1, matter.get("title"), page.first_line + matter.end - 1, "\n".join(lines)), *found]
 
 
 def _levels(found: Sequence[Section], page: Page) -> int:

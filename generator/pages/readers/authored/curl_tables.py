@@ -23,7 +23,7 @@ from ...wording.stated_credentials import named_schemes, stated_credentials
 from . import asides
 from .operation import AuthoredOperation
 from .segments import api_title, as_part, between, segments
-from .webhooks import objects, webhooks
+from .webhooks import described
 
 if TYPE_CHECKING:
     from ....diagnostics import Report
@@ -51,8 +51,7 @@ def _describes_aside(page: Page) -> bool:
     """Return whether a page has headings, and below one a webhook or an object with fields or JSON."""
     if "#" not in page.text or not (_TABLE.search(page.text) or _JSON.search(page.text)):
         return False
-    _, found = asides.parted(page)
-    return any(webhooks(one) if one.kind is asides.AsideKind.WEBHOOK else objects(one) for one in found)
+    return any(described(asides.parted(page)[1]))
 
 
 def _has_operation(page: Page) -> bool:
@@ -74,8 +73,7 @@ def read(page: Page, report: Report) -> Reading | None:
     findings: list[Finding] = []
     whole = page
     page, apart = asides.parted(page)
-    sent = [one for aside in apart if aside.kind is asides.AsideKind.WEBHOOK for one in webhooks(aside)]
-    types = [one for aside in apart if aside.kind is asides.AsideKind.OBJECT for one in objects(aside)]
+    sent, types = described(apart)
     parts = segments(page, matter.end) if _has_operation(page) else []
     if not parts and not sent and not types:
         # The refusal says what the page lacks.

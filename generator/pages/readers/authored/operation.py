@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,16 +14,16 @@ from ...reading import Finding, OriginKind, Page, PagePayload
 from ...samples.sample import sent_media_type
 from ...text import page_examples
 from ...text.labels import labels
-from ...text.nested_tables import PlacedFields
+from ...text.nested_tables import PlacedFields, ShownNames, with_known_places
 from ...text.operation_text import Located
 from ...text.sampled import sampled_field, sampled_form
-from ...text.table_fields import Listed, listed, with_known_places
+from ...text.table_fields import Listed, listed
 from ...text.targets import parameters, target
 from ...wording.headings import announced
 from ...wording.stated_credentials import is_public, stated_credentials
 from ...wording.stated_fields import nested, tidy
 from .payloads import payloads
-from .said_responses import STATUS_LINE, said_file, said_statuses
+from .said_responses import STATUS_LINE, said_file, said_rates, said_statuses
 
 if TYPE_CHECKING:
     from ....document.document import JSON
@@ -71,13 +71,14 @@ class AuthoredOperation:
         targets = [found_target for one in called if (found_target := target(one.url)) is not None]
         self.sent = next((one for one in called if one.has_body), None)
         body = self.sent.body if self.sent is not None else None
-        self.placed = with_known_places(
-            found,
-            parameters(place.path),
+        self.answered = {name for one in self.payloads for name in _names(one.value.value)}
+        shown = ShownNames(
             {name for one in targets for name, _ in one.query},
             {name for one in called for name, _ in one.headers},
             set(body) if isinstance(body, dict) else {name for one in called for name, _ in one.form},
+            self.answered,
         )
+        self.placed = with_known_places(found.placed, parameters(place.path), shown)
         self._homeless()
         self.operation = self._made(found)
         self.examples = list(self._examples())
@@ -129,7 +130,7 @@ class AuthoredOperation:
             place.line,
             title=place.title,
             title_line=place.title_line,
-            description=tidy(place.description),
+            description=self._description(),
             path_origin=place.origin,
             servers=place.servers,
             parameters=(*arguments, *self._sampled_query(arguments), *self._sampled_headers(arguments)),
@@ -137,6 +138,12 @@ class AuthoredOperation:
             answers=self._answers(found),
             credentials=credentials or self._credentials(),
         )
+
+    def _description(self) -> str:
+        """Return the description, with how often the operation may be called, which callers have to know."""
+        text = tidy(self.place.description)
+        rates = said_rates("\n".join(self.lines), text)
+        return f"{text}\n\n{rates}".strip() if rates else text
 
     def _credentials(self) -> tuple[PageCredential, ...]:
         """Return what the page states, with what samples send in addition to that; what samples alone show, else."""
@@ -218,7 +225,7 @@ class AuthoredOperation:
                 by_status.setdefault(one.status, []).append(one)
         shown = [one for one in self.payloads if one.value.whole]
         for status, ones in by_status.items():
-            fields = nested(_distinct([one.field for one in ones]))
+            fields = nested(_distinct(_with_parents([one.field for one in ones], self.answered)))
             value = Field("", fields[0].line, {"type": "object"}, fields=fields)
             stated = (one for one, _, _ in (*found.statuses, *self.said) if one.startswith("2"))
             known = status or next((one.status for one in shown if one.status and one.status.startswith("2")), None)
@@ -282,6 +289,31 @@ class AuthoredOperation:
         for payload in self.payloads:
             if (answer := page_examples.response_example(payload, method, path)) is not None:
                 yield answer
+
+
+def _with_parents(fields: Sequence[Field], shown: Collection[str]) -> list[Field]:
+    """Return the fields, with the objects around `data.id` that the page does not list and its samples show."""
+    listed = {one.name.replace("[]", "") for one in fields}
+    made: list[Field] = []
+    for one in fields:
+        parts = one.name.split(".")
+        for count in range(1, len(parts)):
+            name = ".".join(parts[:count])
+            plain = name.replace("[]", "")
+            if plain in shown and plain not in listed:
+                listed.add(plain)
+                kind: dict[str, JSON] = {"type": "array" if name.endswith("[]") else "object"}
+                made.append(Field(name.removesuffix("[]"), one.line, kind, origin=OriginKind.SAMPLE))
+        made.append(one)
+    return made
+
+
+def _names(value: JSON, around: str = "") -> Iterator[str]:
+    """Yield the names of a value's members, those of inner objects behind a dot."""
+    for one in value if isinstance(value, list) else [value]:
+        for name, member in one.items() if isinstance(one, dict) else ():
+            yield f"{around}{name}"
+            yield from _names(member, f"{around}{name}.")
 
 
 def _guessed(one: PlacedFields) -> PlacedFields:

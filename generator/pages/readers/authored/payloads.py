@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from ...reading import Page
 
 _GLUED = re.compile(r"[a-z0-9}>\]](Body|Request|Input|Response|Output|Payload)$")
-_STATUS = re.compile(r"[1-5]\d\d [A-Z]")
+_STATUS = re.compile(
+    r"(?:(?:HTTP )?(?:status(?: code)?|code)[ :*`]{1,4})?`?[1-5]\d\d`?(?: [A-Z]|[*`.]*$)", re.IGNORECASE
+)
 _FAILED = re.compile(r"(?<![\d.])([45]\d\d|[45]XX)(?![\d.])", re.IGNORECASE)
 _HOMELESS = "the page shows this body as an error, and no status that it comes with: it is left out"
 _ERROR_MEMBERS = frozenset(

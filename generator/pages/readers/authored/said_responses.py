@@ -30,6 +30,15 @@ _UNDER_CONDITION = re.compile(
     r"[,;.(][ \t]*(?:and |or )?[`*]{0,3}([1-5]\d\d)[`*]{0,3}((?: [A-Z][a-z]+)* (?:if|when) [^,;.\n]{3,160})"
 )
 """The statuses that follow another one in a sentence: "Returns `204`; `404` if the call is unknown"."""
+_RATE = re.compile(
+    r"\b\d[\d,]* (?:api )?(?:requests?|calls?|queries)(?: per |/ ?| an? | each | every )"
+    r"(?:second|sec|s|minute|min|hour|day)\b"
+    r"|\brate[ -]limit(?:ed)?\b[^.\n]{0,40}\d",
+    re.IGNORECASE,
+)
+_TAGS = re.compile(r"</?[A-Za-z][^<>\n]{0,100}>")
+_LONGEST = 1_000
+_MOST_RATES = 3
 _SENT = re.compile(r"\b(?:request|upload|send|accept)", re.IGNORECASE)
 _FILE = re.compile(
     r"(?:\breturn|\brespon|\bdownload|\bstream|\bcontent-type\b|\bbody\b|\bbinary\b|\bfile\b|\baudio\b)[^\n|]{0,80}?"
@@ -48,6 +57,17 @@ def said_statuses(segment: Page, heads: Sequence[tuple[int, str]]) -> Iterator[t
             at = bisect_left(heads, number, key=lambda one: one[0])
             if at and announced(heads[at - 1][1]).place == "response":
                 yield match[1], match[2].strip(), number
+
+
+def said_rates(text: str, known: str) -> str:
+    """Return the sentences of a text that limit how often it may be called, less those that `known` has."""
+    found: list[str] = []
+    for line in without_fences(text).split("\n"):
+        plain = _TAGS.sub(" ", line).strip(" \t>*_-")
+        if not _RATE.search(plain) or plain.startswith(("#", "|")) or len(plain) > _LONGEST:
+            continue
+        found += [one for one in re.split(r"(?<=[.!])\s+", plain) if _RATE.search(one) and one.strip() not in known]
+    return " ".join(dict.fromkeys(one.strip() for one in found[:_MOST_RATES]))
 
 
 def said_file(lines: Sequence[str], first_line: int) -> tuple[str, int] | None:

@@ -18,15 +18,17 @@ from ...names import class_name
 from ...operations import Field, NamedType, PageBody, PageParameter, PageResponse, PageWebhook
 from ...reading import OriginKind
 from ...text import page_examples
+from ...text.nested_tables import PlacedFields
 from ...text.operation_text import opening
 from ...text.sampled import sampled_field
 from ...text.table_fields import listed
 from ...wording.stated_fields import nested, tidy
+from .asides import AsideKind
+from .jsx_fields import fields_of, has_fields
 
 if TYPE_CHECKING:
     from ....document.document import JSON
     from ...reading import Page
-    from ...text.nested_tables import PlacedFields
     from .asides import Aside
 
 _NAME = re.compile(
@@ -44,7 +46,8 @@ _NO_EVENTS = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(
-    r"(?<![\w-])`?(?P<name>X-[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*|[A-Z][A-Za-z0-9]*(?:-[A-Z][A-Za-z0-9]*)*-Signature)\b"
+    r"(?<![\w-])`?(?P<name>X-[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*|(?:webhook|svix)-(?:id|timestamp|signature)"
+    r"|[A-Z][A-Za-z0-9]*(?:-[A-Z][A-Za-z0-9]*)*-Signature)\b"
 )
 _ANSWERED = re.compile(
     r"\b(?:respon\w+|return|reply|answer|acknowledg\w+)\b[^.\n]{0,60}?\b(2\d\d|2xx)\b", re.IGNORECASE
@@ -59,6 +62,12 @@ class _Group:
     title: str
     line: int
     lines: tuple[str, ...]
+
+
+def described(apart: Sequence[Aside]) -> tuple[list[PageWebhook], list[NamedType]]:
+    """Return the webhooks and the objects of all such parts."""
+    sent = [one for aside in apart if aside.kind is AsideKind.WEBHOOK for one in webhooks(aside)]
+    return sent, [one for aside in apart if aside.kind is AsideKind.OBJECT for one in objects(aside)]
 
 
 def webhooks(aside: Aside) -> list[PageWebhook]:
@@ -146,8 +155,11 @@ def _tagged(field: Field, event: str) -> Field:
 
 
 def _fields(lines: Sequence[str], first_line: int) -> list[PlacedFields]:
-    """Return the fields that tables and lists describe, below a heading of which nothing but a body can come."""
-    found = listed("\n".join([_BODY, *lines[1:]]), first_line)
+    """Return the fields that tables, lists and components describe, below a heading that announces a body."""
+    text = "\n".join([_BODY, *lines[1:]])
+    if has_fields(text):
+        return [PlacedFields("body", one) for one in fields_of(text, first_line)]
+    found = listed(text, first_line)
     return [one for one in found.placed if one.field.typed or one.field.required is not None or one.field.description]
 
 

@@ -1,0 +1,100 @@
+"""Bodies in XML."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.runtime import (
+    XML,
+)
+
+XML_SCHEMAS: dict[str, Any] = {
+    "Tag": {
+        "type": "object",
+        "xml": {"name": "tag"},
+        "properties": {
+            "text": {"type": "string", "xml": {"nodeType": "text"}},
+            "n": {"type": "integer", "xml": {"attribute": True}},
+        },
+    },
+    "Pet": {
+        "type": "object",
+        "xml": {"name": "pet", "namespace": "urn:pets", "prefix": "p"},
+        "properties": {
+            "id": {"type": "integer", "xml": {"attribute": True}},
+            "name": {"type": "string"},
+            "photos": {
+                "type": "array",
+                "items": {"type": "string", "xml": {"name": "photo"}},
+                "xml": {"wrapped": True},
+            },
+            "scores": {"type": "array", "items": {"type": "number"}},
+            "tags": {
+                "type": "array",
+                "items": {"$ref": "#/components/schemas/Tag"},
+                "xml": {"wrapped": True, "name": "labels"},
+            },
+            "parent": {"$ref": "#/components/schemas/Pet"},
+            "alive": {"type": "boolean", "xml": {"name": "isAlive", "namespace": "urn:x"}},
+        },
+    },
+}
+
+
+def test_xml_round_trip() -> None:
+    codec = XML(dict[str, Any], {"$ref": "#/components/schemas/Pet"}, schemas=XML_SCHEMAS)
+    pet = {
+        "id": 7,
+        "name": 'a<&>"b',
+        "photos": ["x", ""],
+        "scores": [1.5, 2.0],
+        "tags": [{"text": "t", "n": 1}, {"text": "u", "n": 2}],
+        "parent": {"id": 8, "name": "ü", "photos": [], "alive": True},
+        "extra": "kept",
+    }
+    kind, content = codec.encode(pet)
+    assert kind == "application/xml"
+    assert (
+        content
+        == (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            '<p:pet xmlns:p="urn:pets" id="7"><name>a&lt;&amp;&gt;"b</name><photos><photo>x</photo><photo/></photos>'
+            '<scores>1.5</scores><scores>2.0</scores><labels><tag n="1">t</tag><tag n="2">u</tag></labels>'
+            '<p:pet id="8"><name>ü</name><photos/><isAlive xmlns="urn:x">true</isAlive></p:pet>'
+            "<extra>kept</extra></p:pet>"
+        ).encode()
+    )
+    assert codec.decode(content, "") == pet
+
+
+def test_xml_names_and_arrays_at_the_root() -> None:
+    codec = XML(list[int], {"type": "array", "items": {"type": "integer", "xml": {"name": "n"}}, "xml": {"name": "ns"}})
+    assert codec.encode([1, 2])[1] == b'<?xml version="1.0" encoding="UTF-8"?>\n<ns><n>1</n><n>2</n></ns>'
+    assert codec.decode(b"<ns><n>1</n><n> 2 </n></ns>", "") == [1, 2]
+    named = XML(dict[str, Any], {"type": "object"}, name="thing")
+    assert named.encode({"a": [1, 2], "b": None})[1].endswith(
+        b'<thing><a>1</a><a>2</a><b xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/></thing>'
+    )
+    assert named.decode(b"<thing x='1'><a>1</a><a>2</a><b><c>d</c></b></thing>", "") == {
+        "x": "1",
+        "a": ["1", "2"],
+        "b": {"c": "d"},
+    }
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>',
+        b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>',
+        b"<x>" * 10_000,
+        b"<x><y></x>",
+        b"",
+        b"plain",
+    ],
+)
+def test_hostile_xml_is_refused(hostile: bytes) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        XML(dict[str, Any], {"type": "object"}).decode(hostile, "")
