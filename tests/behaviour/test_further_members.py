@@ -231,6 +231,9 @@ READ = [
     ({"one": '{"state": "failed"}'}, "Box(one=Failed(state='failed'))"),
     ({"any": '{"type": "text", "text": "x"}'}, """Box(any='{"type": "text", "text": "x"}')"""),
     ({"list": "[not JSON"}, "Box()"),
+    ({"list": {"type": "text", "text": 5}}, "Box(list_=[Note(text='5', type='text')])"),
+    ({"list": {"type": "text"}}, "Box()"),
+    ({"list": "text"}, "Box()"),
 ]
 
 
@@ -247,3 +250,15 @@ def test_an_object_that_another_variant_claims_is_refused() -> None:
     assert repr(models.Box(one={"state": "failed", "n": 5}).one) == "Failed(n=5, state='failed')"
     with pytest.raises(ValueError, match=r"one\n  state 'failed' means Failed, and the rest does not fit"):
         models.Box(one={"state": "failed", "n": "5"})
+
+
+def test_a_body_of_another_type_leaves_the_response(caller: Callers, server: Server) -> None:
+    package = generated(document(CLAIMED))
+    server.will(Answer(201, JSON, b'[{"one": {}}]'))
+    response = caller(package).send(package.x.send_box_request({}))
+    assert (response.status, response.headers["content-type"]) == (201, JSON)
+    assert [(one.pointer, one.expected, one.received) for one in response.problems] == [
+        ("", "an object", [{"one": {}}])
+    ]
+    with pytest.raises(package.errors.DecodeError, match="the body: expected an object, received a list"):
+        _ = response.data
