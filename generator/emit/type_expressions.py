@@ -237,6 +237,8 @@ class TypeWriter(Struct):
             base = union(_base_type(one) for one in rest)
             keywords = {"const": values[0]} if constant else {"enum": list(values)}
             return PythonType(base, nullable, annotations=(_asserts(keywords),))
+        if all(isinstance(value, bool) for value in rest) and {*rest} == {True, False}:
+            return PythonType(name("bool"), nullable)  # both booleans: nothing is excluded
         base = _literal_type(rest, a_line_each=self.constrained)
         if received:
             # No server can add a boolean: `false` where only `true` is listed is a deviation.

@@ -10,9 +10,11 @@ from msgspec import Struct
 from ..text.casing import letters, shorten, snake, words
 from ..text.inflection import is_several, singular
 from ..text.path_words import is_action, is_general, path_words
-from ..text.verbs import PREPOSITIONS, QUALITIES
+from ..text.verbs import ACTIONS, PREPOSITIONS, QUALITIES
 
 _PARAMETER = re.compile(r"\{[^{}]*\}")
+_VERSIONED = re.compile(r"v\d+[a-z]")
+"""The beginning of a path without its separators."""
 _ENDING = re.compile(r"\.(?:json|xml)?$")
 _ON_ONE = {"get": "get", "post": "update", "put": "replace", "patch": "update", "delete": "delete"}
 _ON_MANY = {"get": "list", "post": "create", "put": "replace_all", "patch": "update_all", "delete": "delete_all"}
@@ -121,8 +123,13 @@ def _one(word: str) -> str:
 
 
 def restates_path(operation_id: str, method: str, path: str, tags: Sequence[str]) -> bool:
-    """Return whether an operationId only repeats the method and the path: `post-payments-paymentId-captures`."""
+    """Return whether an operationId only repeats the path, or it and the method: `post-payments-paymentId-captures`,
+    `v1reportsscores`, `ContactsPOST`.
+    """
     parts = [word.lower() for word in words(operation_id)]
+    squashed = len(parts) == 1 or _VERSIONED.match(operation_id) is not None
+    if squashed and "".join(parts) == _letters(path) and parts[0] not in ACTIONS:
+        return path.count("/") > 1
     if not parts or method not in (parts[0], parts[-1]):
         return False
     rest = parts[1:] if parts[0] == method else parts[:-1]
@@ -131,7 +138,8 @@ def restates_path(operation_id: str, method: str, path: str, tags: Sequence[str]
     ways = {_letters(one) for one in (path, general, _PARAMETER.sub("", path), _PARAMETER.sub("", general))}
     ways |= {way.removeprefix("api") for way in ways}
     known = ways | {_letters(tag) + way for tag in tags for way in ways}
-    return said in known - {""} and len([*path_words(path)]) > 1
+    behind = parts[0] != method and (method == "post" or operation_id.endswith(method.upper()))
+    return said in known - {""} and (behind or len([*path_words(path)]) > 1)
 
 
 def _letters(text: str) -> str:

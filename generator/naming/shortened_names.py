@@ -36,7 +36,7 @@ def shortened(parts: list[str], noun: Sequence[str], operation: Operation) -> li
     `list` if the path leads to several. `create_phone_call` stays: a phone call is one kind of call. A parent in the
     path follows: `get_site_assets` becomes `list_for_site`.
     """
-    kept = _with_parents_behind(_without_identity(parts, noun, operation), noun, operation.path)
+    kept = _with_parents_behind(_without_articles(_without_identity(parts, noun, operation)), noun, operation.path)
     start, end = _span(kept, noun, operation.method)
     if start == end:
         return kept
@@ -61,6 +61,14 @@ def shortened(parts: list[str], noun: Sequence[str], operation: Operation) -> li
     if not rest and len(kept) == 1 and kept[0] in ACTIONS - COUNTED:
         return kept
     return rest if set(rest) - _IDENTITY else [_standard(operation, several=several)]
+
+
+def _without_articles(parts: list[str]) -> list[str]:
+    """Return words without articles after an action or a preposition: `upload_a_file` → `upload_file`."""
+    before = ACTIONS | PREPOSITIONS
+    inner = range(1, len(parts) - 1)
+    gone = {index for index in inner if parts[index] in ARTICLES and parts[index - 1] in before}
+    return [word for index, word in enumerate(parts) if index not in gone]
 
 
 def _without_fillers(before: list[str], method: str) -> list[str]:
@@ -128,8 +136,9 @@ def _says(parts: Sequence[str], last: str, wanted: Sequence[Sequence[str]]) -> b
 def _is_object(parts: list[str], start: int, end: int, method: str) -> bool:
     before, behind = parts[:start], parts[end:]
     if not before:
-        # At the start it is the thing (`call_status`) or the only action (`search_by_name`).
-        return not behind or parts[0] not in ACTIONS - ALSO_THINGS
+        # At the start it is the thing (`call_status`) or the only action (`search_by_name`, POST of `order_keywords`).
+        doing = ACTIONS if method == "post" and ACTIONS.isdisjoint(behind) and end == 1 else ACTIONS - ALSO_THINGS
+        return not behind or parts[0] not in doing or (doing is ACTIONS and behind[0] in PREPOSITIONS)
     first, *more = before
     if more[-1:] == ["of"]:
         return before[-2] == "list" and first in READING

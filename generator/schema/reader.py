@@ -99,7 +99,7 @@ class SchemaReader(Struct):
             if isinstance(target, Missing) or self._is_main(target.place):
                 return None
             node, place = target.node, target.place
-        return target if target and is_mapping(node) else None
+        return target if isinstance(target, ReferenceTarget) and is_mapping(node) else None
 
     def finish(self) -> None:
         """Read the places that references lead to, until there are no more."""

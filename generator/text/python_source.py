@@ -21,6 +21,9 @@ from .wrap import wrap
 WIDTH = 100
 """Columns of a line of generated code."""
 
+_LONG = 1 << 256
+"""The magnitude from which on an integer is written in hexadecimal: Python limits how many decimal digits it reads."""
+
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _REORDERING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
@@ -38,7 +41,7 @@ def literal(value: object) -> str:
         case str():
             return _string(value)
         case int():
-            return repr(value) if abs(value) < 1 << 64 else hex(value)
+            return repr(value) if abs(value) < _LONG else hex(value)
         case float():
             return _number(value)
         case _:

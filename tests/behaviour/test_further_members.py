@@ -213,7 +213,8 @@ components:
       one: {oneOf: [{$ref: '#/components/schemas/Done'}, {$ref: '#/components/schemas/Failed'}]},
       any: {anyOf: [{$ref: '#/components/schemas/Tool'}, {$ref: '#/components/schemas/Note'}, {type: string}]},
       list: {type: array, items: {anyOf: [{$ref: '#/components/schemas/Tool'}, {$ref: '#/components/schemas/Note'}]}},
-      number: {anyOf: [{$ref: '#/components/schemas/One'}, {$ref: '#/components/schemas/Two'}]}}}
+      number: {anyOf: [{$ref: '#/components/schemas/One'}, {$ref: '#/components/schemas/Two'}]},
+      rows: {type: array, items: {type: array, items: {type: string}}}}}
 paths:
   /box: {post: {operationId: sendBox, tags: [x], requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}}, responses: {200: {description: The same, content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}}}}}
 """
@@ -231,6 +232,10 @@ READ = [
     ({"one": '{"state": "failed"}'}, "Box(one=Failed(state='failed'))"),
     ({"any": '{"type": "text", "text": "x"}'}, """Box(any='{"type": "text", "text": "x"}')"""),
     ({"list": "[not JSON"}, "Box()"),
+    ({"list": {"type": "text", "text": 5}}, "Box(list_=[Note(text='5', type='text')])"),
+    ({"list": {"type": "text"}}, "Box()"),
+    ({"list": "text"}, "Box()"),
+    ({"rows": [["a", None, "c"], ["d", 5, "f"]]}, "Box(rows=[['d', '5', 'f']])"),
 ]
 
 
@@ -247,3 +252,15 @@ def test_an_object_that_another_variant_claims_is_refused() -> None:
     assert repr(models.Box(one={"state": "failed", "n": 5}).one) == "Failed(n=5, state='failed')"
     with pytest.raises(ValueError, match=r"one\n  state 'failed' means Failed, and the rest does not fit"):
         models.Box(one={"state": "failed", "n": "5"})
+
+
+def test_a_body_of_another_type_leaves_the_response(caller: Callers, server: Server) -> None:
+    package = generated(document(CLAIMED))
+    server.will(Answer(201, JSON, b'[{"one": {}}]'))
+    response = caller(package).send(package.x.send_box_request({}))
+    assert (response.status, response.headers["content-type"]) == (201, JSON)
+    assert [(one.pointer, one.expected, one.received) for one in response.problems] == [
+        ("", "an object", [{"one": {}}])
+    ]
+    with pytest.raises(package.errors.DecodeError, match="the body: expected an object, received a list"):
+        _ = response.data

@@ -120,6 +120,12 @@ from tests.naming.apis import EMPTY, calls, names, operation
         (operation("get", "/crm/users/{id}", "usersOne", "users"), "users.get"),
         (operation("get", "/calls/active", "getActiveCalls", "calls"), "calls.list_active"),
         (operation("get", "/settings", "getUserSettings", "user settings"), "user_settings.get"),
+        (operation("post", "/uploads", "Upload a file", "uploads"), "uploads.upload_file"),
+        (operation("post", "/orders/keywords", "orderKeywords", "orders"), "orders.order_keywords"),
+        (operation("post", "/calls/{id}/status", "callStatus", "calls"), "calls.call_status"),
+        (operation("post", "/calls/{id}/start", "callStart", "calls"), "calls.start"),
+        (operation("get", "/v1/reports/scores", "v1reportsscores", "reports"), "reports.list_scores"),
+        (operation("post", "/contacts", "ContactsPOST", "contacts"), "contacts.create"),
         # A procedure behind a dot.
         (operation("post", "/chat.postMessage", None), "chat.post_message"),
         (operation("get", "/rest_services.get_summary", None, "reports"), "reports.get_summary"),

@@ -11,8 +11,8 @@ import pytest
 from pydantic import AfterValidator, ValidationError
 
 from generator.runtime import Model
+from generator.runtime.garbage_collection import no_collection
 from generator.runtime.models.adapter import adapter
-from generator.runtime.models.garbage_collection import no_collection
 
 DURING: list[bool] = []
 

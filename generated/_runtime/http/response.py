@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, NoReturn, TypeGuard, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from .._http import Headers, SafeHeaders
 from ..errors import DecodeError, StatusError, is_error, is_redirect, is_success, phrase, request_id, status_range
@@ -36,7 +36,7 @@ class Response(Generic[T_co]):
 
     @property
     def data(self) -> T_co:
-        """The decoded body; None if none is declared. Raises `DecodeError` if one is declared and none arrived."""
+        """The decoded body; None if none is declared. Raises `DecodeError` if it is absent, or of another type."""
         if isinstance(self._data, DecodeError):
             raise self._data
         return self._data
@@ -92,8 +92,8 @@ class ResponseReader:
     ) -> tuple[Any, tuple[Problem, ...]]:
         """Return the decoded body of a success, and where it deviates from what is declared.
 
-        A `DecodeError` takes the place of a declared body that is absent. Raises `StatusError` for other statuses,
-        `DecodeError` for a body that cannot be read at all; if `strict`, also for a body that deviates.
+        A `DecodeError` takes the place of a declared body that is absent or of another type. Raises `StatusError` for
+        other statuses, `DecodeError` for a body that is not of the media type; if `strict`, also for one that deviates.
         """
         content_type = content_type_of(headers)
         codecs = self.codecs(status, content_type)
@@ -110,7 +110,7 @@ class ResponseReader:
             hint = "; `strict_responses=False` delivers the rest" if strict and is_deviation(error) else ""
             message = self.redact(f"{phrase(status)} from {self._name}, but not as declared: {what}{hint}")
             problem = DecodeError(message, status, headers, content)
-            if strict or not is_nothing(error):
+            if strict or not isinstance(error, Unreadable):
                 raise problem from error
             return problem, error.problems
 
@@ -250,13 +250,6 @@ def content_type_of(headers: Headers) -> str:
 def is_deviation(error: Exception) -> bool:
     """Return whether an error says that a body can be read, but not as declared."""
     return isinstance(error, Unreadable)
-
-
-def is_nothing(error: Exception) -> TypeGuard[Unreadable]:
-    """Return whether an error says that the body is absent or null although one is declared."""
-    if not isinstance(error, Unreadable):
-        return False
-    return any(not one.pointer and (one.received is None or one.received is MISSING) for one in error.problems)
 
 
 def _error_body(codecs: tuple[Codec, ...], content: bytes, content_type: str) -> Any:

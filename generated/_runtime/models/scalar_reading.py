@@ -1,14 +1,51 @@
-"""Reads scalars that arrive in another form than declared, if nothing of their value is lost."""
+"""Results of lenient reading, and scalars that arrive in another form than declared without losing anything."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import cast
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, cast
 
 from pydantic_core import from_json
 
 from .core_schema_nodes import Node, mark, split_choice
+
+ABSENT: Any = object()
+"""Marks a value that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueDeviation:
+    """A problem, with its place relative to the value that was read."""
+
+    path: tuple[str | int, ...]
+    expected: str
+    received: object
+    converted: bool = False
+    weight: int = 1
+
+
+class ReadValue(NamedTuple):
+    """The result of reading a value: the value, or `ABSENT` if it cannot be read."""
+
+    value: Any
+    deviations: tuple[ValueDeviation, ...] = ()
+    loose: int = 0
+    """How many limits and closed enumerations the value breaks: used only to choose a variant."""
+    fields: int = 0
+    """How many declared properties the value has."""
+
+    def below(self, step: str | int) -> tuple[ValueDeviation, ...]:
+        """Return the deviations, with their places relative to the container."""
+        if not self.deviations:
+            return ()
+        return tuple(replace(one, path=(step, *one.path)) for one in self.deviations)
+
+    def unreadable(self) -> ReadValue:
+        """Return the same deviations without the value."""
+        return self._replace(value=ABSENT)
+
 
 _NUMBER = re.compile(r"[+-]?\d{1,400}(\.\d{1,400})?([eE][+-]?\d{1,3})?", re.ASCII)
 _BARE_UUID = re.compile(
@@ -34,6 +71,11 @@ def other_forms(value: object) -> Iterator[object]:
             yield from _of_text(value.strip())
         case _:
             pass
+
+
+def is_mapping_or_number(value: object) -> bool:
+    """Return whether a JSON value is an object, a number or a boolean."""
+    return isinstance(value, dict | int | float)
 
 
 def in_text(text: str, kind: type[object]) -> object:

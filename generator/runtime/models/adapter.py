@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
 from pydantic_core import CoreConfig, CoreSchema, SchemaSerializer, SchemaValidator, ValidationError, from_json
 
+from ..garbage_collection import no_collection
 from ..problems import accept
 from .core_schema import READ_ONLY
 from .core_schema_assembly import Assembly, TypeExpression, assemble, class_schema
 from .core_schema_nodes import ANY, Node, map_children, mark, notes_anywhere, with_writer
 from .exact_numbers import read_digits, with_decimals, with_digits
-from .garbage_collection import no_collection
 from .model import Unknown
 from .recursive_unions import note_recursive_unions
 from .tolerant import tolerant_schema

@@ -136,7 +136,7 @@ class _Examination:
         notes = mark(node)
         if "values" in notes:
             values: Sequence[object] = notes["values"]
-            several = f"is none of {', '.join(map(str, values))}" if values[1:] else f"is not {shown(values[0])}"
+            several = f"is none of {', '.join(map(_word, values))}" if values[1:] else f"is not {shown(values[0])}"
             return [Complaint((), f"{shown(value)} {several}", _OTHER_CONSTANT)]
         if first["type"].endswith("_type") or first["type"] in ("wire_form", "none_required", "int_from_float"):
             what = first["msg"].removeprefix("Input should be ") if first["type"] == "wire_form" else says(node)
@@ -152,7 +152,7 @@ class _Examination:
             return []
         best = min(every, key=lambda found: (sum(one.weight for one in found), not found[0].path))
         if all(not one.path for found in every for one in found):
-            listed_values = [text for choice in choices for text in map(str, mark(choice).get("values", ()))]
+            listed_values = [text for choice in choices for text in map(_word, mark(choice).get("values", ()))]
             if listed_values:
                 return [Complaint((), f"{shown(value)} is none of {', '.join(dict.fromkeys(listed_values))}")]
             if len({one.reason for found in every for one in found}) > 1:
@@ -252,6 +252,11 @@ class _Examination:
             limit = f"at least {low}" if len(items) < low else f"at most {high}"
             found.append(Complaint((), f"must have {limit} items, and has {len(items)}"))
         return found
+
+
+def _word(value: object) -> str:
+    """Return a listed value for a message: text without quotes."""
+    return value if isinstance(value, str) else shown(value)
 
 
 def _is_container(value: object) -> bool:

@@ -7,8 +7,8 @@ reading it raises an error that says so; an item of a list or map is missing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator
@@ -18,7 +18,7 @@ from .core_schema import WRITE_ONLY
 from .core_schema_nodes import Node, mark, split_choice
 from .given import received_model
 from .model import Unknown
-from .scalar_reading import in_text, other_forms, says
+from .scalar_reading import ABSENT, ReadValue, ValueDeviation, in_text, is_mapping_or_number, other_forms, says
 from .tagged_parts import foreign, tagged_parts
 from .tolerant import exact, is_constraint, relaxed, tolerant_schema
 
@@ -27,37 +27,7 @@ if TYPE_CHECKING:
 
     from .core_schema_assembly import Assembly
 
-ABSENT: Any = object()
-"""Marks a value that cannot be read."""
 _OTHER_CONSTANT = 10  # so much more strongly does a wrong constant speak against a variant than another deviation
-
-
-@dataclass(frozen=True, slots=True)
-class ValueDeviation:
-    """A problem, with its place relative to the value that was read."""
-
-    path: tuple[str | int, ...]
-    expected: str
-    received: object
-    converted: bool = False
-    weight: int = 1
-
-
-class ReadValue(NamedTuple):
-    """The result of reading a value: the value, or `ABSENT` if it cannot be read."""
-
-    value: Any
-    deviations: tuple[ValueDeviation, ...] = ()
-    loose: int = 0
-    """How many limits and closed enumerations the value breaks: used only to choose a variant."""
-    fields: int = 0
-    """How many declared properties the value has."""
-
-    def below(self, step: str | int) -> tuple[ValueDeviation, ...]:
-        """Return the deviations, with their places relative to the container."""
-        if not self.deviations:
-            return ()
-        return tuple(replace(one, path=(step, *one.path)) for one in self.deviations)
 
 
 class LenientReader:
@@ -109,6 +79,8 @@ class _Reading:
         self._choosing = 0
         self._plans: dict[tuple[int, bool], tuple[Node, str]] = {}
         self._known: dict[tuple[int, int], ReadValue] = {}
+        self._held: list[object] = []
+        """Parsed texts: what is known of their parts is found by identity, so they must not end before the reading."""
 
     def read(self, node: Node, value: object) -> ReadValue:
         """Return the value that a core schema of `core_schema.rewrite` describes."""
@@ -155,6 +127,7 @@ class _Reading:
 
     def _read(self, kind: str, node: Node, value: object) -> ReadValue:
         if isinstance(value, str) and kind in _HELD and (held := in_text(value, _HELD[kind])) is not value:
+            self._held.append(held)
             return _converted(self._read(kind, node, held), node, value)
         match kind:
             case "nullable":
@@ -229,7 +202,7 @@ class _Reading:
         claimed = [foreign(one, classes, value) is not None for one in classes]
         best, _ = min(zip(every, claimed, strict=True), key=lambda pair: _unlikeness(*pair))
         if best.value is ABSENT and not any(one.path for one in best.deviations):
-            return ReadValue(ABSENT, (ValueDeviation((), says(node), value),))
+            return ReadValue(ABSENT, (_other(node, value),))
         return best
 
     def _tagged(self, node: Node, value: object) -> ReadValue:
@@ -251,7 +224,7 @@ class _Reading:
         if value == [] and all(found.value is not ABSENT for found in self._fields(node, {})):
             return _converted(self._model(node, {}), node, value)  # PHP writes an empty object so
         if not isinstance(value, dict):
-            return ReadValue(ABSENT, (ValueDeviation((), says(node), value),))
+            return ReadValue(ABSENT, (_other(node, value),))
         rest = dict(cast("dict[str, object]", value))
         values: dict[str, object] = {}
         absent: dict[str, Reason] = {}
@@ -318,7 +291,7 @@ class _Reading:
         if value is None or value == []:
             return _converted(ReadValue({}), node, value)
         if not isinstance(value, dict):
-            return ReadValue(ABSENT, (ValueDeviation((), says(node), value),))
+            return ReadValue(ABSENT, (_other(node, value),))
         found = self._properties(node.get("values_schema", _ANY), cast("dict[str, object]", value))
         return found._replace(loose=found.loose + self._length(node, found.value))
 
@@ -326,8 +299,14 @@ class _Reading:
         if value is None or value == {}:
             return _converted(ReadValue([]), node, value)
         if not isinstance(value, list):
-            return ReadValue(ABSENT, (ValueDeviation((), says(node), value),))
-        items = self._items(node.get("items_schema", _ANY), cast("list[object]", value))
+            # An item by itself, as converters from XML write it; text is none, as it may hold several.
+            alone = self._list(node, [value]) if is_mapping_or_number(value) else None
+            whole = alone is not None and all(one.converted for one in alone.deviations)
+            return _converted(alone, node, value) if alone and whole else ReadValue(ABSENT, (_other(node, value),))
+        schema: Node = node.get("items_schema", _ANY)
+        items = self._items(schema, cast("list[object]", value))
+        if self._plan(schema, is_null=False)[1] == "list":  # rows, whose positions have meanings, as those of a tuple
+            items = [one if all(each.converted for each in one.deviations) else one.unreadable() for one in items]
         return ReadValue(
             [one.value for one in items if one.value is not ABSENT],
             tuple(deviation for index, one in enumerate(items) for deviation in one.below(index)),
@@ -356,7 +335,7 @@ class _Reading:
         schemas: list[Node] = node["items_schema"]
         many: int | None = node.get("variadic_item_index")
         if not isinstance(value, list):
-            return ReadValue(ABSENT, (ValueDeviation((), says(node), value),))
+            return ReadValue(ABSENT, (_other(node, value),))
         items = cast("list[object]", value)
         if many is not None:
             schemas = [*schemas[:many], *[schemas[many]] * max(0, len(items) - len(schemas) + 1), *schemas[many + 1 :]]
@@ -371,6 +350,10 @@ class _Reading:
     def _length(self, node: Node, items: Sequence[object] | Mapping[str, object]) -> int:
         low, high = node.get("min_length") or 0, node.get("max_length")
         return int(len(items) < low or (high is not None and len(items) > high))
+
+
+def _other(node: Node, value: object) -> ValueDeviation:
+    return ValueDeviation((), says(node), value)
 
 
 def _problem(one: ValueDeviation) -> Problem:
