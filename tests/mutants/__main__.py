@@ -64,7 +64,8 @@ def main() -> int:
                 continue
             if not given.sure:
                 _proved(copy, mutant.file, given.record, done)
-            tests = reached.stages(mutant.file, mutant.before, mutant.line) if reached else stages(mutant.file)
+            near = reached.stages(mutant.file, mutant.before, mutant.line) if reached else ()
+            tests = near or stages(mutant.file)
             with copy.changed(mutant.file, mutant.text):
                 outcome = tried(copy.folder, tests[:1] if given.quick else tests)
             if given.quick and outcome.what == "survived":

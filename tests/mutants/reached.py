@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
+from .copies import ROOT
 from .stages import Stages, files_of
 
 _STAGES = ((5.0, 3), (30.0, 10_000))
@@ -46,6 +49,14 @@ class Reached:
             for function in found["reached"]:
                 self._entering[function][test] = found["seconds"]
         self._whole: Mapping[str, float] = whole
+        self._moved: dict[str, Mapping[str, float]] = {}
+        """The functions that are in another module than when the record was made."""
+        for function, tests in self._entering.items():
+            file, _, name = function.partition(":")
+            if not all(
+                re.search(rf"(?:def|class) {one}\b", _text(file)) for one in name.split(".") if one.isidentifier()
+            ):
+                self._moved[name] = _together([self._moved.get(name, {}), tests])
 
     def stages(self, file: str, text: str, line: int) -> Stages:
         """Return the tests that enter the function around a line of a module of `generator/`.
@@ -56,6 +67,7 @@ class Reached:
         entering = self._entering.get(f"{file}:{name}") if name else None
         if entering is None:
             entering = _together(found for one, found in self._entering.items() if one.startswith(f"{file}:"))
+        entering = _together([entering, self._moved.get(name, {})])
         modules: dict[str, _Module] = {}
         for test, seconds in entering.items():
             module = files_of(test)
@@ -80,6 +92,12 @@ class Reached:
             done.update(stage)
             if stage:
                 yield tuple(stage)
+
+
+@cache
+def _text(file: str) -> str:
+    path = ROOT / "generator" / file
+    return path.read_text("utf-8") if path.exists() else ""
 
 
 def _together(found: Iterable[Mapping[str, float]]) -> dict[str, float]:

@@ -92,7 +92,11 @@ PATCHES: tuple[Patch, ...] = (
     ),
     Patch(LENIENT, "if any(one.value is ABSENT for one in found):", "if not found:"),
     Patch(LENIENT, "if optional or WRITE_ONLY in mark(field):", "if optional:"),
-    Patch(LENIENT, '_fields_set__", {*given, *extras})', '_fields_set__", set(given))'),
+    Patch(
+        "runtime/models/given.py",
+        '"__pydantic_fields_set__", {*given, *extras})',
+        '"__pydantic_fields_set__", {*given})',
+    ),
     Patch(READING, "if value in (0, 1):", "if not isinstance(value, bool):"),
     Patch(READING, "[{]?([0-9A-Fa-f]{8})-?", "([0-9A-Fa-f]{8})-?"),
     Patch(TOLERANT, "if tier not in tiers:", "if not tiers:"),

@@ -105,7 +105,7 @@ def test_a_missing_credential_is_named() -> None:
     client = Client(
         base_url="http://api.test", credentials={"a": Bearer(None, environment="NO_SUCH_KEY", argument="api_key")}
     )
-    with pytest.raises(CredentialError, match="`api_key` to the client or set the environment variable NO_SUCH_KEY"):
+    with pytest.raises(CredentialError, match="`api_key` to the client, or set the environment variable NO_SUCH_KEY"):
         client.send(Request(operation({"a": []})))
     with pytest.raises(CredentialError, match="other"):
         client.send(Request(operation({"other": []})))

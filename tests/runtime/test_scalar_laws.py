@@ -138,7 +138,7 @@ def test_a_bound_is_what_arithmetic_says_with_or_without_a_fraction(kind: type[A
             fits = COMPARED[keyword](value, bound) and (kind is float or value == int(value))
             for read, given_value in ((reader.validate_json, json.dumps(value)), (reader.validate_python, value)):
                 if fits:
-                    assert read(given_value) == value
+                    assert same(read(given_value), value)
                 else:
                     with pytest.raises(ValidationError):
                         read(given_value)

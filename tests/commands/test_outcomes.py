@@ -1,0 +1,114 @@
+"""How a run ends: exit status, counts, accepted warnings, `--strict`, and which providers are meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from generator.commands.accepted_warnings import accept
+from generator.commands.invocation import providers
+from generator.commands.summary import Row, Status, exit_status, payload, table, verdict
+from generator.config import AcceptedWarning
+from generator.diagnostics import Diagnostic, Location, Report, Severity
+
+HERE, THERE = Location("a.yaml", 3, 1, "/here"), Location("a.yaml", 9, 1, "/there")
+SETTING = Location("provider.toml", 2, 1)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_run_fails_if_a_provider_is_refused_different_or_crashed(status: Status) -> None:
+    failed = status in ("different", "refused", "crashed")
+    rows = [Row("fine", Status.UNCHANGED), Row("pets", status), Row("more", Status.WRITTEN)]
+    assert exit_status(rows) == int(failed)
+    assert payload("check", rows, 0.0)["exit_status"] == int(failed)
+    assert (f"pets {status.value}" in verdict(rows)) is failed
+    assert status.value in table(rows)
+
+
+def test_a_line_that_stands_for_many_problems_counts_as_many() -> None:
+    found = [
+        Diagnostic(Severity.WARNING, "odd", "one"),
+        Diagnostic(Severity.WARNING, "more", "and 312 more", count=312),
+        Diagnostic(Severity.ERROR, "bad", "two"),
+    ]
+    row = Row("pets", Status.REFUSED, diagnostics=tuple(found))
+    assert (row.count(Severity.WARNING), row.count(Severity.ERROR)) == (313, 1)
+    counts: Any = payload("generate", [row, row], 0.0)["counts"]
+    assert (counts["warnings"], counts["errors"]) == (626, 2)
+
+
+def reported(*, error: str = "", loses: bool = False) -> Report:
+    report = Report()
+    report.warning("odd", "something is odd", HERE, loses=loses)
+    report.warning("odd", "something is odd", THERE, loses=loses)
+    if error:
+        report.error(error, "something is wrong", HERE)
+    return report
+
+
+def left(report: Report) -> list[tuple[str, str, str]]:
+    return [(str(one.severity), one.code, one.where.pointer if one.where else "") for one in report]
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize(
+    ("code", "pointer", "remaining"),
+    [
+        ("odd", None, []),
+        ("odd", "/here", ["/there"]),
+        ("odd", "/elsewhere", ["/here", "/there"]),
+        ("other", None, ["/here", "/there"]),
+        ("drift-odd", None, ["/here", "/there"]),
+    ],
+)
+def test_an_accepted_warning_is_gone_before_strictness_counts(
+    code: str, pointer: str | None, remaining: list[str], strict: bool
+) -> None:
+    """An acceptance that matches nothing is a warning itself, unless `drift` handles it."""
+    report = reported(loses=True)
+    accept(report, [AcceptedWarning(code, pointer, "looked at", SETTING)], strict=strict)
+    kind = "error" if strict else "warning"
+    unused = [("warning", "unused-setting", "")] if code == "other" or pointer == "/elsewhere" else []
+    assert sorted(left(report)) == sorted([*[(kind, "odd", one) for one in remaining], *unused])
+    assert (report.errors, report.warnings) == (
+        (len(remaining), len(unused)) if strict else (0, len(remaining) + len(unused))
+    )
+    assert report.failed is (strict and bool(remaining))
+
+
+def test_an_error_cannot_be_accepted() -> None:
+    report = reported(error="odd")
+    accept(report, [AcceptedWarning("odd", None, "looked at", SETTING)])
+    assert left(report) == [("error", "odd", "/here")]
+    assert report.failed
+
+
+def test_two_acceptances_of_one_warning_are_both_needed() -> None:
+    report = reported()
+    both = [AcceptedWarning("odd", None, "all", SETTING), AcceptedWarning("odd", "/here", "one", SETTING)]
+    accept(report, both)
+    assert left(report) == []
+
+
+@pytest.mark.parametrize(
+    ("named", "meant"),
+    [
+        ((), ("cats", "dogs", "emus")),
+        (("dogs",), ("dogs",)),
+        (("emus", "cats"), ("emus", "cats")),
+        (("dogs", "dogs", "cats", "dogs"), ("dogs", "cats")),
+    ],
+    ids=str,
+)
+def test_each_provider_is_meant_once(
+    named: tuple[str, ...], meant: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("emus", "cats", "dogs", ".hidden", "_shared"):
+        (tmp_path / "specs" / name).mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    assert providers(named)[1] == meant
+    with pytest.raises(click.UsageError, match="No provider 'bees'"):
+        providers((*named, "bees"))
