@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from .casing import GLUE, MAXIMUM_LENGTH, letters, shorten, snake, words
 from .inflection import pascal, singular
@@ -73,6 +74,7 @@ def dotted(segment: str) -> tuple[str, str]:
     return (thing, procedure) if thing and first in VERBS and "{" not in segment else (segment, "")
 
 
+@lru_cache(maxsize=16_384)
 def from_path(method: str, path: str, *, whole: bool, limit: int = MAXIMUM_LENGTH) -> str:
     """Return method and path as a name, without versions and a leading `api` unless the `whole` path is wanted.
 
