@@ -213,7 +213,8 @@ components:
       one: {oneOf: [{$ref: '#/components/schemas/Done'}, {$ref: '#/components/schemas/Failed'}]},
       any: {anyOf: [{$ref: '#/components/schemas/Tool'}, {$ref: '#/components/schemas/Note'}, {type: string}]},
       list: {type: array, items: {anyOf: [{$ref: '#/components/schemas/Tool'}, {$ref: '#/components/schemas/Note'}]}},
-      number: {anyOf: [{$ref: '#/components/schemas/One'}, {$ref: '#/components/schemas/Two'}]}}}
+      number: {anyOf: [{$ref: '#/components/schemas/One'}, {$ref: '#/components/schemas/Two'}]},
+      rows: {type: array, items: {type: array, items: {type: string}}}}}
 paths:
   /box: {post: {operationId: sendBox, tags: [x], requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}}, responses: {200: {description: The same, content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}}}}}
 """
@@ -234,6 +235,7 @@ READ = [
     ({"list": {"type": "text", "text": 5}}, "Box(list_=[Note(text='5', type='text')])"),
     ({"list": {"type": "text"}}, "Box()"),
     ({"list": "text"}, "Box()"),
+    ({"rows": [["a", None, "c"], ["d", 5, "f"]]}, "Box(rows=[['d', '5', 'f']])"),
 ]
 
 

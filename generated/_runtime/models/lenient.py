@@ -303,7 +303,10 @@ class _Reading:
             alone = self._list(node, [value]) if is_mapping_or_number(value) else None
             whole = alone is not None and all(one.converted for one in alone.deviations)
             return _converted(alone, node, value) if alone and whole else ReadValue(ABSENT, (_other(node, value),))
-        items = self._items(node.get("items_schema", _ANY), cast("list[object]", value))
+        schema: Node = node.get("items_schema", _ANY)
+        items = self._items(schema, cast("list[object]", value))
+        if self._plan(schema, is_null=False)[1] == "list":  # rows, whose positions have meanings, as those of a tuple
+            items = [one if all(each.converted for each in one.deviations) else one.unreadable() for one in items]
         return ReadValue(
             [one.value for one in items if one.value is not ABSENT],
             tuple(deviation for index, one in enumerate(items) for deviation in one.below(index)),

@@ -12,7 +12,8 @@ from ..operations import PageCredential
 
 _MARKS = re.compile(r"[`*]|&#x20;|</?(?:code|strong|b|em)>")
 _LITERAL = re.compile(
-    r"(?<![\w-])(?P<name>Authorization|[A-Za-z][\w-]{2,60})[ \t]*[:=][ \t]*[\"']?(?P<value>[A-Za-z<{\[$][^\n]{0,200})",
+    r"(?<![\w-])(?P<name>Authorization|[A-Za-z][\w-]{2,60})[ \t]*[:=][ \t]*[\"']?"
+    r"(?P<value>[A-Za-z<{\[$](?:(?!Authorization:)[^\n]){0,200})",
     re.IGNORECASE,
 )
 _NONE = re.compile(
@@ -106,7 +107,9 @@ def named_schemes(text: str, first_line: int) -> Iterator[tuple[str, int]]:
 def _of_line(line: str, number: int) -> Iterator[PageCredential]:
     if _NONE.search(line):
         return
-    literal = _LITERAL.search(line)
+    literals = list(_LITERAL.finditer(line))
+    named = (one for one in literals if one["name"].lower() == "authorization")
+    literal = next(named, literals[0] if literals else None)
     if literal is not None and literal["name"].lower() == "authorization":
         yield _authorization(literal["value"], number)
         return

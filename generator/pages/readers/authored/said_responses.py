@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ...markdown import without_fences
+from ...markdown import fences, without_fences
 from ...wording.headings import announced
 
 if TYPE_CHECKING:
@@ -57,6 +57,14 @@ def said_statuses(segment: Page, heads: Sequence[tuple[int, str]]) -> Iterator[t
             at = bisect_left(heads, number, key=lambda one: one[0])
             if at and announced(heads[at - 1][1]).place == "response":
                 yield match[1], match[2].strip(), number
+
+
+def shows_xml(segment: Page) -> bool:
+    """Return whether a part of a page shows XML, as the answer or under a heading of the response."""
+    return any(
+        one.language == "xml" or one.text.lstrip().startswith(("<?xml", "<Response"))
+        for one in fences(segment.text, segment.first_line)
+    )
 
 
 def said_rates(text: str, known: str) -> str:
