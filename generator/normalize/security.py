@@ -167,8 +167,8 @@ class Credentials(Struct):
             scheme = {"type": "apiKey", "in": "header", "name": "Authorization"}
             return self._added("authorization", {**scheme, **_described(parameter)})
         name = word[0].split()[0]
-        scheme = name.lower() if name.lower() in _REGISTERED else name
-        return self._added(f"{name.lower()}Auth", {"type": "http", "scheme": scheme, **_described(parameter)})
+        written = name.lower() if name.lower() in _REGISTERED else name
+        return self._added(f"{name.lower()}Auth", {"type": "http", "scheme": written, **_described(parameter)})
 
     def _added(self, key: str, scheme: dict[str, Any]) -> str:
         same = next((name for name, other in self.schemes.items() if _meaning(other) == _meaning(scheme)), None)

@@ -102,7 +102,8 @@ class ResponseReader:
         if not codecs or method == "HEAD":
             return None, ()
         try:
-            if not content or status in _BODILESS:
+            blank = content.isspace() and all(isinstance(codec, JSON) for codec in codecs)
+            if not content or blank or status in _BODILESS:
                 return self._empty(codecs), ()
             return self._decoded(codecs, content, content_type, strict)
         except (ValueError, RecursionError) as error:

@@ -216,9 +216,10 @@ class _Reading:
             return self.read(parts.choices[tag], properties)
         if parts.rest:
             found = self._choice(node, parts.rest, properties)
-            if not found.deviations:
+            if not found.deviations or (found.value is not ABSENT and not isinstance(tag, str)):
                 return found
-        return ReadValue(received_model(Unknown, {}, (), properties))
+        missing = ValueDeviation((parts.wire_name,), "text", properties.get(parts.wire_name, MISSING), True)
+        return ReadValue(received_model(Unknown, {}, (), properties), () if isinstance(tag, str) else (missing,))
 
     def _model(self, node: Node, value: object) -> ReadValue:
         if value == [] and all(found.value is not ABSENT for found in self._fields(node, {})):

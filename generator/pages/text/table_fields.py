@@ -189,6 +189,10 @@ class _Columns:
         self.place = column(titles, *_PLACES)
         self.sample = column(titles, *_SAMPLES)
         self.length = column(titles, *_LENGTHS)
+        self.null = column(titles, "nullable", "nullable?", "null")
+        self.more = column(
+            titles, "constraints", "constraint", "validation", "rules", "restrictions", "limits", "range"
+        )
 
     @property
     def has_any(self) -> bool:
@@ -221,6 +225,9 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
     if re.fullmatch(r"\W*required\W*", default, re.IGNORECASE):
         # "(required)" in the column of defaults says that there is none.
         required, default = True if required is None else required, ""
+    more = columns.cell(row, columns.more)
+    text = f"{text} {more}".strip() if plain(more).lower() not in _NOTHING else text
+    can_be_null = columns.null is not None and _truth(plain(columns.cell(row, columns.null))) is True
     length = plain(columns.cell(row, columns.length))
     limits: dict[str, JSON] = {}
     if length.isdecimal() and int(length[:9]) > 0 and (phrase_schema(words) or {}).get("type") == "string":
@@ -230,6 +237,7 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
         row.line,
         words,
         limits=limits,
+        can_be_null=can_be_null,
         required=required,
         description=re.sub(r"<br\s*/?>", "\n", text),
         default=default if default and default.lower() not in _NOTHING else None,

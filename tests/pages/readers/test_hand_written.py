@@ -397,3 +397,26 @@ def test_types_behind_a_dash() -> None:
     (schema,) = document(text)["components"]["schemas"].values()
     assert schema["properties"]["to"] == {"type": "string", "description": "The callee."}
     assert "type" not in schema["properties"]["note"]
+
+
+def test_columns_for_null_and_constraints() -> None:
+    rows = "| a | ?string | | no |\n| b | datetime | | yes |\n| c | array\\<enum\\> | `x`, `y` | no |\n"
+    text = f"GET /pots\n\n### Response\n\n| Name | Type | Constraints | Nullable |\n|---|---|---|---|\n{rows}"
+    (schema,) = document(text)["components"]["schemas"].values()
+    assert [one["type"] for one in schema["properties"].values()] == [["string", "null"], ["string", "null"], "array"]
+    assert schema["properties"]["c"]["items"] == {"type": "string", "enum": ["x", "y"]}
+
+
+def test_an_id_in_the_address_of_a_sample_is_a_parameter() -> None:
+    found = reading("# Check\n\n```bash\ncurl https://api.acme.dev/v1/calls/call_8f2\n```\n")
+    assert list((found.document or {})["paths"]) == ["/v1/calls/{call_id}"]
+    assert found.origin("/paths/~1v1~1calls~1{call_id}/get").kind is OriginKind.GUESS
+    kept = reading("# Check\n\n```bash\ncurl https://api.acme.dev/v1/calls/active\n```\n")
+    assert list((kept.document or {})["paths"]) == ["/v1/calls/active"]
+
+
+def test_a_description_of_two_words_is_no_field() -> None:
+    text = "POST /calls\n\nRequest Body\n\nto stringrequired\nCallee number\n\nkind string\nPossible values: [a, b]\n\nDefault value: a\n"
+    (schema,) = document(text)["components"]["schemas"].values()
+    assert list(schema["properties"]) == ["to", "kind"]
+    assert (schema["required"], schema["properties"]["kind"]["enum"]) == (["to"], ["a", "b"])
