@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import (
     BytecodeCache,
@@ -65,17 +65,26 @@ class Module(Struct, frozen=True, dict=True):
     def content(self) -> str | None:
         """A digest of everything that the text depends on, apart from the generator: equal digests give equal texts.
 
-        None if that holds a number or a text for which MessagePack has no form; the text then has to be rendered.
+        None if that holds a value for which MessagePack has no form; the text then has to be rendered.
         """
         home = self.home
         place = (home.runtime, home.models, home.deeper, sorted(home.eager), sorted(home.own))
         try:
             return digest(_ENCODER.encode((self.template, place, self.context)))
-        except (OverflowError, UnicodeEncodeError):
+        except (OverflowError, TypeError, UnicodeEncodeError):
             return None
 
 
-_ENCODER = Encoder()
+def _plain(value: object) -> object:
+    """Return a text or list of a class of our own as one of Python's: templates write both alike."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, list):
+        return list(cast("list[object]", value))
+    raise TypeError(f"{type(value).__name__} has no form in MessagePack")
+
+
+_ENCODER = Encoder(enc_hook=_plain)
 
 
 @cache
