@@ -247,6 +247,11 @@ def test_the_variant_that_lists_a_value_is_meant(
     assert repr(caller(generated(document(CLAIMED)))("x.send_box", {})) == shown
 
 
+def test_a_field_given_by_both_of_its_names_is_refused(package: Package) -> None:
+    with pytest.raises(ValueError, match=r"item_count \(itemCount\) is given twice, by both of its names"):
+        package.models.Line(sku="a", item_count=1, itemCount=2)
+
+
 def test_an_object_that_another_variant_claims_is_refused() -> None:
     models = generated(document(CLAIMED)).models
     assert repr(models.Box(one={"state": "failed", "n": 5}).one) == "Failed(n=5, state='failed')"
