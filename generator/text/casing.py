@@ -57,7 +57,7 @@ _UNITS = (
         "FSx",
     ),
 )
-_UNIT = re.compile(f"(?:{'|'.join(_UNITS)})(?![a-rt-z])")
+_UNIT = re.compile(f"(?:{'|'.join(_UNITS)}|(?<![A-Za-z])oAuth)(?![a-rt-z])")
 
 
 class _Patterns(Struct, frozen=True):

@@ -15,7 +15,9 @@ from ..wording.plain_text import is_heading
 from .targets import METHOD_WORD, URLParts, agrees, target
 
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(([^()\s]{0,1000})\)")
-_STYLE = re.compile(r"</?(?:mark|span|strong|b|code|kbd|summary|details)\b[^<>\n]{0,200}>", re.IGNORECASE)
+_STYLE = re.compile(
+    r"</?(?:mark|span|strong|b|code|kbd|summary|details|badge|tag|method|label)\b[^<>\n]{0,200}>", re.IGNORECASE
+)
 _LONGEST_LINE = 1_000
 _NEAR = 6
 """The most lines between method and URL."""

@@ -20,7 +20,7 @@ from ..operations import Field
 from ..type_phrases import phrase_schema
 from ..type_words import schema_of
 from ..wording.headings import Announcement, announced, status_of
-from ..wording.sentence_fields import sentence_fields
+from ..wording.sentence_fields import sentence_fields, with_items
 from ..wording.stated_fields import stated_field
 from ..wording.translations import english, truth
 from .labels import announcement, headings, said_above
@@ -121,7 +121,7 @@ class Listed:
 
 def listed(text: str, first_line: int) -> Listed:
     """Return the fields of all tables and lists of a text."""
-    bare = without_fences(text)
+    bare = with_items(without_fences(text))
     lines = bare.split("\n")
     heads = headings(bare, first_line)
     found = Listed()
@@ -189,6 +189,10 @@ class _Columns:
         self.place = column(titles, *_PLACES)
         self.sample = column(titles, *_SAMPLES)
         self.length = column(titles, *_LENGTHS)
+        self.null = column(titles, "nullable", "nullable?", "null")
+        self.more = column(
+            titles, "constraints", "constraint", "validation", "rules", "restrictions", "limits", "range"
+        )
 
     @property
     def has_any(self) -> bool:
@@ -221,6 +225,9 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
     if re.fullmatch(r"\W*required\W*", default, re.IGNORECASE):
         # "(required)" in the column of defaults says that there is none.
         required, default = True if required is None else required, ""
+    more = columns.cell(row, columns.more)
+    text = f"{text} {more}".strip() if plain(more).lower() not in _NOTHING else text
+    can_be_null = columns.null is not None and _truth(plain(columns.cell(row, columns.null))) is True
     length = plain(columns.cell(row, columns.length))
     limits: dict[str, JSON] = {}
     if length.isdecimal() and int(length[:9]) > 0 and (phrase_schema(words) or {}).get("type") == "string":
@@ -230,6 +237,7 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
         row.line,
         words,
         limits=limits,
+        can_be_null=can_be_null,
         required=required,
         description=re.sub(r"<br\s*/?>", "\n", text),
         default=default if default and default.lower() not in _NOTHING else None,
@@ -337,6 +345,9 @@ def _item(item: field_lists.Item) -> Field | None:
             words, required, text = said, marked, inside["text"]
             stated = _DEFAULT_MARK.search(within)
             default = stated[1].strip("`\"'") if stated else None
+        else:
+            # Words for a type that are not understood are words all the same: values in the text do not replace them.
+            words = said
     elif (behind := _BEHIND.fullmatch(rest)) is not None and phrase_schema(behind["words"]) is not None:
         words, text = behind["words"], behind["text"] or ""
         required = {"required": True, "optional": False}.get((behind["mark"] or "").casefold())

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.pages.reading import OriginKind
-from tests.pages.support import drift_of, reading
+from tests.pages.support import drift_of, merge, reading
 
 _ERROR = '```json\n{"error": {"code": "declined"}}\n```\n'
 _MADE = '```json\n{"id": "c"}\n```\n'
@@ -397,3 +397,56 @@ def test_types_behind_a_dash() -> None:
     (schema,) = document(text)["components"]["schemas"].values()
     assert schema["properties"]["to"] == {"type": "string", "description": "The callee."}
     assert "type" not in schema["properties"]["note"]
+
+
+def test_columns_for_null_and_constraints() -> None:
+    rows = "| a | ?string | | no |\n| b | datetime | | yes |\n| c | array\\<enum\\> | `x`, `y` | no |\n"
+    text = f"GET /pots\n\n### Response\n\n| Name | Type | Constraints | Nullable |\n|---|---|---|---|\n{rows}"
+    (schema,) = document(text)["components"]["schemas"].values()
+    assert [one["type"] for one in schema["properties"].values()] == [["string", "null"], ["string", "null"], "array"]
+    assert schema["properties"]["c"]["items"] == {"type": "string", "enum": ["x", "y"]}
+
+
+def test_an_id_in_the_address_of_a_sample_is_a_parameter() -> None:
+    found = reading("# Check\n\n```bash\ncurl https://api.acme.dev/v1/calls/call_8f2\n```\n")
+    assert list((found.document or {})["paths"]) == ["/v1/calls/{call_id}"]
+    assert found.origin("/paths/~1v1~1calls~1{call_id}/get").kind is OriginKind.GUESS
+    kept = reading("# Check\n\n```bash\ncurl https://api.acme.dev/v1/calls/active\n```\n")
+    assert list((kept.document or {})["paths"]) == ["/v1/calls/active"]
+
+
+def test_a_description_of_two_words_is_no_field() -> None:
+    text = "POST /calls\n\nRequest Body\n\nto stringrequired\nCallee number\n\nkind string\nPossible values: [a, b]\n\nDefault value: a\n"
+    (schema,) = document(text)["components"]["schemas"].values()
+    assert list(schema["properties"]) == ["to", "kind"]
+    assert (schema["required"], schema["properties"]["kind"]["enum"]) == (["to"], ["a", "b"])
+
+
+def test_fields_in_paragraphs() -> None:
+    text = (
+        "`PATCH /agents/{id}`\n\n**Auth:** API key in header `xi-key`\n\n## Body parameters\n\n`name` (string, optional) \u2013 Name.\n\n"
+        "`config` (object)\n\n&nbsp;&nbsp;`language` (enum: `en`, `de`; default `en`)\n\n`speed` (number, 0\u20131, default 0.5)\n\n"
+        "`events` (array of enum `a` | `b`)\n\nErrors: `404` not found, `429` rate limited.\n"
+    )
+    found = document(text)
+    (schema,) = found["components"]["schemas"].values()
+    made = schema["properties"]
+    assert made["config"]["properties"]["language"] == {"type": "string", "enum": ["en", "de"], "default": "en"}
+    assert (made["speed"]["default"], made["events"]["type"]) == (0.5, "array")
+    assert [one["name"] for one in found["components"]["securitySchemes"].values()] == ["xi-key"]
+    assert {"404", "429"} <= set(operation(text)["responses"])
+
+
+def test_a_field_that_a_table_lists_twice_is_a_finding() -> None:
+    rows = "| to | string |\n| to | integer |\n"
+    text = f"POST /pots\n\n### Body\n\n| Field | Type |\n|---|---|\n{rows}"
+    assert [one.code for one in reading(text).findings] == ["described-twice"]
+
+
+def test_a_default_that_contradicts_its_type_is_repaired() -> None:
+    text = "POST /pots\n\n### Body\n\n| Field | Type | Default |\n|---|---|---|\n| n | integer | none at all |\n"
+    (made,) = [one.document for one in merge(text).readings]
+    (schema,) = (made or {})["components"]["schemas"].values()
+    assert schema["properties"]["n"] == {"type": "integer"}
+    (read_again,) = merge(text).readings
+    assert ["default" in one.text for one in read_again.repairs] == [True]
