@@ -20,7 +20,7 @@ from ..operations import Field
 from ..type_phrases import phrase_schema
 from ..type_words import schema_of
 from ..wording.headings import Announcement, announced, status_of
-from ..wording.sentence_fields import sentence_fields
+from ..wording.sentence_fields import sentence_fields, with_items
 from ..wording.stated_fields import stated_field
 from ..wording.translations import english, truth
 from .labels import announcement, headings, said_above
@@ -121,7 +121,7 @@ class Listed:
 
 def listed(text: str, first_line: int) -> Listed:
     """Return the fields of all tables and lists of a text."""
-    bare = without_fences(text)
+    bare = with_items(without_fences(text))
     lines = bare.split("\n")
     heads = headings(bare, first_line)
     found = Listed()
@@ -345,6 +345,9 @@ def _item(item: field_lists.Item) -> Field | None:
             words, required, text = said, marked, inside["text"]
             stated = _DEFAULT_MARK.search(within)
             default = stated[1].strip("`\"'") if stated else None
+        else:
+            # Words for a type that are not understood are words all the same: values in the text do not replace them.
+            words = said
     elif (behind := _BEHIND.fullmatch(rest)) is not None and phrase_schema(behind["words"]) is not None:
         words, text = behind["words"], behind["text"] or ""
         required = {"required": True, "optional": False}.get((behind["mark"] or "").casefold())

@@ -46,6 +46,11 @@ _HEADER_OF = re.compile(
     r"\b(?:api|access|secret)[ -]?(?:key|token)\b",
     re.IGNORECASE,
 )
+_HEADER_NAMED = re.compile(
+    r"\b(?:key|token|secret)s?\b[^.\n]{0,30}\b(?:in|via|as) (?:the |a )?(?:HTTP |request |custom )?header[ :]{1,2}"
+    r"(?P<name>[A-Za-z][\w-]{2,60})\b",
+    re.IGNORECASE,
+)
 _IN_QUERY = re.compile(
     r"(?P<name>\b\w*(?:api|access|auth)[-_]?(?:key|token|id)\w*)[ \t]+(?:as (?:a|the) )?"
     r"(?:query(?:[ -]string)?|URL)[ -]?param",
@@ -118,7 +123,7 @@ def _of_line(line: str, number: int) -> Iterator[PageCredential]:
         return
     if not _ASKS.search(line):
         return
-    header = _IN_HEADER.search(line) or _HEADER_OF.search(line)
+    header = _IN_HEADER.search(line) or _HEADER_OF.search(line) or _HEADER_NAMED.search(line)
     if _BEARER.search(line):
         yield PageCredential("bearer", number)
     elif _BASIC.search(line):

@@ -66,7 +66,11 @@ def stated_field(
         schema = nullable(schema)
     schema.update({**_said_limits(words, description), **(limits or {})})
     stated = default if default is not None else prose.default(description)
-    if stated is not None and (value := _default(stated, schema)) is not None:
+    value = _default(stated, schema) if stated is not None else None
+    if value is None and default is not None and isinstance(schema.get("type"), str):
+        # What a column says and the type does not allow is left out later, with a remark.
+        value = default
+    if value is not None:
         schema["default"] = value
     return Field(
         name,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.pages.reading import OriginKind
-from tests.pages.support import drift_of, reading
+from tests.pages.support import drift_of, merge, reading
 
 _ERROR = '```json\n{"error": {"code": "declined"}}\n```\n'
 _MADE = '```json\n{"id": "c"}\n```\n'
@@ -420,3 +420,33 @@ def test_a_description_of_two_words_is_no_field() -> None:
     (schema,) = document(text)["components"]["schemas"].values()
     assert list(schema["properties"]) == ["to", "kind"]
     assert (schema["required"], schema["properties"]["kind"]["enum"]) == (["to"], ["a", "b"])
+
+
+def test_fields_in_paragraphs() -> None:
+    text = (
+        "`PATCH /agents/{id}`\n\n**Auth:** API key in header `xi-key`\n\n## Body parameters\n\n`name` (string, optional) \u2013 Name.\n\n"
+        "`config` (object)\n\n&nbsp;&nbsp;`language` (enum: `en`, `de`; default `en`)\n\n`speed` (number, 0\u20131, default 0.5)\n\n"
+        "`events` (array of enum `a` | `b`)\n\nErrors: `404` not found, `429` rate limited.\n"
+    )
+    found = document(text)
+    (schema,) = found["components"]["schemas"].values()
+    made = schema["properties"]
+    assert made["config"]["properties"]["language"] == {"type": "string", "enum": ["en", "de"], "default": "en"}
+    assert (made["speed"]["default"], made["events"]["type"]) == (0.5, "array")
+    assert [one["name"] for one in found["components"]["securitySchemes"].values()] == ["xi-key"]
+    assert {"404", "429"} <= set(operation(text)["responses"])
+
+
+def test_a_field_that_a_table_lists_twice_is_a_finding() -> None:
+    rows = "| to | string |\n| to | integer |\n"
+    text = f"POST /pots\n\n### Body\n\n| Field | Type |\n|---|---|\n{rows}"
+    assert [one.code for one in reading(text).findings] == ["described-twice"]
+
+
+def test_a_default_that_contradicts_its_type_is_repaired() -> None:
+    text = "POST /pots\n\n### Body\n\n| Field | Type | Default |\n|---|---|---|\n| n | integer | none at all |\n"
+    (made,) = [one.document for one in merge(text).readings]
+    (schema,) = (made or {})["components"]["schemas"].values()
+    assert schema["properties"]["n"] == {"type": "integer"}
+    (read_again,) = merge(text).readings
+    assert ["default" in one.text for one in read_again.repairs] == [True]

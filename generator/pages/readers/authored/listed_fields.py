@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...operations import Field
-from ...reading import OriginKind
+from ...reading import Finding, OriginKind
 from ...text.nested_tables import PlacedFields
 from ...wording.stated_fields import nested
 
@@ -69,6 +69,18 @@ def as_file(one: Field) -> Field:
 def is_generic(one: PlacedFields) -> bool:
     """Return whether a row says what a field of a request says: a type, or whether it is required."""
     return one.field.typed or one.field.required is not None
+
+
+def repeated(placed: Sequence[PlacedFields]) -> Iterator[Finding]:
+    """Yield the fields that one table lists twice, differently: the first one is taken."""
+    known: dict[tuple[int, str, str, str], Field] = {}
+    for one in placed:
+        if not one.group:
+            continue
+        first = known.setdefault((one.group, one.place, one.status, one.field.name), one.field)
+        if first is not one.field and (first.schema, first.required) != (one.field.schema, one.field.required):
+            text = f"the page lists `{one.field.name}` twice, differently; the first one is taken"
+            yield Finding("described-twice", text, one.field.line)
 
 
 def distinct(fields: Sequence[Field]) -> list[Field]:

@@ -22,7 +22,7 @@ from ...text.targets import parameters, target
 from ...wording.headings import announced
 from ...wording.stated_credentials import is_public, stated_credentials
 from ...wording.stated_fields import nested, tidy
-from .listed_fields import as_file, distinct, dotted_names, guessed, is_generic, merged, variant, with_parents
+from .listed_fields import as_file, distinct, dotted_names, guessed, is_generic, merged, repeated, variant, with_parents
 from .payloads import payloads
 from .said_responses import STATUS_LINE, said_file, said_rates, said_statuses, shows_xml
 
@@ -93,6 +93,7 @@ class AuthoredOperation:
         self.placed = with_known_places(found.placed, parameters(place.path), shown)
         self._with_variants()
         self._homeless()
+        self.findings += repeated(self.placed)
         self.operation = self._made(found)
         self.examples = list(self._examples())
 
