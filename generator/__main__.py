@@ -19,6 +19,6 @@ def _leave_working_directory() -> None:
 if __name__ == "__main__":
     _leave_working_directory()
 
-    from .cli import main
+    from .cli import run
 
-    main(prog_name="python -m generator")
+    run(prog_name="python -m generator")

@@ -17,6 +17,8 @@ from generator.document import loader
 from generator.document.limits import LIMITS
 from generator.emit.imports import Home
 from generator.emit.templates import Module
+from generator.schema.intersection import Residual
+from generator.schema.json_types import ImpliedType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,6 +87,17 @@ def test_a_module_that_is_known_by_its_text_alone_is_kept(tmp_path: Path, monkey
     assert again
     assert (again.files, again.made) == (first.files, first.made)
     assert not texts
+
+
+def test_a_module_with_texts_and_lists_of_our_own_classes_has_a_known_content() -> None:
+    schemas = {"A": {"type": ImpliedType("object"), "allOf": Residual([{"minProperties": 1}])}}
+    plain = {"A": {"type": "object", "allOf": [{"minProperties": 1}]}}
+    one, other = (
+        Module("xml_schemas.py.jinja", Home("._runtime", {}), {"name": "X", "schemas": given}).content
+        for given in (schemas, plain)
+    )
+    assert one is not None
+    assert one == other
 
 
 def test_a_module_with_a_number_beyond_64_bits_is_known_by_its_text_alone() -> None:

@@ -19,7 +19,7 @@ from .file_references import may_refer
 from .limits import Limits, beyond
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _TOKEN = re.compile(r'([{}\[\],:])|"([^"\\]*(?:\\.[^"\\]*)*)"|([^\s{}\[\],:"]+)', re.DOTALL)
@@ -234,13 +234,13 @@ def _finite(number: str) -> bool:
 
 
 class JSONPositions:
-    """Finds positions in a JSON text on demand: a container's members are indexed once, skipping over their values."""
+    """Finds positions in a JSON text on demand; what was read of a container for one position serves for the next."""
 
     def __init__(self, text: str) -> None:
         """Keep the text; nothing is read before the first call of `locate`."""
         self._text = text
         self._lines: Lines | None = None
-        self._members: dict[int, dict[str, tuple[int, int]]] = {}
+        self._members: dict[int, _Members] = {}
 
     def locate(self, file: str, tokens: Sequence[str]) -> Location:
         """Return the position of a value, or of its nearest ancestor that the text has."""
@@ -249,38 +249,48 @@ class JSONPositions:
         place = value = _after_space(self._text, 0)
         known = 0
         for token in tokens:
-            found = self._index(value).get(token)
+            if value not in self._members:
+                self._members[value] = _Members(self._text, value)
+            found = self._members[value].place(token)
             if found is None:
                 break
             place, value = found
             known += 1
         return Location(file, *self._lines.place(place), join(tokens[:known]))
 
-    def _index(self, offset: int) -> dict[str, tuple[int, int]]:
-        """Return key → (offset of the key, offset of the value) of the container at the offset."""
-        members = self._members.get(offset)
-        if members is None:
-            members = self._members[offset] = _members(self._text, offset)
-        return members
+
+class _Members:
+    """The members of one container, whose text is read only as far as the members that were asked for."""
+
+    def __init__(self, text: str, offset: int) -> None:
+        self._known: dict[str, tuple[int, int]] = {}
+        self._rest = _members(text, offset)
+
+    def place(self, token: str) -> tuple[int, int] | None:
+        """Return the offsets of a member's key and of its value; None if there is no such member."""
+        while token not in self._known and (found := next(self._rest, None)) is not None:
+            self._known[found[0]] = found[1]
+        return self._known.get(token)
 
 
-def _members(text: str, offset: int) -> dict[str, tuple[int, int]]:
-    members: dict[str, tuple[int, int]] = {}
+def _members(text: str, offset: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield key and (offset of the key, offset of the value) of the members of the container at an offset."""
     closing = {"{": "}", "[": "]"}.get(text[offset])
     if closing is None:
-        return members
+        return
     place = _after_space(text, offset + 1)
+    index = 0
     while text[place] != closing:
         if closing == "}":
             key, end = _DECODER.raw_decode(text, place)
             value = _after_space(text, _after_space(text, end) + 1)
         else:
-            key, value = str(len(members)), place
-        members[key] = (place, value)
+            key, value = str(index), place
+        yield key, (place, value)
+        index += 1
         place = _after_space(text, _DECODER.raw_decode(text, value)[1])
         if text[place] == ",":
             place = _after_space(text, place + 1)
-    return members
 
 
 def _after_space(text: str, offset: int) -> int:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import (
     BytecodeCache,
@@ -48,13 +48,23 @@ class Module(Struct, frozen=True, dict=True):
     home: Home
     context: Mapping[str, object]
 
-    @cached_property
+    @property
     def text(self) -> str:
-        """The text of the module, not yet formatted.
+        """The text of the module, not yet formatted."""
+        return self._text
 
-        The body is rendered first: the names in the expressions that it prints, and those that the template says it
-        uses, are what the module imports.
+    @property
+    def content(self) -> str | None:
+        """A digest of everything that the text depends on, apart from the generator: equal digests give equal texts.
+
+        None if that holds a value for which MessagePack has no form; the text then has to be rendered.
         """
+        return self._content
+
+    @cached_property
+    def _text(self) -> str:
+        # The body comes first: the names in the expressions that it prints, and those that the template says it uses,
+        # are what the module imports.
         used: set[str | Symbol] = set()
         body = _environment().get_template(self.template).render(used=used, **self.context).strip("\n")
         found = imports((part for part in used if isinstance(part, Symbol)), self.home)
@@ -62,20 +72,25 @@ class Module(Struct, frozen=True, dict=True):
         return whole.render(header=HEADER, imports=found, body=body, **self.context)
 
     @cached_property
-    def content(self) -> str | None:
-        """A digest of everything that the text depends on, apart from the generator: equal digests give equal texts.
-
-        None if that holds a number or a text for which MessagePack has no form; the text then has to be rendered.
-        """
+    def _content(self) -> str | None:
         home = self.home
         place = (home.runtime, home.models, home.deeper, sorted(home.eager), sorted(home.own))
         try:
             return digest(_ENCODER.encode((self.template, place, self.context)))
-        except (OverflowError, UnicodeEncodeError):
+        except (OverflowError, TypeError, UnicodeEncodeError):
             return None
 
 
-_ENCODER = Encoder()
+def _plain(value: object) -> object:
+    """Return a text or list of a class of our own as one of Python's: templates write both alike."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, list):
+        return list(cast("list[object]", value))
+    raise TypeError(f"{type(value).__name__} has no form in MessagePack")
+
+
+_ENCODER = Encoder(enc_hook=_plain)
 
 
 @cache

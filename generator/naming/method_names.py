@@ -142,9 +142,9 @@ def _candidates(member: PlacedOperation) -> Iterator[Candidate]:
         yield Candidate("_".join(brief), BRIEF)
     if short != plain:
         said = "from the operationId, without what its resource and its parameters say"
-        yield Candidate("_".join(short), said)
+        yield Candidate(snake("_".join(short)), said)
     if plain != parts:
-        yield Candidate("_".join(plain), "from the operationId, without its version")
+        yield Candidate(snake("_".join(plain)), "from the operationId, without its version")
     yield Candidate(snake("_".join(parts)), reason)
     if _of_service(member, full):
         if parts[-1] != operation.method:

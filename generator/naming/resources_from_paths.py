@@ -70,7 +70,7 @@ def _of_service(method: str, path: str, segments: Sequence[str], operation_id: s
     first = snake(ENDING.sub("", segments[0]))
     if method in ("get", "head") and (first in _SERVICE or (first in _ALONE and not segments[1:])):
         return "service", "from the path: it concerns the service as a whole"
-    if len(segments) > 1 or first not in ACTIONS - ALSO_THINGS:
+    if len(segments) > 1 or first in ALSO_THINGS or not is_action(first, method):
         return None
     full = operation_id or ""
     named = without_path(full, method, path) or full

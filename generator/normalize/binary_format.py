@@ -12,9 +12,15 @@ from ..openapi.json_values import is_mapping
 from ..openapi.media_type_names import essence, is_json
 from ..openapi.reachability import graph_of, reachable, references
 from ..openapi.references import SCHEMAS
-from ..openapi.schema_keywords import subschemas, with_subschemas
+from ..openapi.schema_keywords import ANNOTATIONS, subschemas, with_subschemas
 from ..schema.json_types import types_of
 
+_OCTET_KINDS = (
+    *("image/", "audio/", "video/", "font/"),
+    *("application/octet-stream", "application/pdf", "application/zip", "application/gzip", "application/x-gzip"),
+)
+_PLAIN_TEXT = frozenset({*ANNOTATIONS, "type"})
+"""The keywords of text that may be octets: it has neither a form nor listed values."""
 _BINARY = {"type": "string", "format": "binary"}
 
 
@@ -73,17 +79,21 @@ def _whole(schema: Any, components: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _type_files(holder: dict[str, Any], components: dict[str, Any]) -> None:
-    """Make parts without a type files if `encoding` gives them a media type other than JSON and plain text."""
+    """Make parts without a type files if `encoding` gives them a media type other than JSON and plain text.
+
+    Text is a file, too, if its media type is one of octets.
+    """
     encodings: Mapping[str, Any] = holder.get("encoding", {})
-    files = {name for name, encoding in encodings.items() if _is_of_file(encoding.get("contentType"))}
+    types = {name: encoding.get("contentType") for name, encoding in encodings.items()}
+    files = {name: _is_of_octets(one) for name, one in types.items() if _is_of_file(one)}
     if not files:
         return
     schema = holder.get("schema")
     if is_mapping(schema) and "$ref" in schema:
         name = schema["$ref"][len(SCHEMAS) :]
-        components[name] = _with_files(components.get(name, True), files)
+        components[name] = _with_files(components.get(name, True), files, components)
     else:
-        holder["schema"] = _with_files(schema, files)
+        holder["schema"] = _with_files(schema, files, components)
 
 
 def _is_of_file(content_type: Any) -> bool:
@@ -91,25 +101,43 @@ def _is_of_file(content_type: Any) -> bool:
     return bool(names) and not any(is_json(name) or name == "text/plain" for name in names)
 
 
-def _with_files(schema: Any, files: set[str]) -> Any:
+def _is_of_octets(content_type: str) -> bool:
+    names = [essence(one) for one in content_type.split(",")]
+    return all(name.startswith(_OCTET_KINDS) and not name.endswith("+xml") for name in names)
+
+
+def _with_files(schema: Any, files: Mapping[str, bool], components: Mapping[str, Any]) -> Any:
+    """Return the schema of a body with its files; `files` says of each whether it is one of octets."""
     if not is_mapping(schema):
         return schema
     made = dict(schema)
     if "allOf" in schema:
-        made["allOf"] = [_with_files(member, files) for member in schema["allOf"]]
+        made["allOf"] = [_with_files(member, files, components) for member in schema["allOf"]]
     properties: Mapping[str, Any] = schema.get("properties", {})
-    if files & properties.keys():
-        made["properties"] = {name: _file(one) if name in files else one for name, one in properties.items()}
+    if files.keys() & properties.keys():
+        made["properties"] = {
+            name: _file(one, components, octets=files[name]) if name in files else one
+            for name, one in properties.items()
+        }
     return made
 
 
-def _file(schema: Any) -> Any:
+def _file(schema: Any, components: Mapping[str, Any], *, octets: bool) -> Any:
     """Return a part as a file, or as a list of files, unless it has another type."""
     if not is_mapping(schema):
         return dict(_BINARY) if schema is True else schema
     if schema.get("type") == "array":
-        return {**schema, "items": _file(schema.get("items", True))}
+        return {**schema, "items": _file(schema.get("items", True), components, octets=octets)}
+    target = components.get(str(schema.get("$ref", "")).removeprefix(SCHEMAS))
+    if target is True or (is_mapping(target) and not _says_type(target) and not _has_parts(target)):
+        return {**{key: value for key, value in schema.items() if key != "$ref"}, **_BINARY}
+    if octets and "string" in types_of(schema) and {*schema} <= _PLAIN_TEXT:
+        return {**schema, "format": "binary"}
     return schema if _says_type(schema) else {**schema, **_BINARY}
+
+
+def _has_parts(schema: Mapping[str, Any]) -> bool:
+    return any(True for _ in subschemas(schema))
 
 
 def _says_type(schema: Mapping[str, Any]) -> bool:

@@ -52,6 +52,8 @@ _NAMES = (
     "x-codegen-param-name",
     "x-python-name",
 )
+_NAMING = frozenset({*_NAMES, _STAINLESS})
+"""The extensions that name a parameter, a property or a schema."""
 _BODY = ("x-codegen-request-body-name", "x-speakeasy-name-override", "x-ms-client-name", "x-ms-requestBody-name")
 _OVERRIDES = "x-speakeasy-name-override"
 _SEPARATOR = re.compile(r"[./]")
@@ -119,7 +121,7 @@ def suggested_call(node: Mapping[str, Any], overrides: Overrides = NO_OVERRIDES)
 
 def suggested_name(node: Any) -> str:
     """Return the provider's own name for a parameter, a property or a schema; empty if there is none."""
-    if not is_mapping(node):
+    if not is_mapping(node) or _NAMING.isdisjoint(node):
         return ""
     named = next((str(node[key]) for key in _NAMES if _is_name(node.get(key))), "")
     return named or next(

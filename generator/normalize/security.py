@@ -31,9 +31,12 @@ _CALLED = re.compile(
 """Names of credentials, as letters only: `x-api-key`, `xi-api-key`, `Ocp-Apim-Subscription-Key`, `token`."""
 _DESCRIBED = re.compile(
     r"(?:\b(?:your|the|an?)\s+(?:\w+\s+){0,2}|^\s*(?:\w+\s+)?)"
-    r"(?:api[ -]?key|api[ -]?token|access[ -]?token|auth(?:entication|orization)?[ -]token)\b",
+    r"(?:api[ -]?(?:secret[ -]?)?key|api[ -]?(?:token|secret)|(?:secret|access)[ -]?key|access[ -]?token"
+    r"|auth(?:entication|orization)?[ -](?:token|key))\b",
     re.IGNORECASE,
 )
+_KEY_WORD = re.compile(r"token|key|auth|secret|credential|appid")
+"""In the name of a query parameter or cookie whose description may be that of a credential."""
 _LONGEST_TEXT = 400
 """Characters of a text that is about the credential alone."""
 _SCHEME_WORD = re.compile(
@@ -41,6 +44,7 @@ _SCHEME_WORD = re.compile(
     re.IGNORECASE,
 )
 """The word before the credential in the text of a header `Authorization`: `Bearer <key>`, `Token KEY`."""
+_REGISTERED = frozenset({"bearer", "basic"})
 _MOST = 16
 """The most alternatives that one requirement is split into."""
 _NEEDED = {"apiKey": ("name", "in"), "http": ("scheme",), "oauth2": (), "openIdConnect": (), "mutualTLS": ()}
@@ -162,13 +166,16 @@ class Credentials(Struct):
         if word is None:
             scheme = {"type": "apiKey", "in": "header", "name": "Authorization"}
             return self._added("authorization", {**scheme, **_described(parameter)})
-        name = word[0].split()[0].lower()
-        return self._added(f"{name}Auth", {"type": "http", "scheme": name, **_described(parameter)})
+        name = word[0].split()[0]
+        written = name.lower() if name.lower() in _REGISTERED else name
+        return self._added(f"{name.lower()}Auth", {"type": "http", "scheme": written, **_described(parameter)})
 
     def _added(self, key: str, scheme: dict[str, Any]) -> str:
         same = next((name for name, other in self.schemes.items() if _meaning(other) == _meaning(scheme)), None)
         if same is not None:
             return same
+        if key in self.schemes or key in self._same:
+            key = str(scheme.get("name", key))
         while key in self.schemes or key in self._same:
             key += "Header"
         self.schemes[key] = scheme
@@ -224,7 +231,8 @@ def credential_like(parameter: Mapping[str, Any]) -> str:
         return ""
     if _CALLED.fullmatch(letters(parameter["name"])) and (parameter["in"] == "header" or parameter["name"] != "token"):
         return "called"
-    return "described" if parameter["in"] == "header" and _is_described(str(parameter.get("description", ""))) else ""
+    may_be = parameter["in"] == "header" or _KEY_WORD.search(letters(parameter["name"])) is not None
+    return "described" if may_be and _is_described(str(parameter.get("description", ""))) else ""
 
 
 def _is_described(text: str) -> bool:

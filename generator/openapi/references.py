@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 from urllib.parse import unquote, urljoin, urlsplit
 
 from msgspec import Struct, field
@@ -78,7 +78,7 @@ class SchemaResource(Struct, frozen=True, eq=False):
     """The JSON pointer of `root` within the document."""
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True):
     """A node of a document, as the path to it from a resource's root; the pointer is built only on demand."""
 
     resource: SchemaResource

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 _FLAGS = frozenset(("required", "optional", "nullable", "deprecated", "unique", "read-only", "write-only", "mandatory"))
 _PARTS = re.compile(r"\s*[,;]\s*|\s+(?=\((?:nullable|optional|required|deprecated)\)$)", re.IGNORECASE)
-_LIMIT = re.compile(r"(?:[<>]=?|min(?:imum)?|max(?:imum)?|between|default|length|up to)\b.*", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"(?:[<>]=?|min(?:imum)?|max(?:imum)?|between|default|length|up to)\b.*"
+    r"|-?\d+(?:\.\d+)? ?[\u2013-] ?-?\d+(?:\.\d+)?",
+    re.IGNORECASE,
+)
 _ADJECTIVE = re.compile(
     r"(?:positive|negative|non-negative|unsigned|signed|32-bit|64-bit|whole|random|unique|short|long|plain|valid|json)\s+",
     re.IGNORECASE,
@@ -40,7 +44,7 @@ _LIST_OF_TYPE = re.compile(
     r"[A-Z]\w{1,60}\[\]|(?:[Aa]rray|[Ll]ist)(?: of (?:the )?| ?[<\[(] ?)[A-Z]\w{1,60}(?: objects?)?[>\])]?"
 )
 _LIST_OF = re.compile(r"(?:an? )?(?:list|array)s? of (.+)", re.IGNORECASE)
-_VALUES = re.compile(r"enum(?:eration)?\s*(?::|\(|<|\[)\s*(.+?)\s*[)>\]]?", re.IGNORECASE)
+_VALUES = re.compile(r"enum(?:eration)?\s*(?::|\(|<|\[|(?<=\s)(?=`))\s*(.+?)\s*[)>\]]?", re.IGNORECASE)
 _VALUE = re.compile(r"[`\"']?([\w.:/+-]{1,60})[`\"']?")
 _ANY_OF = re.compile(r"(?:one|any) of:? (.+)", re.IGNORECASE)
 _JSON_TYPES = re.compile(r"(?:(?:string|integer|number|boolean|object|array|null)(?:, ?|$)){2,}", re.IGNORECASE)

@@ -112,6 +112,8 @@ def _composed(words: str, named: Collection[str], depth: int) -> Schema | None:
         return _array(match[1], named, depth)
     if match := _MAP.fullmatch(words):
         return _map(match[1], named, depth)
+    if words.startswith("?") and (inner := _schema(words[1:], named, depth + 1)) is not None:
+        return nullable(inner)
     if folded.startswith(("nullable ", "optional ")):
         inner = _schema(words.partition(" ")[2], named, depth + 1)
         return nullable(inner) if inner is not None and folded.startswith("nullable") else inner

@@ -10,7 +10,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
 
 from msgspec import Struct, field
@@ -184,7 +184,7 @@ def _groups(names: Sequence[str], schemas: Mapping[str, Any], starts: Mapping[st
         yield _Group((*largest, *joining), max(1, len(largest)))
 
 
-class _Group(Struct, frozen=True):
+class _Group(Struct, frozen=True, dict=True):
     """The places of one class, each with its name and its words; the first `naming` of them give the class its name."""
 
     places: tuple[_Place, ...]
@@ -206,7 +206,7 @@ class _Group(Struct, frozen=True):
 
     def candidates(self, schemas: Mapping[str, Any]) -> Iterator[str]:
         """Yield names for the class, best first; the last is the name of one of its places."""
-        common = self.common()
+        common = self.common
         shortest = min(self.places[: self.naming], key=lambda place: (len(place[1]), place[0]))[0]
         properties = sorted(schemas[shortest].get("properties", ()))
         if _RARE * self.naming <= len(self.places) and len(properties) <= _MOST_NAMING:
@@ -230,8 +230,9 @@ class _Group(Struct, frozen=True):
             return ""
         return "Error" if all(_ERROR.search(name) for name in self.names) else "Response"
 
+    @cached_property
     def common(self) -> list[str]:
-        """Return the words that all names share, in order; plural and singular count as one word."""
+        """The words that all names share, in order; plural and singular count as one word."""
         given = sorted((place[1] for place in self.places[: self.naming]), key=lambda own: (len(own), own))
         common = [*given[0]]
         for own in given[1:]:
@@ -240,7 +241,7 @@ class _Group(Struct, frozen=True):
 
     def is_descriptive(self) -> bool:
         """Return whether the common words name what is at all the places: the last word does, or several do."""
-        descriptive, places = _descriptive(self.common()), self.places[: self.naming]
+        descriptive, places = _descriptive(self.common), self.places[: self.naming]
         if not descriptive:
             return False
         if len(descriptive) >= _ENOUGH and all(name.endswith(("Request", "Response")) for name, _ in places):

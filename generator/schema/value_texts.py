@@ -36,7 +36,7 @@ def value_texts(description: str) -> str:
 
 def _lines(node: Mapping[str, Any]) -> Iterator[str]:
     values = node.get("enum")
-    if not is_sequence(values):
+    if not is_sequence(values) or not any(key.startswith("x-") for key in node):
         return
     known = _known(node, list(values))
     for index, value in enumerate(values):

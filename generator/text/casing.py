@@ -57,7 +57,7 @@ _UNITS = (
         "FSx",
     ),
 )
-_UNIT = re.compile(f"(?:{'|'.join(_UNITS)})(?![a-rt-z])")
+_UNIT = re.compile(f"(?:{'|'.join(_UNITS)}|(?<![A-Za-z])oAuth)(?![a-rt-z])")
 
 
 class _Patterns(Struct, frozen=True):
@@ -238,6 +238,7 @@ def _take(parts: Sequence[str], joint: str, limit: int) -> list[str]:
     return taken
 
 
+@lru_cache(maxsize=16_384)
 def letters(text: str) -> str:
     """Return only the letters and digits of a text, in lower case, to compare texts regardless of separators."""
     text = transliterate(text)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from .casing import GLUE, MAXIMUM_LENGTH, letters, shorten, snake, words
 from .inflection import pascal, singular
@@ -43,6 +44,8 @@ _USING = re.compile(r"Using([A-Z]+)(?=_\d+$|$)")
 COUNTED = frozenset({"call", "order", "record", "report", "message", "charge", "refund", "tag", "review", "stream"})
 """Actions that are more often things if they follow another action."""
 ENDING = re.compile(r"\.(?:json|xml|php|aspx?|do|html?)?$")
+_VERBAL = re.compile(r"(?!(?:over|under|re)?size$|prize$)[a-z]{3,}i(?:ze|fy)")
+"""Other verbs, by their endings: `tokenize`, `classify`."""
 _GETTING = frozenset({"search", "export", "download"})
 """Actions of GET, though the words may be things."""
 
@@ -73,6 +76,7 @@ def dotted(segment: str) -> tuple[str, str]:
     return (thing, procedure) if thing and first in VERBS and "{" not in segment else (segment, "")
 
 
+@lru_cache(maxsize=16_384)
 def from_path(method: str, path: str, *, whole: bool, limit: int = MAXIMUM_LENGTH) -> str:
     """Return method and path as a name, without versions and a leading `api` unless the `whole` path is wanted.
 
@@ -99,7 +103,9 @@ def is_general(segment: str) -> bool:
 
 def is_action(word: str, method: str) -> bool:
     """Return whether a leading word names an action; a word that may also be a thing is a thing for GET and HEAD."""
-    return word in ACTIONS and not (word in ALSO_THINGS - READING - _GETTING and method in ("get", "head"))
+    return (word in ACTIONS or _VERBAL.fullmatch(word) is not None) and not (
+        word in ALSO_THINGS - READING - _GETTING and method in ("get", "head")
+    )
 
 
 def repeats_path(tag: str, path: str) -> bool:

@@ -33,7 +33,8 @@ components:
     Line: {type: object, required: [sku], properties: {sku: {type: string, maxLength: 3}, itemCount: {type: integer}}}
     Patch: {type: object, properties: {labels: {type: object, additionalProperties: {type: string}}, lines: {type: object, additionalProperties: {$ref: '#/components/schemas/Part'}}}, additionalProperties: {type: integer}}
     Part: {type: object, properties: {x: {type: string}}}
-    Parts: {type: object, properties: {photo: {type: string, format: binary}, meta: {type: object, properties: {a: {type: integer}}}}}
+    Parts: {type: object, properties: {photo: {type: string, format: binary}, sound: {type: [string, 'null']}, free: {$ref: '#/components/schemas/Free'}, sheet: {type: string}, meta: {type: object, properties: {a: {type: integer}}}}}
+    Free: {description: Any value}
     Cat: {type: object, required: [kind], properties: {kind: {const: cat}}}
     Dog: {type: object, required: [kind], properties: {kind: {const: dog}}}
 paths:
@@ -45,7 +46,7 @@ paths:
   /lines: {post: {operationId: sendLines, tags: [x], requestBody: {required: true, content: {application/x-ndjson: {schema: {type: string}}}}, responses: *r}}
   /blob: {post: {operationId: sendBlob, tags: [x], requestBody: {required: true, content: {application/zip: {schema: {type: string, format: binary}}}}, responses: *r}}
   /patch: {patch: {operationId: sendPatch, tags: [x], requestBody: {required: true, content: {application/merge-patch+json: {schema: {$ref: '#/components/schemas/Patch'}}}}, responses: *r}}
-  /parts: {post: {operationId: sendParts, tags: [x], requestBody: {required: true, content: {multipart/form-data: {schema: {$ref: '#/components/schemas/Parts'}, encoding: {photo: {contentType: image/*}, meta: {contentType: application/xml}}}}}, responses: *r}}
+  /parts: {post: {operationId: sendParts, tags: [x], requestBody: {required: true, content: {multipart/form-data: {schema: {$ref: '#/components/schemas/Parts'}, encoding: {photo: {contentType: image/*}, sound: {contentType: audio/mpeg}, free: {contentType: 'image/png, image/jpeg'}, sheet: {contentType: text/csv}, meta: {contentType: application/xml}}}}}, responses: *r}}
   /sound: {post: {operationId: sendSound, tags: [x], requestBody: {required: true, content: {audio/*: {schema: {type: string, format: binary}}, audio/wav: {schema: {type: string, format: binary}}}}, responses: *r}}
   /image: {post: {operationId: sendImage, tags: [x], requestBody: {required: true, content: {image/png: {schema: {type: string, format: binary}}, image/jpeg: {schema: {type: string, format: binary}}}}, responses: *r}}
 """
@@ -174,6 +175,21 @@ def test_the_name_of_a_file_chooses_among_declared_types(
     assert (server.only.header("content-type") or "").replace("x-wav", "wav") == sent
 
 
+def test_a_part_of_octets_is_a_file(package: Package, caller: Callers, server: Server) -> None:
+    parts = package.models.Parts(sound=b"\xff", free=b"\xfe", sheet="a;b")
+    caller(package)("x.send_parts", parts)
+    content_type = server.only.header("content-type") or ""
+    boundary = content_type.partition("boundary=")[2].encode()
+    heads = [part.split(b"\r\n\r\n") for part in server.only.body.split(b"--" + boundary)[1:-1]]
+    assert [
+        (head.split(b'name="')[1].split(b'"')[0], head.split(b"Content-Type: ")[1], body) for head, body in heads
+    ] == [
+        (b"free", b"image/png", b"\xfe\r\n"),
+        (b"sheet", b"text/csv", b"a;b\r\n"),
+        (b"sound", b"audio/mpeg", b"\xff\r\n"),
+    ]
+
+
 def test_a_received_model_may_be_sent_back(package: Package, caller: Callers, server: Server) -> None:
     call = caller(package)
     server.will(Answer(200, JSON, b'{"lines":[{"sku":"longer"}]}'))
@@ -213,7 +229,8 @@ components:
       one: {oneOf: [{$ref: '#/components/schemas/Done'}, {$ref: '#/components/schemas/Failed'}]},
       any: {anyOf: [{$ref: '#/components/schemas/Tool'}, {$ref: '#/components/schemas/Note'}, {type: string}]},
       list: {type: array, items: {anyOf: [{$ref: '#/components/schemas/Tool'}, {$ref: '#/components/schemas/Note'}]}},
-      number: {anyOf: [{$ref: '#/components/schemas/One'}, {$ref: '#/components/schemas/Two'}]}}}
+      number: {anyOf: [{$ref: '#/components/schemas/One'}, {$ref: '#/components/schemas/Two'}]},
+      rows: {type: array, items: {type: array, items: {type: string}}}}}
 paths:
   /box: {post: {operationId: sendBox, tags: [x], requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}}, responses: {200: {description: The same, content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}}}}}
 """
@@ -234,6 +251,7 @@ READ = [
     ({"list": {"type": "text", "text": 5}}, "Box(list_=[Note(text='5', type='text')])"),
     ({"list": {"type": "text"}}, "Box()"),
     ({"list": "text"}, "Box()"),
+    ({"rows": [["a", None, "c"], ["d", 5, "f"]]}, "Box(rows=[['d', '5', 'f']])"),
 ]
 
 
@@ -243,6 +261,11 @@ def test_the_variant_that_lists_a_value_is_meant(
 ) -> None:
     server.will(Answer(200, JSON, json.dumps(body).encode()))
     assert repr(caller(generated(document(CLAIMED)))("x.send_box", {})) == shown
+
+
+def test_a_field_given_by_both_of_its_names_is_refused(package: Package) -> None:
+    with pytest.raises(ValueError, match=r"item_count \(itemCount\) is given twice, by both of its names"):
+        package.models.Line(sku="a", item_count=1, itemCount=2)
 
 
 def test_an_object_that_another_variant_claims_is_refused() -> None:
@@ -262,3 +285,36 @@ def test_a_body_of_another_type_leaves_the_response(caller: Callers, server: Ser
     ]
     with pytest.raises(package.errors.DecodeError, match="the body: expected an object, received a list"):
         _ = response.data
+
+
+RECURSIVE = """
+components:
+  schemas:
+    Value: {oneOf: [{type: string}, {type: number}, {type: array, items: {$ref: '#/components/schemas/Value'}}, {type: object, additionalProperties: {$ref: '#/components/schemas/Value'}}]}
+    Lists: {type: array, items: {$ref: '#/components/schemas/Lists'}}
+    A: {type: object, required: [x], properties: {x: {type: string}}}
+    B: {type: object, required: [y], properties: {y: {type: integer}}}
+    Held: {type: object, properties: {
+      value: {$ref: '#/components/schemas/Value'}, lists: {$ref: '#/components/schemas/Lists'}, rows: {type: array, items: {type: array, items: {type: integer}}},
+      many: {oneOf: [{type: array, items: {$ref: '#/components/schemas/A'}}, {type: array, items: {$ref: '#/components/schemas/B'}}]}}}
+paths:
+  /held: {get: {operationId: getHeld, tags: [x], responses: {200: {description: Held, content: {application/json: {schema: {$ref: '#/components/schemas/Held'}}}}}}}
+"""
+HELD = [
+    ({"value": [1, "a", {"k": [2, {"l": "m"}]}]}, "Held(value=[1, 'a', {'k': [2, {'l': 'm'}]}])", 0),
+    ({"lists": [[], [[]]]}, "Held(lists=[[], [[]]])", 0),
+    ({"lists": 5}, "Held()", 1),
+    ({"lists": [{"a": 1}, []]}, "Held(lists=[[]])", 1),
+    ({"rows": 5}, "Held(rows=[[5]])", 2),
+    ({"many": [{"y": "1"}]}, "Held(many=[B(y=1)])", 1),
+]
+
+
+@pytest.mark.parametrize(("body", "shown", "count"), HELD)
+def test_values_that_contain_themselves(
+    body: dict[str, Any], shown: str, count: int, caller: Callers, server: Server
+) -> None:
+    package = generated(document(RECURSIVE))
+    server.will(Answer(200, JSON, json.dumps(body).encode()))
+    response = caller(package).send(package.x.get_held_request())
+    assert (repr(response.data), len(response.problems)) == (shown, count)

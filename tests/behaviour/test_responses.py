@@ -211,6 +211,7 @@ def test_errors(name: str, answer: Answer, error: str, title: str | None, fresh:
     ("name", "answer"),
     [
         ("types", Answer(200, JSON, b"")),
+        ("types", Answer(200, JSON, b" \n")),
         ("types", Answer(200, JSON, b'{"name":')),
         ("types", Answer(200, JSON, b"[]")),
         ("types", Answer(200, JSON, b"null")),

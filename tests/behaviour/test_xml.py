@@ -163,6 +163,13 @@ def test_invalid_or_dangerous_xml_is_refused(body: bytes, caller: Callers, serve
         caller(package)("x.renamed", package.models.Renamed(id=1))
 
 
+def test_a_page_in_place_of_xml_is_refused(caller: Callers, server: Server) -> None:
+    package = generated(OF_3_1)
+    server.will(Answer(200, "text/html; charset=utf-8", b"<html><body>Log in</body></html>"))
+    with pytest.raises(package.errors.DecodeError, match="the body is 'text/html', no XML: it begins with '<html>"):
+        caller(package)("x.renamed", package.models.Renamed(id=1))
+
+
 def many() -> str:
     """A document with more components in XML than one module holds: a chain through the alphabet."""
     names = [f"{letter}{number}" for letter in "ABCÉ" for number in range(30)]

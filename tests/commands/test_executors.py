@@ -167,12 +167,12 @@ def test_a_killed_process_loses_no_document(workspace: Workspace) -> None:
 
 
 def test_a_crash_is_reported_in_the_row_of_its_document(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = pipeline.generate
+    whole = pipeline.describe
 
     def crashing(inputs: Any, *rest: Any) -> Any:
         return whole(inputs, *rest) if inputs.package != "dogs" else 1 / 0
 
-    monkeypatch.setattr(pipeline, "generate", crashing)
+    monkeypatch.setattr(pipeline, "describe", crashing)
     with ThreadPoolExecutor(2) as executor:
         found = {one.name: one for one in remote_executor.run_on(executor, jobs(workspace), 1)}
     assert found["dogs"].crash is not None

@@ -94,6 +94,10 @@ from tests.naming.apis import EMPTY, calls, names, operation
         (operation("post", "/v1/transcribe", None), "service.transcribe"),
         (operation("post", "/send", "sendMessage"), "messages.send"),
         (operation("post", "/synthesize", "synthesize_speech_synthesize_post"), "speech.synthesize"),
+        (operation("post", "/v1/tokenize", "tokenize"), "service.tokenize"),
+        (operation("post", "/v1/detokenize", None), "service.detokenize"),
+        (operation("get", "/font_size", None), "font_sizes.get"),
+        (operation("post", "/oauth/authorize", "oAuthAuthorize", "Auth"), "auth.oauth_authorize"),
         (operation("post", "/call", None), "calls.create"),
         (operation("get", "/config", None), "configs.get"),
         # A parent in the path follows.

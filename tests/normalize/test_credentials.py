@@ -54,6 +54,10 @@ def _header(name: str, description: str = "", **more: Any) -> dict[str, Any]:
         _header("x-acme", "Your API key. It is required by most endpoints."),
         _header("x-acme", "The API token of your workspace"),
         {"name": "api_key", "in": "query", "schema": {"type": "string"}},
+        _header("x-acme", "Your API secret key"),
+        {"name": "token", "in": "query", "description": "Authentication token", "schema": {"type": "string"}},
+        {"name": "appid", "in": "query", "description": "Your API key", "schema": {"type": "string"}},
+        {"name": "session_token", "in": "cookie", "description": "An access token", "schema": {"type": "string"}},
         {"name": "access_token", "in": "query", "schema": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
     ],
 )
@@ -76,12 +80,22 @@ def test_a_parameter_of_most_operations_that_is_a_key(parameter: dict[str, Any])
         [[_header("X-Acme", "Says whether the API key of the customer was checked by you before.")], [], []],
         [[_header("X-Trace", "An id")], [_header("X-Trace", "An id")]],
         [[{"name": "token", "in": "query", "schema": {"type": "string"}}]] * 2,
+        [[{"name": "q", "in": "query", "description": "Your API key", "schema": {"type": "string"}}]] * 2,
+        [[{"name": "pageToken", "in": "query", "description": "Of the next page", "schema": {"type": "string"}}]] * 2,
     ],
 )
 def test_a_parameter_that_is_no_credential_of_the_client(parameters: list[list[dict[str, Any]]]) -> None:
     api, _ = _described(parameters)
     assert not api.security_schemes
     assert any(operation.parameters for operation in api.operations)
+
+
+def test_a_second_key_has_the_name_of_its_parameter() -> None:
+    _, names = _described([[_header("X-Auth-Token"), _header("X-App-Key", "The API secret key")]] * 2)
+    assert {key: one.argument for key, one in names.credentials.items()} == {
+        "apiKey": "api_key",
+        "X-App-Key": "x_app_key",
+    }
 
 
 def test_schemes_that_write_the_same_header_are_alternatives() -> None:
@@ -106,7 +120,7 @@ def test_schemes_that_say_the_same_are_one() -> None:
     ("text", "type_", "scheme"),
     [
         ("Your key with the `Bearer` prefix", "http", "bearer"),
-        ("Use `Token YOUR_KEY`", "http", "token"),
+        ("Use `Token YOUR_KEY`", "http", "Token"),
         ("Basic authentication", "http", "basic"),
         ("The key itself", "apiKey", None),
     ],

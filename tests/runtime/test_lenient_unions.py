@@ -89,7 +89,9 @@ DEVIATING: list[tuple[Any, Any, Any, list[str]]] = [
     (Tag, {"kind": "dog"}, Dog, ["/bark"]),
     (Tag, {"kind": "dog", "bark": []}, Dog, ["/bark"]),
     (Tag, {"kind": "cat", "lives": "9", "toy": {"state": "failed", "info": {}}}, Cat, ["/lives", "/toy/info"]),
-    (Tag, {"lives": 1}, Unknown, []),
+    (Tag, {"lives": 1}, Unknown, ["/kind"]),
+    (Tag, {"kind": None}, Unknown, ["/kind"]),
+    (Tag, {"kind": "emu"}, Unknown, []),
     (Optional, {"kind": "dog", "lives": 1}, Dog, ["/bark"]),
     (Tree | Leaf, {"left": {"color": "red", "value": "x"}}, Tree, ["/left/value"]),
 ]

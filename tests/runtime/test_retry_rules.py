@@ -67,7 +67,8 @@ def test_the_longest_of_several_fields_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "pause"), [("2", 2), ("60", 60), ("61", None), ("9" * 20, None), ("9" * 190 + ".9", None)]
+    ("asked", "pause"),
+    [("2", 2), ("60", 60), ("61", None), ("9" * 20, None), ("9" * 190 + ".9", None), ("9" * 5_000, None)],
 )
 def test_a_pause_that_is_too_long_ends_the_call(asked: str, pause: float | None) -> None:
     assert decision().after_response(503, httpx.Headers({"Retry-After": asked})) == pause

@@ -42,6 +42,10 @@ class ReadValue(NamedTuple):
             return ()
         return tuple(replace(one, path=(step, *one.path)) for one in self.deviations)
 
+    def unreadable(self) -> ReadValue:
+        """Return the same deviations without the value."""
+        return self._replace(value=ABSENT)
+
 
 _NUMBER = re.compile(r"[+-]?\d{1,400}(\.\d{1,400})?([eE][+-]?\d{1,3})?", re.ASCII)
 _BARE_UUID = re.compile(

@@ -29,6 +29,18 @@ class TaggedParts(NamedTuple):
     """The schema that accepts instances only if their tag names their class."""
 
 
+def if_tagged(wire_name: str, node: Node) -> Node:
+    """Return the schema for objects that have a tag: one without is no variant that the document does not know yet."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, Mapping) and not isinstance(cast("Mapping[str, object]", value).get(wire_name), str):
+            raise PydanticCustomError("tagged", "Input has no {tag}", {"tag": wire_name})
+        return cast("Any", value)
+
+    function: Node = {"type": "no-info", "function": check}
+    return marked({"type": "function-before", "function": function, "schema": node})
+
+
 def tagged_parts(node: Node) -> TaggedParts:
     """Return the parts of the core schema that `Tagged` built."""
     from_json: Node = node["json_schema"]

@@ -227,7 +227,9 @@ def _value_part(name: str, value: JSONValue, encoding: Encoding) -> _Part:
     kind = encoding.content_type
     if kind is not None and "," in kind:
         kind = kind.split(",")[0].strip()
-    if isinstance(value, dict | list) and (kind is None or kind == "*/*"):
+    if kind is not None and "*" in kind:  # a range is no type to send
+        kind = None
+    if isinstance(value, dict | list) and kind is None:
         kind = "application/json"
     is_json = kind is not None and kind.endswith(("/json", "+json"))
     if isinstance(value, dict | list) and not is_json:

@@ -11,9 +11,13 @@ from functools import cached_property
 from typing import Any, TypeAlias, cast
 
 from ..errors import RequestError
-from .codecs import Encoded, TypedCodec
+from .codecs import Encoded, TypedCodec, essence
 from .json_values import JSONValue, text
 from .xml_tree import XSI, CharacterData, XMLNode, parse, write
+
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
+"""Media types of pages, such as a login form, which servers send in place of what was asked for."""
+_EXCERPT = 60
 
 XMLSchema: TypeAlias = Mapping[str, Any]
 """A JSON schema, reduced."""
@@ -55,6 +59,11 @@ class XML(TypedCodec):
         """Return the value; unknown elements and attributes are kept as properties."""
         from .headers import typed
 
+        kind = essence(content_type)
+        if kind in _PAGES and essence(self.content_type) not in _PAGES:
+            raise ValueError(
+                f"the body is {kind!r}, no XML: it begins with {content[:_EXCERPT].decode(errors='replace')!r}"
+            )
         return typed(self.reader, _read(_Shape(self._schema, self._schemas), parse(content)))
 
     def _default_name(self, shape: _Shape) -> str:

@@ -14,7 +14,7 @@ _OPTIONS = ("options", "request_options", "call_options", "client_request_option
 """Possible names of the argument for the options of a call."""
 
 
-class MethodArgument(Struct, frozen=True):
+class MethodArgument(Struct, frozen=True, dict=True):
     """One argument of a method."""
 
     name: str
@@ -24,6 +24,11 @@ class MethodArgument(Struct, frozen=True):
     description: str = ""
     keyword: bool = True
     default: str = ""
+
+    @cached_property
+    def annotation(self) -> Expression:
+        """The type with the None that leaves it out, if it may be left out."""
+        return self.type if self.required else union([self.type, NONE])
 
 
 class HeadParameter(Struct, frozen=True):
@@ -84,10 +89,11 @@ class Signature(Struct, frozen=True, dict=True):
     @property
     def builder_parameters(self) -> HeadParameters:
         """The parameters of the request builder."""
-        whole = _parameters(self.arguments, (), WIDTH)
-        line = ", ".join(f"{one.name}: {one.annotation}{_given(one.default)}" for one in whole.positional)
-        if not whole.keywords and len(_INDENT + line) <= WIDTH:
-            return whole
+        if not any(one.keyword for one in self.arguments):
+            whole = _parameters(self.arguments, (), WIDTH)
+            line = ", ".join(f"{one.name}: {one.annotation}{_given(one.default)}" for one in whole.positional)
+            if len(_INDENT + line) <= WIDTH:
+                return whole
         return _parameters(self.arguments, (), WIDTH - len(f"{_INDENT},"))
 
     @cached_property
@@ -118,7 +124,7 @@ def _parameter(argument: MethodArgument, hidden: Collection[str], room: int) -> 
 
     black puts a union that is too long for its line in brackets, and ruff keeps them.
     """
-    annotation = (argument.type if argument.required else union([argument.type, NONE])).within(hidden)
+    annotation = argument.annotation.within(hidden)
     if annotation.members:
         line = f"{argument.name}: {annotation.text}{_given(argument.default)}"
         if len(line) > room or ",]" in annotation.text:

@@ -39,13 +39,13 @@ def reading(
 ) -> Reading:
     """Return the content of a page as a document. `title` is the title of the API as a whole, if the page has one."""
     draft = _Draft(title)
+    draft.add_types(types)
     for operation in operations:
         if not operation.title and len(operations) == 1:
             hosts = [server.url for server in operation.servers]
             draft.add(replace(operation, title=title_of(page, hosts)), guessed_title=True)
         else:
             draft.add(operation)
-    draft.add_types(types)
     for webhook in webhooks:
         draft.add_webhook(webhook)
     return Reading(
@@ -283,7 +283,7 @@ class _Draft(DraftedSchemas):
             responses["default"] = {"description": "The page describes no response."}
             self.guess((*place, "responses", "default"), "the page describes no response")
             if isinstance(whole, PageOperation):
-                self.unknown((*place, "responses"), whole.line, "no response is described")
+                self.unknown((*place, "responses"), whole.line, f"no response of {_called(whole)} is described")
 
     def _server(self, server: PageServer) -> None:
         if all(one["url"] != server.url for one in self.servers):

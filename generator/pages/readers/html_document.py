@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NAME = "html-document"
 _MARKS = re.compile(
     r"__redoc_state\b|[\"']?swaggerDoc[\"']?\s*:|SwaggerUIBundle\s*\(|SwaggerUi\s*\(|<redoc\b|<rapi-doc\b|Redoc\.init\s*\("
-    r"|<elements-api\b|<script[^>]+id=[\"'](?:swagger-data|openapi|spec)[\"']",
+    r"|<elements-api\b|@scalar/api-reference|\bcreateApiReference\b|<script[^>]+id=[\"'](?:swagger-data|openapi|spec|api-reference)[\"']",
     re.IGNORECASE,
 )
 _STARTS = (
@@ -56,6 +56,11 @@ def knows(page: Page) -> bool:
     return (html.is_html(text) or is_script) and _MARKS.search(text) is not None
 
 
+def holds_document(page: Page) -> bool:
+    """Return whether a script of the page holds a document."""
+    return any(_document(one.value) is not None for one in _candidates(page))
+
+
 def read(page: Page, report: Report) -> Reading | None:
     """Return the document in a script, or the address of it."""
     for found in _candidates(page):
@@ -77,7 +82,7 @@ def read(page: Page, report: Report) -> Reading | None:
 
 READER = PageReader(
     NAME,
-    "Redoc or Swagger UI html",
+    "Redoc, Swagger UI or Scalar html",
     "a script with `__redoc_state = {…}`, `swaggerDoc` or `spec: {…}`, or `<redoc spec-url=…>`",
     knows,
     read,
@@ -124,7 +129,7 @@ def _document(value: Any) -> dict[str, Any] | None:
         one = waiting.pop(0)
         if not is_mapping(one):
             continue
-        if ("openapi" in one or "swagger" in one) and is_mapping(one.get("paths")):
+        if ("openapi" in one or "swagger" in one) and (is_mapping(one.get("paths")) or is_mapping(one.get("webhooks"))):
             return one
         waiting += [one.get(key) for key in ("spec", "data", "swaggerDoc", "definition", "content", "document")]
     return None

@@ -28,6 +28,7 @@ from ..wording.stated_fields import nested, tidy
 from .authored import asides
 from .authored.jsx_fields import EXAMPLES, PLACES, field_of, has_fields, inner_names
 from .authored.said_responses import said_rates
+from .authored.segments import as_part, segments
 from .authored.webhooks import described
 
 if TYPE_CHECKING:
@@ -50,34 +51,62 @@ def read(page: Page, report: Report) -> Reading | None:
     whole = page
     page, apart = asides.parted(page, matter)
     sent, types = described(apart)
-    text = front_matter.body(page.text, matter.end)
-    blocks = fences(text, page.first_line)
+    parts = _parts_of(page, matter)
+    operations: list[PageOperation] = []
+    examples: list[PagePayload] = []
+    findings: list[Finding] = []
+    failed = Report()
+    for part in parts:
+        found = _part(part, page, matter if len(parts) == 1 else front_matter.FrontMatter({}, {}, 0), failed)
+        if found is None:
+            break
+        operation, shown, notes = found
+        operations.append(operation)
+        examples += shown
+        findings += notes
+    if failed.failed and not (sent or types):
+        report.extend(failed)
+        return None
+    findings += [lost for block in fences(whole.text, whole.first_line) if (lost := page_examples.broken(block))]
+    return draft.reading(
+        NAME,
+        whole,
+        operations,
+        webhooks=sent,
+        types=types,
+        examples=page_examples.distinct(examples),
+        findings=findings,
+    )
+
+
+def _parts_of(page: Page, matter: FrontMatter) -> list[Page]:
+    """Return the parts with an operation each; the page itself where it is about one, and only mentions others."""
+    if matter.get("api") or matter.get("openapi"):
+        return [page]
+    parts = segments(page, matter.end)
+    return parts if all(has_fields(one.text) for one in parts) else [page]
+
+
+def _part(
+    part: Page, page: Page, matter: FrontMatter, report: Report
+) -> tuple[PageOperation, Sequence[PagePayload], Sequence[Finding]] | None:
+    """Return the operation of a part of a page, its examples and findings; None with an error where it has none."""
+    text = front_matter.body(part.text, matter.end)
+    blocks = fences(text, part.first_line)
     walk = _Walk()
-    walk.element(parse(text, page.first_line), Announcement(""))
+    walk.element(parse(text, part.first_line), Announcement(""))
     if walk.nameless and not walk.named:
         message = f"the page has lost the names of its {walk.nameless} fields: import another form of it"
         report.error("lost-names", message, page.where(page.first_line))
         return None
-    found = Report()
-    place = located(page, matter, blocks, found, [one.name for one in walk.fields["path"]])
+    place = located(part, matter, blocks, report, [one.name for one in walk.fields["path"]])
     if place is None:
-        if sent or types:
-            return draft.reading(NAME, whole, [], webhooks=sent, types=types)
-        report.extend(found)
         return None
+    if part is not page:
+        place = as_part(place, part, page)
     payloads = _payloads(walk, blocks)
-    operation = _operation(page, place, walk, matter, [one for one, answer in payloads if answer])
-    examples = _examples(payloads, operation, place)
-    findings = [finding for block in blocks if (finding := page_examples.broken(block)) is not None]
-    return draft.reading(
-        NAME,
-        whole,
-        [operation],
-        webhooks=sent,
-        types=types,
-        examples=examples,
-        findings=(*place.findings, *walk.findings, *findings),
-    )
+    operation = _operation(part, place, walk, matter, [one for one, answer in payloads if answer])
+    return operation, _examples(payloads, operation, place), (*place.findings, *walk.findings)
 
 
 READER = PageReader(NAME, "Mintlify with ParamField", "`<ParamField …>` or `<ResponseField …>`", knows, read)

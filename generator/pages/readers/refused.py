@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..reading import PageReader
 from ..text import html
+from .html_document import holds_document
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
@@ -59,8 +60,8 @@ def _gitbook_document(text: str) -> tuple[int, str]:
 
 
 def knows_scalar(page: Page) -> bool:
-    """Return whether the page starts Scalar's reference."""
-    return html.is_html(page.text) and _SCALAR.search(page.text) is not None
+    """Return whether the page starts Scalar's reference, and holds no document."""
+    return html.is_html(page.text) and _SCALAR.search(page.text) is not None and not holds_document(page)
 
 
 def read_scalar(page: Page, report: Report) -> Reading | None:

@@ -15,7 +15,9 @@ from ..wording.plain_text import is_heading
 from .targets import METHOD_WORD, URLParts, agrees, target
 
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(([^()\s]{0,1000})\)")
-_STYLE = re.compile(r"</?(?:mark|span|strong|b|code|kbd|summary|details)\b[^<>\n]{0,200}>", re.IGNORECASE)
+_STYLE = re.compile(
+    r"</?(?:mark|span|strong|b|code|kbd|summary|details|badge|tag|method|label)\b[^<>\n]{0,200}>", re.IGNORECASE
+)
 _LONGEST_LINE = 1_000
 _NEAR = 6
 """The most lines between method and URL."""
@@ -71,6 +73,13 @@ _SERVERS = re.compile(
     r"^[ \t]*#{1,6}[ \t]+(?:Servers?|Base URLs?|Hosts?|Environments?)[ \t]*\n+((?:[ \t]*[-*|+][^\n]*\n+){1,12})",
     re.MULTILINE | re.IGNORECASE,
 )
+_REGIONS = re.compile(
+    r"^\|?[^\n|]*\b(?:region|environment|env|location|data ?cent(?:er|re)|cluster)s?\b[^\n|]*\|[^\n]*"
+    r"\b(?:url|host|endpoint|server|domain)s?\b[^\n]*\n[ |:-]+\n((?:[^\n]*\|[^\n]*(?:\n|$)){1,20})",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A table of regions or environments and their base URLs."""
+_CELL_URL = re.compile(r"(?:^|\|)[ \t`<]*(https?://[^\s`'\"<>|)\]]+)", re.MULTILINE)
 _SERVER = re.compile(r"^[ \t]*[-*|+][^\n]*?(https?://[^\s`'\"<>|)\]]+)", re.MULTILINE)
 _BASE_PROSE = re.compile(
     r"\b(?:requests? (?:go|are (?:sent|made)|(?:must|should) be (?:sent|made)) to"
@@ -154,7 +163,8 @@ def base_urls(text: str, first_line: int = 1) -> list[tuple[URLParts, int]]:
     found: list[tuple[URLParts, int]] = []
     text = _LINK.sub(r"\2", _bounded(text))
     listed = (one for block in _SERVERS.finditer(text) for one in _SERVER.finditer(text, *block.span(1)))
-    for matches in (_BASE.finditer(text), _BASE_PROSE.finditer(text), listed):
+    regions = (one for block in _REGIONS.finditer(text) for one in _CELL_URL.finditer(text, *block.span(1)))
+    for matches in (_BASE.finditer(text), _BASE_PROSE.finditer(text), listed, regions):
         for match in cuts.limited(matches, _MOST_BASES, "base URLs"):
             place = target(_trimmed(match[1]))
             if place is not None and all(place != other for other, _ in found):

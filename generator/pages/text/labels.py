@@ -106,4 +106,4 @@ def _around(above: Sequence[tuple[int, str, int]], level: int) -> Announcement |
 
 def _is_neutral(title: str) -> bool:
     """Return whether a heading adds nothing to the one above it: "Properties", "Fields", the name of an object."""
-    return re.search(r"propert|field|attribute|object|parameter|table", title, re.IGNORECASE) is not None
+    return re.search(r"propert|field|attribute|object|parameter|table|^schema$", title, re.IGNORECASE) is not None

@@ -44,7 +44,7 @@ _QUALIFIED = (
     r"|unique))*"
 )
 _MARK = r"required|optional|Required|Optional|REQUIRED|Nullable|Deprecated|deprecated"
-_MARKS = rf"(?P<marks>(?:[ \t]+(?:{_MARK}))*)"
+_MARKS = rf"(?P<marks>(?:[ \t]*(?:{_MARK}|nullable))*)"
 _BULLET = re.compile(rf"[ \t]*[•·*-][ \t]+(?P<name>{_NAME})[ \t]+(?P<type>{_QUALIFIED}){_MARKS}[ \t]*")
 _PIPED = re.compile(
     rf"[ \t]*\|?[ \t]*(?P<name>{_NAME}){_MARKS}[ \t]*\|[ \t]*(?P<type>{_QUALIFIED})(?P<text>[^|\n]*)\|?[ \t]*"
@@ -64,7 +64,10 @@ _MARKED = re.compile(rf"[ \t]*(?P<mark>{_MARK})[ \t]*")
 _SWITCH = re.compile(r"[ \t]*(?:Hide|Show) [^\n]{1,60}(?:attributes?|properties)[^\n]{0,80}", re.IGNORECASE)
 _RULE = re.compile(r"[ \t]*(?:<hr[ \t/]*>|-{3,}|\*{3,})[ \t]*")
 _VALUES = re.compile(r"[ \t]*(?:Enum|Items Enum|Allowed values?):[ \t]*((?:\"[^\"\n]{1,80}\"[ ,]*){1,200})[ \t]*")
-_DEFAULT = re.compile(r"[ \t]*Default:[ \t]*(\"[^\"\n]*\"|-?\d+(?:\.\d+)?|true|false)[ \t]*")
+_LISTED_VALUES = re.compile(r"[ \t]*Possible values:[ \t]*\[([^\[\]\n]{1,2000})\][ \t]*")
+_DEFAULT = re.compile(
+    r"[ \t]*Default(?: value)?:[ \t]*(\"[^\"\n]*\"|-?\d+(?:\.\d+)?|true|false|(?<=value: )[\w.+-]+)[ \t]*"
+)
 _STATUS = re.compile(r"[ \t]*[•·*-]?[ \t]*([1-5]\d\d)(?:[ \t]+(?:[a-z]+/[\w.+-]+|[A-Z][\w ,'-]{1,60}))?[ \t]*")
 _REMARKS = re.compile(
     r"\([\w /.-]{1,40}\)|\^[^\n]{1,200}\$|\[[ \d.]{1,30}\](?:[ ]\w+)?|[<>]?=[ ]?\d+(?:[ ]\w+)?|[<>]=?[ ]?\d+"
@@ -134,6 +137,10 @@ def _parts(lines: Sequence[str], start: int, end: int, said: Announcement) -> It
     status, begin = status_of(said), start
     for number in range(start, end if said.place == "response" else start):
         if match := _STATUS.fullmatch(lines[number]):
+            if not any(line.strip() for line in lines[begin:number]) and status and begin > start:
+                # Of several tabs, the first one is open.
+                begin = number + 1
+                continue
             yield status, begin, number
             status, begin = match[1], number + 1
     yield status, begin, end
@@ -143,6 +150,8 @@ def _found(lines: Sequence[str], first_line: int) -> Iterator[_Found]:
     at, last = 0, None
     while at < len(lines):
         one, used = _field_at(lines, at, first_line)
+        if one is not None and last is not None and _is_prose(one, last):
+            one = None
         if one is not None:
             if last is not None:
                 yield last
@@ -155,6 +164,12 @@ def _found(lines: Sequence[str], first_line: int) -> Iterator[_Found]:
         at += used
     if last is not None:
         yield last
+
+
+def _is_prose(one: _Found, last: _Found) -> bool:
+    """Return whether what looks like a field is the description of the one above: "Callee number" below `to`."""
+    looks = one.required is None and not one.text and one.name[:1].isupper()
+    return looks and not last.text and last.name[:1].islower()
 
 
 def _field_at(lines: Sequence[str], at: int, first_line: int) -> tuple[_Found | None, int]:
@@ -242,6 +257,8 @@ def _made(name: str, line: int, words: str, marks: str, indent: int) -> _Found:
 def _add(one: _Found, line: str) -> None:
     if (values := _VALUES.fullmatch(line)) is not None:
         one.options = re.findall(r"\"([^\"\n]*)\"", values[1])
+    elif (values := _LISTED_VALUES.fullmatch(line)) is not None:
+        one.options = [value.strip("` ") for value in values[1].split(",")]
     elif (default := _DEFAULT.fullmatch(line)) is not None:
         one.default = default[1]
     elif not _SWITCH.fullmatch(line) and not _RULE.fullmatch(line) and len(one.text) < _MOST_TEXT:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 _API = re.compile(r"(?:(\S+)\s+)?\b(get|post|put|patch|delete|head|options|trace)\s+(\S+)\s*", re.IGNORECASE)
 _VALUE = re.compile(r"(?=.*\d)[\w.+-]{3,}|\d+")
+_ID = re.compile(
+    r"[A-Za-z]{1,12}[_-](?=\w*\d)\w{3,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{3,}"
+)
+"""What is an id of one thing and nothing else: `call_8f2c`, a UUID, `12345`."""
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:alpha\d*|beta\d*)?", re.IGNORECASE)
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?(.*)$")
 _SKIPPED = re.compile(r"[ \t]*(?:#|<|\||```|~~~|import |export |[-*+] |\d+\. |---|\*\*\*|!\[|\[!\[)")
@@ -221,6 +225,16 @@ class _Head:
         if len(left) == 1 == len(values):
             segments[values[0]] = f"{{{left[0]}}}"
             self.path, self.origin = "/".join(segments), OriginKind.GUESS
+        elif not left:
+            self._identified(segments)
+
+    def _identified(self, segments: list[str]) -> None:
+        """Put a parameter in the place of what can only be the id of one thing: `/calls/call_8f2c`."""
+        for index, one in enumerate(segments):
+            around = segments[index - 1] if index else ""
+            if _ID.fullmatch(one) and re.fullmatch(r"[a-z][a-z_-]*s", around):
+                segments[index] = f"{{{re.sub(r'[^a-z]+', '_', around)[:-1]}_id}}"
+                self.path, self.origin = "/".join(segments), OriginKind.GUESS
 
     def _add(self, url: str, line: int, origin: OriginKind) -> None:
         if all(one.url != url for one in self.servers):

@@ -20,7 +20,7 @@ from ..operations import Field
 from ..type_phrases import phrase_schema
 from ..type_words import schema_of
 from ..wording.headings import Announcement, announced, status_of
-from ..wording.sentence_fields import sentence_fields
+from ..wording.sentence_fields import sentence_fields, with_items
 from ..wording.stated_fields import stated_field
 from ..wording.translations import english, truth
 from .labels import announcement, headings, said_above
@@ -78,7 +78,7 @@ _OPTIONAL = re.compile(r"^(.+?)\s*(?:\?|\(optional\)|\[optional\])$", re.IGNOREC
 _NAME = re.compile(r"[A-Za-z_$@\[{:][\w$@.:\[\]{}*-]{0,120}")
 _ITEM = re.compile(
     r"^[ \t]*[-*+][ \t]+(?:\*\*)?`(?P<name>[^`\n]{1,80})`(?:\*\*)?[ \t]*(?P<rest>.*)$"
-    r"|^[ \t]*[-*+][ \t]+\*\*(?P<bold>[\w.\[\]-]{1,80})\*\*[ \t]*(?P<after>.*)$"
+    r"|^[ \t]*[-*+][ \t]+\*\*`?(?P<bold>[\w.\[\]-]{1,80})`?\*\*[ \t]*(?P<after>.*)$"
 )
 _TYPED_NAME = re.compile(
     r"\"?(?P<name>[A-Za-z_$@][\w$@.\[\]-]{0,80})\"?: (?P<optional>optional )?(?P<type>[^\n]{1,80})"
@@ -89,6 +89,12 @@ _INSIDE = re.compile(
     r"(?:\((?P<round>(?:[^()\n]|\([^()\n]{0,40}\)){1,80})\)|\[(?P<square>[^\[\]\n]{1,80})\]|\*(?P<star>[^*\n]{1,80})\*|_(?P<line>[^_\n]{1,80})_"
     r"|`(?P<code>[^`\n]{1,80})`)[ \t]*(?:\*\*)?[ \t]*[:\u2013\u2014-]*[ \t]*(?P<text>.*)$"
 )
+_BEHIND = re.compile(
+    r"[ \t*]*[:\u2013\u2014-]+[ \t]*(?P<words>[A-Za-z][\w<>\[\]| ]{1,40}?)(?:,[ \t]*(?P<mark>required|optional))?"
+    r"(?:[.;,][ \t]+(?P<text>.*)|[ \t]*[.;]?)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A type behind a dash: `- **status** — string, optional. What it is.`"""
 _UNBRACKETED = re.compile(r"^[ \t]*\(([^()]*)\)[ \t]*$")
 """Brackets within emphasis: `*(string, required)*`."""
 _STATUS_ITEM = re.compile(
@@ -115,7 +121,7 @@ class Listed:
 
 def listed(text: str, first_line: int) -> Listed:
     """Return the fields of all tables and lists of a text."""
-    bare = without_fences(text)
+    bare = with_items(without_fences(text))
     lines = bare.split("\n")
     heads = headings(bare, first_line)
     found = Listed()
@@ -135,8 +141,9 @@ def listed(text: str, first_line: int) -> Listed:
 
 def _table(table: Table, said: Announcement, found: Listed) -> None:
     titles = table.titles()
-    status = column(titles, *_STATUS)
-    if status is not None and any(_STATUS_CODE.match(plain(row.cells[status])) for row in table.rows):
+    columns_of_codes = (at for name in _STATUS for at, title in enumerate(titles) if title == name)
+    has_code = (at for at in columns_of_codes if any(_STATUS_CODE.match(plain(row.cells[at])) for row in table.rows))
+    if (status := next(has_code, None)) is not None:
         _statuses(table, titles, status, found)
         return
     name = column(titles, *_NAMES)
@@ -182,6 +189,10 @@ class _Columns:
         self.place = column(titles, *_PLACES)
         self.sample = column(titles, *_SAMPLES)
         self.length = column(titles, *_LENGTHS)
+        self.null = column(titles, "nullable", "nullable?", "null")
+        self.more = column(
+            titles, "constraints", "constraint", "validation", "rules", "restrictions", "limits", "range"
+        )
 
     @property
     def has_any(self) -> bool:
@@ -214,6 +225,9 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
     if re.fullmatch(r"\W*required\W*", default, re.IGNORECASE):
         # "(required)" in the column of defaults says that there is none.
         required, default = True if required is None else required, ""
+    more = columns.cell(row, columns.more)
+    text = f"{text} {more}".strip() if plain(more).lower() not in _NOTHING else text
+    can_be_null = columns.null is not None and _truth(plain(columns.cell(row, columns.null))) is True
     length = plain(columns.cell(row, columns.length))
     limits: dict[str, JSON] = {}
     if length.isdecimal() and int(length[:9]) > 0 and (phrase_schema(words) or {}).get("type") == "string":
@@ -223,6 +237,7 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
         row.line,
         words,
         limits=limits,
+        can_be_null=can_be_null,
         required=required,
         description=re.sub(r"<br\s*/?>", "\n", text),
         default=default if default and default.lower() not in _NOTHING else None,
@@ -280,7 +295,7 @@ def _options(cell: str) -> list[str]:
 
 
 def _statuses(table: Table, titles: Sequence[str], status: int, found: Listed) -> None:
-    text = column(titles, *_TEXTS, "message", "reason", "name", "error", "response")
+    text = column(titles, *_TEXTS, "when", "cause", "message", "reason", "name", "error", "response")
     for row in table.rows:
         match = _STATUS_CODE.match(plain(row.cells[status]))
         if match:
@@ -330,6 +345,12 @@ def _item(item: field_lists.Item) -> Field | None:
             words, required, text = said, marked, inside["text"]
             stated = _DEFAULT_MARK.search(within)
             default = stated[1].strip("`\"'") if stated else None
+        else:
+            # Words for a type that are not understood are words all the same: values in the text do not replace them.
+            words = said
+    elif (behind := _BEHIND.fullmatch(rest)) is not None and phrase_schema(behind["words"]) is not None:
+        words, text = behind["words"], behind["text"] or ""
+        required = {"required": True, "optional": False}.get((behind["mark"] or "").casefold())
     below = tuple(made for one in item.items if (made := _item(one)) is not None)
     text, limits = _shown(text)
     if not inside and not below and not text:

@@ -33,7 +33,7 @@ _LIST = re.compile(
 )
 _ITEM = re.compile(rf"\s*[-*•]\s+({_QUOTED})")
 _BARE = re.compile(
-    rf"^[ \t]*{_WHICH}\s+(?:options|values)\s*:\s*([\w.+-]+(?:\s*[,|]\s*[\w.+-]+)+)\s*\.?\s*$",
+    rf"^[ \t]*(?:{_WHICH}\s+(?:options|values)|one of)\s*:\s*([\w.+-]+(?:\s*[,|]\s*[\w.+-]+)+)\s*\.?\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ONE = re.compile(rf"\((?:one of|always|must be)[ :]+({_QUOTED})\)", re.IGNORECASE)
@@ -53,6 +53,10 @@ _VALUES_ALONE = re.compile(
     r"(?:\s*[(\[,;.-]?\s*default[^.()\n]{0,60}[)\]]?\.?)?",
     re.IGNORECASE,
 )
+_IS_DEFAULT = re.compile(r"[ \t]*[(\[](?:the )?default(?: value)?[)\]]", re.IGNORECASE)
+_MARKED_DEFAULT = re.compile(rf"({_QUOTED})[ \t]*[(\[](?:the )?default(?: value)?[)\]]", re.IGNORECASE)
+"""The value of a list that a page marks: "`off` (default), `mono` or `dual`"."""
+_PIPED = re.compile(r"\s*([\w.+-]{1,60}(?:\s*\|\s*[\w.+-]{1,60})+)\s*\.?\s*")
 _LONGEST = 8_000
 """Characters of a description that are looked at: whatever states options or a default does so early."""
 _CLAUSE = r"(?:^|(?<=[.,;:(])|(?<=\u2013)|(?<=\u2014))[ \t]*"
@@ -86,7 +90,7 @@ _OPEN = re.compile(
 def options(text: str) -> list[str]:
     """Return the values of an enumeration that a text states as closed; empty if it states none, or several."""
     found: list[list[str]] = []
-    text = text[:_LONGEST]
+    text = _IS_DEFAULT.sub("", text[:_LONGEST])
     for match in _ENUMERATION.finditer(text):
         if not _OPEN.search(text[max(0, match.start() - 30) : match.end() + 15]):
             found.append([_unquoted(one) for one in re.findall(_QUOTED, match[1])])
@@ -101,6 +105,8 @@ def options(text: str) -> list[str]:
         found.append([_unquoted(one) for one in re.findall(_QUOTED, alone[1])])
     for match in _WORDS.finditer(text):
         found.append([one for one in re.split(r", (?:or )?| or ", match[1]) if one])
+    if piped := _PIPED.fullmatch(text):
+        found.append([one.strip() for one in piped[1].split("|")])
     for match in _BARE.finditer(text):
         found.append([one.strip() for one in re.split(r"[,|]", match[1])])
     distinct = [one for index, one in enumerate(found) if one not in found[:index]]
@@ -154,6 +160,7 @@ def default(text: str) -> str | None:
     """Return the default that a text states, as the text writes it; None if it states none, or several."""
     text = text[:_LONGEST]
     found = {_unquoted(match[1] or match[2]) for match in _DEFAULT.finditer(text) if not _conditional(text, match)}
+    found |= {_unquoted(match[1]) for match in _MARKED_DEFAULT.finditer(text)}
     if not found and _WORDS.search(text):
         # A word without marks is believed where the text lists the values as such words.
         found = {match[1] for match in _WORD_DEFAULT.finditer(text)}

@@ -30,6 +30,14 @@ _DEFAULT = re.compile(r"defaults?(?: to| is| value)?\s*[:=]?\s*(\S+)", re.IGNORE
 _MOST = 500
 
 
+_PARAGRAPH = re.compile(
+    r"^(?P<indent>(?:&nbsp;|&emsp;|&ensp;|[ \t\u00a0])*)(?:\*\*)?`(?P<name>[A-Za-z_$@][\w$@.\[\]-]{0,80})`(?:\*\*)? "
+    r"\((?P<inside>(?:string|integer|int|number|float|boolean|bool|object|array|list|map|enum|date|datetime|uuid|url|any|null"
+    r"|required|optional)\b)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceFields:
     """The fields of one sentence."""
@@ -77,3 +85,20 @@ def _field(match: re.Match[str], line: int) -> Field | None:
         can_be_null=can_be_null,
         deprecated=any(one.lower() == "deprecated" for one in rest),
     )
+
+
+def with_items(text: str) -> str:
+    """Return a text in which paragraphs that begin like fields are items: `` `name` (string, optional): Text.``"""
+    if "` (" not in text:
+        return text
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        # A sentence lists several of them, perhaps on several lines.
+        if line.count("` (") == 1 and not lines[at - 1].rstrip().endswith((",", ";")):
+            lines[at] = _PARAGRAPH.sub(_item_of, line)
+    return "\n".join(lines)
+
+
+def _item_of(match: re.Match[str]) -> str:
+    indent = len(re.sub(r"&nbsp;|&emsp;|&ensp;", " ", match["indent"]))
+    return f"{' ' * indent}- `{match['name']}` ({match['inside']}"

@@ -12,7 +12,8 @@ from ..operations import PageCredential
 
 _MARKS = re.compile(r"[`*]|&#x20;|</?(?:code|strong|b|em)>")
 _LITERAL = re.compile(
-    r"(?<![\w-])(?P<name>Authorization|[A-Za-z][\w-]{2,60})[ \t]*[:=][ \t]*[\"']?(?P<value>[A-Za-z<{\[$][^\n]{0,200})",
+    r"(?<![\w-])(?P<name>Authorization|[A-Za-z][\w-]{2,60})[ \t]*[:=][ \t]*[\"']?"
+    r"(?P<value>[A-Za-z<{\[$](?:(?!Authorization:)[^\n]){0,200})",
     re.IGNORECASE,
 )
 _NONE = re.compile(
@@ -43,6 +44,11 @@ _IN_HEADER = re.compile(
 _HEADER_OF = re.compile(
     r"\bheader[ \t]*[:(]?[ \t]*(?P<name>(?:[A-Za-z]+-)+[A-Za-z]+)\b[^.\n]{0,40}"
     r"\b(?:api|access|secret)[ -]?(?:key|token)\b",
+    re.IGNORECASE,
+)
+_HEADER_NAMED = re.compile(
+    r"\b(?:key|token|secret)s?\b[^.\n]{0,30}\b(?:in|via|as) (?:the |a )?(?:HTTP |request |custom )?header[ :]{1,2}"
+    r"(?P<name>[A-Za-z][\w-]{2,60})\b",
     re.IGNORECASE,
 )
 _IN_QUERY = re.compile(
@@ -106,7 +112,9 @@ def named_schemes(text: str, first_line: int) -> Iterator[tuple[str, int]]:
 def _of_line(line: str, number: int) -> Iterator[PageCredential]:
     if _NONE.search(line):
         return
-    literal = _LITERAL.search(line)
+    literals = list(_LITERAL.finditer(line))
+    named = (one for one in literals if one["name"].lower() == "authorization")
+    literal = next(named, literals[0] if literals else None)
     if literal is not None and literal["name"].lower() == "authorization":
         yield _authorization(literal["value"], number)
         return
@@ -115,7 +123,7 @@ def _of_line(line: str, number: int) -> Iterator[PageCredential]:
         return
     if not _ASKS.search(line):
         return
-    header = _IN_HEADER.search(line) or _HEADER_OF.search(line)
+    header = _IN_HEADER.search(line) or _HEADER_OF.search(line) or _HEADER_NAMED.search(line)
     if _BEARER.search(line):
         yield PageCredential("bearer", number)
     elif _BASIC.search(line):

@@ -17,8 +17,17 @@ if TYPE_CHECKING:
 
 Schema = dict[str, "JSON"]
 _MOST_OPTIONS = 1_000
-_REQUIRED_WORD = re.compile(r"^\W*(required|optional|mandatory)\b\W*|\((required|optional|mandatory)\)", re.IGNORECASE)
+_REQUIRED_WORD = re.compile(
+    r"^\W*(required|optional|mandatory)\b\W*|\((required|optional|mandatory)\)"
+    r"|[.;] (required|optional|mandatory)\.?\s*$",
+    re.IGNORECASE,
+)
 _MOMENT = re.compile(r"\b(?:iso[- ]?8601|rfc[- ]?3339)\b", re.IGNORECASE)
+_MOMENT_TEXT = re.compile(
+    r"\b(?:iso[- ]?8601|rfc[- ]?3339)\b[^.\n]{0,20}\b(?:timestamps?|date-?times?|date and time)\b"
+    r"|\b(?:timestamp|date-?time|date and time)\b[^.\n]{0,20}\b(?:iso[- ]?8601|rfc[- ]?3339)\b",
+    re.IGNORECASE,
+)
 _DEPRECATED_WORD = re.compile(r"^\W*deprecated\b|\(deprecated\)", re.IGNORECASE)
 
 
@@ -47,12 +56,21 @@ def stated_field(
     if words.strip().casefold() in ("enum", "enumeration") and listed and (kind := prose.kind_of(listed)):
         # "enum" says nothing of the type of its values.
         schema = {"type": kind}
+    if not schema and not words and listed and not prose.kind_of(listed):
+        # The values say the type that no word says.
+        schema = found = {"type": "string"}
+    if schema == {"type": "string"} and not listed and _MOMENT_TEXT.search(description):
+        schema = {"type": "string", "format": "date-time"}
     schema = _with_options(schema, listed)
     if can_be_null:
         schema = nullable(schema)
     schema.update({**_said_limits(words, description), **(limits or {})})
     stated = default if default is not None else prose.default(description)
-    if stated is not None and (value := _default(stated, schema)) is not None:
+    value = _default(stated, schema) if stated is not None else None
+    if value is None and default is not None and isinstance(schema.get("type"), str):
+        # What a column says and the type does not allow is left out later, with a remark.
+        value = default
+    if value is not None:
         schema["default"] = value
     return Field(
         name,
@@ -83,7 +101,7 @@ def _required(description: str) -> bool | None:
     # "Required if …" states a condition, not a requirement.
     if re.match(r"\W*(?:if|when|unless|for|only)\b", description[match.end() :], re.IGNORECASE):
         return None
-    return (match[1] or match[2]).lower() != "optional"
+    return (match[1] or match[2] or match[3]).lower() != "optional"
 
 
 def _with_options(schema: Schema, options: Sequence[str]) -> Schema:
@@ -91,6 +109,9 @@ def _with_options(schema: Schema, options: Sequence[str]) -> Schema:
         return schema
     items = schema.get("items")
     if schema.get("type") == "array":
+        if not items and not prose.kind_of(options):
+            # The values say what the items are.
+            items = {"type": "string"}
         return {**schema, "items": _with_options(dict(items), options)} if isinstance(items, dict) and items else schema
     kind = schema.get("type")
     kinds = kind if isinstance(kind, list) else [kind]

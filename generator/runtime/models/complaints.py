@@ -150,7 +150,7 @@ class _Examination:
         every = [self.of(choice, value) for choice in choices]
         if not all(every):
             return []
-        best = min(every, key=lambda found: (sum(one.weight for one in found), not found[0].path))
+        best = min(every, key=lambda found: (not found[0].path, sum(one.weight for one in found)))
         if all(not one.path for found in every for one in found):
             listed_values = [text for choice in choices for text in map(_word, mark(choice).get("values", ()))]
             if listed_values:
@@ -173,10 +173,13 @@ class _Examination:
         tag = properties.get(parts.wire_name)
         if isinstance(tag, str) and tag in parts.choices:
             return self.of(parts.choices[tag], properties)
-        if parts.rest:
-            return self._choice(node, parts.rest, properties)
-        said = "is missing" if parts.wire_name not in properties else f"{shown(tag)} is none of"
-        return [Complaint((parts.wire_name,), f"{said}{': one of' if tag is None else ''} {', '.join(parts.choices)}")]
+        found = self._choice(node, parts.rest, properties) if parts.rest else []
+        if parts.rest and not (found and isinstance(tag, str)):
+            return found
+        known = ", ".join(parts.choices)
+        missing = parts.wire_name not in properties
+        said = f"is missing: one of {known}" if missing else f"{shown(tag)} is none of {known}"
+        return [Complaint((parts.wire_name,), said)]
 
     def _model(self, node: Node, value: object) -> list[Complaint]:
         model: type[BaseModel] = node["cls"]

@@ -80,6 +80,8 @@ def no_such_field(model: type[BaseModel], name: str) -> str:
     python = {
         wire: known for known, field in model.__pydantic_fields__.items() for wire in (known, field.alias or known)
     }
+    if name in python:
+        return f"{named(model, python[name])} is given twice, by both of its names"
     from difflib import get_close_matches  # only for messages: its import takes long
 
     near = get_close_matches(name, python, 1, 0.6)

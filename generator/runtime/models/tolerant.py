@@ -25,7 +25,7 @@ from .core_schema import WRITE_ONLY
 from .core_schema_assembly import Assembly, ClassSchema, class_schema
 from .core_schema_nodes import ANY, Node, labelled, map_children, mark, split_choice
 from .model import Unknown
-from .tagged_parts import foreign, listed, may_be_foreign, tagged_parts, unless_tagged
+from .tagged_parts import foreign, if_tagged, listed, may_be_foreign, tagged_parts, unless_tagged
 
 _CONSTRAINTS = {
     "min_length",
@@ -199,7 +199,11 @@ def _tagged(node: Node, change: Callable[[Node], Node]) -> Node:
     choices = {tag: change(choice) for tag, choice in parts.choices.items()}
     by_tag: Node = {"type": "tagged-union", "discriminator": parts.wire_name, "choices": choices}
     rest: list[Node] = [change({"type": "union", "choices": list(parts.rest)})] if parts.rest else []
-    others: Node = {"type": "union", "mode": "left_to_right", "choices": [*rest, _unknown()]}
+    others: Node = {
+        "type": "union",
+        "mode": "left_to_right",
+        "choices": [*rest, if_tagged(parts.wire_name, _unknown())],
+    }
     unnamed = unless_tagged(parts.wire_name, frozenset(choices), others)
     from_json: Node = {"type": "union", "mode": "left_to_right", "choices": [by_tag, unnamed]}
     from_python: Node = {"type": "union", "mode": "left_to_right", "choices": [parts.instance, from_json]}

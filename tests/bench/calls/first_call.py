@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -89,10 +90,13 @@ def _package(folder: Path, library: str) -> Path:
     """Generate the package for a library, and return the folder to import it from."""
     if library == "httpx":
         return ROOT
-    spec = ROOT / "specs" / "formantai" / "openapi.yaml"
+    provider = folder / "specs" / "formantai"
+    shutil.copytree(ROOT / "specs" / "formantai", provider)
+    settings = provider / "provider.toml"
+    settings.write_text(f'http = "{library}"\n{settings.read_text("utf-8")}', "utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     program = [sys.executable, "-m", "generator", "generate"]
-    options = ["--spec", str(spec), "--out", str(folder / "generated"), "--name", "formantai", "--http", library]
-    subprocess.run([*program, *options], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(program, cwd=folder, env=environment, check=True, capture_output=True)
     return folder
 
 

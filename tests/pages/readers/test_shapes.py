@@ -101,3 +101,39 @@ def test_html_with_unclosed_and_crossed_elements() -> None:
     assert visible("<p>a<b>b<p>c</i></div>d<td>e") == "a**b\n\ncde\n"
     assert len(visible("<div>" * 20_000 + "x")) < 100
     assert visible("<p hidden>a" * 5_000 + "b").strip() == ""
+
+
+def test_components_of_several_operations_on_one_page() -> None:
+    text = (
+        '---\ntitle: "Calls"\n---\n\n## Create call\n\n<Badge>POST</Badge> `https://api.acme.dev/v1/calls`\n\n'
+        '<ParamField body="to" type="string" required>Number</ParamField>\n\n## Get call\n\n<Badge>GET</Badge> '
+        '`https://api.acme.dev/v1/calls/{id}`\n\n<ParamField path="id" type="string" required>Id</ParamField>\n'
+        '<ResponseField name="status" type="string" />\n'
+    )
+    found = reading(text).document or {}
+    assert {path: list(item) for path, item in found["paths"].items()} == {
+        "/v1/calls": ["post"],
+        "/v1/calls/{id}": ["get"],
+    }
+    assert [list(one["properties"]) for one in found["components"]["schemas"].values()] == [["to"], ["status"]]
+
+
+def test_operations_that_a_page_of_components_only_mentions() -> None:
+    text = (
+        '---\ntitle: "Create call"\napi: "POST https://api.acme.dev/v1/calls"\n---\n\n'
+        '<ParamField body="to" type="string" required>Number</ParamField>\n\n## Related\n\n- `GET /v1/calls/{id}`\n- `DELETE /v1/calls/{id}`\n'
+    )
+    assert list((reading(text).document or {})["paths"]) == ["/v1/calls"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '<script id="api-reference" type="application/json">{document}</script><script src="x/@scalar/api-reference"></script>',
+        "<script src='x/@scalar/api-reference'></script><script>Scalar.createApiReference('#a', {{content: {document}, theme: 'moon'}})</script>",
+    ],
+)
+def test_scalar_with_its_document(script: str) -> None:
+    document = '{"openapi": "3.1.0", "info": {"title": "A", "version": "1"}, "paths": {"/calls": {"get": {"responses": {"200": {"description": "ok"}}}}}}'
+    text = f"<!doctype html><html><body>{script.format(document=document)}</body></html>"
+    assert list((reading(text, "page.html").document or {})["paths"]) == ["/calls"]

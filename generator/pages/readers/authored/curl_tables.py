@@ -82,6 +82,7 @@ def read(page: Page, report: Report) -> Reading | None:
     findings += [lost for one in blocks if one.marked and (lost := page_examples.broken(one)) is not None]
     findings += [lost for rest in between(page, parts) for lost in _of_no_operation(rest)]
     known = stated_credentials(whole.text, whole.first_line)
+    names_of_types = {one.name for one in types}
     for segment in parts:
         blocks = fences(segment.text, segment.first_line)
         found = listed(segment.text, segment.first_line)
@@ -91,7 +92,7 @@ def read(page: Page, report: Report) -> Reading | None:
             return None
         if len(parts) > 1:
             place = as_part(place, segment, page)
-        one = AuthoredOperation(place, segment, known)
+        one = AuthoredOperation(place, segment, known, names_of_types)
         operations.append(one.operation)
         if not one.operation.credentials:
             findings += [_unknown_scheme(*named) for named in named_schemes(segment.text, segment.first_line)]

@@ -22,11 +22,12 @@ from ...text.targets import parameters, target
 from ...wording.headings import announced
 from ...wording.stated_credentials import is_public, stated_credentials
 from ...wording.stated_fields import nested, tidy
+from .listed_fields import as_file, distinct, dotted_names, guessed, is_generic, merged, repeated, variant, with_parents
 from .payloads import payloads
-from .said_responses import STATUS_LINE, said_file, said_rates, said_statuses
+from .said_responses import STATUS_LINE, said_file, said_rates, said_statuses, shows_xml
 
 if TYPE_CHECKING:
-    from ....document.document import JSON
+    pass
 
 _STANDARD = frozenset(
     (
@@ -44,6 +45,12 @@ _STANDARD = frozenset(
 _PLACES = ("path", "query", "header", "cookie")
 _MEDIA_TYPE = re.compile(r"\b(?:application|multipart|text|image|audio|video)/[\w.+-]+", re.IGNORECASE)
 _CONTENT_TYPE = re.compile(rf"[\W_]{{0,6}}Content-Type[\W_]{{1,6}}({_MEDIA_TYPE.pattern})", re.IGNORECASE)
+_ONE_OF = re.compile(r"\b(?:one of|either|any of)\b", re.IGNORECASE)
+_RETURNS = re.compile(
+    r"\b(?:returns?|responses?|responds? with|returned is)\b[^\n.|]{0,40}?\b(?:an?|the)\b(?: \w+)?? "
+    r"[\[`*]{0,3}([A-Z]\w{1,60})\b",
+    re.IGNORECASE,
+)
 _NEAR = 4
 _SHORT = 200
 _STATUS_TEXT = re.compile(r"\b[1-5]\d\d\b[ \t:\u2013\u2014-]*\(?([A-Z][A-Za-z]+(?: [A-Za-z]+){0,4})\)?")
@@ -52,8 +59,12 @@ _STATUS_TEXT = re.compile(r"\b[1-5]\d\d\b[ \t:\u2013\u2014-]*\(?([A-Z][A-Za-z]+(
 class AuthoredOperation:
     """One operation, from its head, its tables and its samples."""
 
-    def __init__(self, place: Located, segment: Page, known: tuple[PageCredential, ...]) -> None:
+    def __init__(
+        self, place: Located, segment: Page, known: tuple[PageCredential, ...], named: Collection[str] = ()
+    ) -> None:
         self.place = place
+        self.named = named
+        """The names of the page's own types."""
         own = stated_credentials(segment.text, segment.first_line)
         self.known = own or (() if is_public(segment.text) else known)
         self.findings: list[Finding] = []
@@ -71,7 +82,8 @@ class AuthoredOperation:
         targets = [found_target for one in called if (found_target := target(one.url)) is not None]
         self.sent = next((one for one in called if one.has_body), None)
         body = self.sent.body if self.sent is not None else None
-        self.answered = {name for one in self.payloads for name in _names(one.value.value)}
+        self.is_xml = not self.payloads and shows_xml(segment)
+        self.answered = {name for one in self.payloads for name in dotted_names(one.value.value)}
         shown = ShownNames(
             {name for one in targets for name, _ in one.query},
             {name for one in called for name, _ in one.headers},
@@ -79,9 +91,35 @@ class AuthoredOperation:
             self.answered,
         )
         self.placed = with_known_places(found.placed, parameters(place.path), shown)
+        self._with_variants()
         self._homeless()
+        self.findings += repeated(self.placed)
         self.operation = self._made(found)
         self.examples = list(self._examples())
+
+    def _with_variants(self) -> None:
+        """Give a field whose text names them ("one of A or B") the tables below the headings A and B."""
+        groups: dict[int, list[Field]] = {}
+        for one in self.placed:
+            if not one.place and one.group:
+                groups.setdefault(one.group, []).append(one.field)
+        titles = {group: self._title(group) for group in groups}
+        used: set[int] = set()
+        for index, one in enumerate(self.placed):
+            said = f"{one.words} {one.field.description}"
+            if one.place not in ("body", "response") or not _ONE_OF.search(said):
+                continue
+            chosen = [at for at, title in titles.items() if title and re.search(rf"\b{re.escape(title)}\b", said)]
+            if chosen:
+                used.update(chosen)
+                variants = tuple(variant(titles[at], groups[at]) for at in chosen)
+                self.placed[index] = replace(one, field=replace(one.field, variants=variants))
+        self.placed = [one for one in self.placed if one.place or one.group not in used]
+
+    def _title(self, line: int) -> str:
+        """Return the heading or label above a line."""
+        at = bisect_left(self.heads, line, key=lambda one: one[0])
+        return self.heads[at - 1][1].strip(" `*:") if at else ""
 
     def _homeless(self) -> None:
         """Report the fields without a known place; without a body, they can only belong to the query."""
@@ -89,12 +127,12 @@ class AuthoredOperation:
         groups = {one.group for one in self.placed if not one.place and one.field.name not in placed}
         # A table that repeats what another one places has nothing more to say.
         lost = [one for one in self.placed if not one.place and one.group in groups]
-        if lost and self.place.method in ("get", "delete", "head") and all(_is_generic(one) for one in lost):
+        if lost and self.place.method in ("get", "delete", "head") and all(is_generic(one) for one in lost):
             self.placed = [replace(one, place="query") if not one.place else one for one in self.placed]
             text = "the page does not say where its parameters are sent; a call without a body has them in the query"
             self.findings.append(Finding("place-inferred", text, lost[0].field.line))
         elif lost and self._is_body(lost):
-            self.placed = [_guessed(one) if not one.place else one for one in self.placed]
+            self.placed = [guessed(one) if not one.place else one for one in self.placed]
             text = "the page does not say where its parameters are sent; they are taken as the body's"
             self.findings.append(Finding("place-inferred", text, lost[0].field.line))
         elif lost:
@@ -106,7 +144,7 @@ class AuthoredOperation:
         """Return whether one table without a place can only list what is sent, as nothing else on the page does."""
         return (
             self.sent is None
-            and all(_is_generic(one) for one in lost)
+            and all(is_generic(one) for one in lost)
             and len({one.group for one in lost}) == 1
             and not any(one.place == "body" for one in self.placed)
         )
@@ -120,7 +158,7 @@ class AuthoredOperation:
             # "Parameters" of a call that sends no body belong to its query.
             self.placed = [replace(one, place="query") if one.place == "body" else one for one in self.placed]
         listed_parameters = tuple(
-            PageParameter(place, one) for place in _PLACES for one in nested(_distinct(self._of(place)))
+            PageParameter(place, one) for place in _PLACES for one in nested(distinct(self._of(place)))
         )
         arguments, credentials = parted(listed_parameters)
         place = self.place
@@ -198,21 +236,21 @@ class AuthoredOperation:
         return ""
 
     def _bodies(self) -> tuple[PageBody, ...]:
-        fields = nested(_distinct(self._of("body")))
+        fields = nested(distinct(self._of("body")))
         content_type = self._media_type("body") or sent_media_type(self.samples) or self._said_media_type()
         form = next((one for one in self.samples if one.form), None)
         sends = self.place.method in ("post", "put", "patch")
         if fields:
             files = {name for one in self.samples for name, value in one.form if value.startswith("@")}
-            fields = tuple(_as_file(one) if one.name in files and not one.typed else one for one in fields)
+            fields = tuple(as_file(one) if one.name in files and not one.typed else one for one in fields)
             value = Field("", fields[0].line, {"type": "object"}, fields=fields)
         elif self.sent is not None:
             bodies = [one.body for one in self.samples if one.has_body] + [one.value.value for one in self.shown]
-            value = sampled_field("", _merged(bodies), self.sent.line)
+            value = sampled_field("", merged(bodies), self.sent.line)
         elif form is not None:
             value = sampled_form(form)
         elif self.shown and sends:
-            value = sampled_field("", _merged([one.value.value for one in self.shown]), self.shown[0].line)
+            value = sampled_field("", merged([one.value.value for one in self.shown]), self.shown[0].line)
         else:
             return ()
         return (PageBody(value, content_type or "application/json", bool(content_type)),)
@@ -225,13 +263,13 @@ class AuthoredOperation:
                 by_status.setdefault(one.status, []).append(one)
         shown = [one for one in self.payloads if one.value.whole]
         for status, ones in by_status.items():
-            fields = nested(_distinct(_with_parents([one.field for one in ones], self.answered)))
+            fields = nested(distinct(with_parents([one.field for one in ones], self.answered)))
             value = Field("", fields[0].line, {"type": "object"}, fields=fields)
             stated = (one for one, _, _ in (*found.statuses, *self.said) if one.startswith("2"))
             known = status or next((one.status for one in shown if one.status and one.status.startswith("2")), None)
             known = known or next(stated, None)
             origin = OriginKind.PAGE if known and known != "default" else OriginKind.GUESS
-            media = self._media_type("response", status) or "application/json"
+            media = self._media_type("response", status) or ("application/xml" if self.is_xml else "application/json")
             rows = (*found.statuses, *self.said, *self._headed())
             text = next((text for one, text, _ in rows if one == known and text), "")
             made[known or "200"] = PageResponse(known or "200", fields[0].line, text, value, media, origin)
@@ -244,7 +282,22 @@ class AuthoredOperation:
                 origin = OriginKind.PAGE if payload.status else OriginKind.GUESS
                 value = sampled_field("", payload.value.value, payload.line)
                 made[status] = PageResponse(status, payload.line, value=value, status_origin=origin)
-        return tuple(self._with_file(made).values())
+        return tuple(self._with_file(self._with_type(made)).values())
+
+    def _with_type(self, made: dict[str, PageResponse]) -> dict[str, PageResponse]:
+        """Return the responses; that of a success is a type of the page's own where prose says so."""
+        text = "\n".join(self.lines)
+        found = [(match[1], text.count("\n", 0, match.start())) for match in _RETURNS.finditer(text)]
+        names = {name: line for name, line in found if name in self.named}
+        success = next((one for one in made.values() if one.status.startswith("2")), None)
+        is_open = success is None or success.value is None or success.value.origin is OriginKind.SAMPLE
+        if len(names) != 1 or not is_open:
+            return made
+        ((name, line),) = names.items()
+        line += self.first_line
+        answer = success or PageResponse("200", line, status_origin=OriginKind.GUESS)
+        value = Field("", line, {"$ref": f"#/components/schemas/{name}"})
+        return {**made, answer.status: replace(answer, value=value)}
 
     def _with_file(self, made: dict[str, PageResponse]) -> dict[str, PageResponse]:
         """Return the responses; that of a success has a file if the page says that it returns one, and nothing else."""
@@ -275,7 +328,7 @@ class AuthoredOperation:
         alone = [one for one in self.payloads if one.value.whole and one.status is None]
         if not ones and status.startswith("2") and len(alone) == 1:
             ones = alone
-        return sampled_field("", _merged([one.value.value for one in ones]), ones[0].line) if ones else None
+        return sampled_field("", merged([one.value.value for one in ones]), ones[0].line) if ones else None
 
     def _examples(self) -> Iterator[PagePayload]:
         method, path = self.operation.method, self.operation.path
@@ -289,59 +342,3 @@ class AuthoredOperation:
         for payload in self.payloads:
             if (answer := page_examples.response_example(payload, method, path)) is not None:
                 yield answer
-
-
-def _with_parents(fields: Sequence[Field], shown: Collection[str]) -> list[Field]:
-    """Return the fields, with the objects around `data.id` that the page does not list and its samples show."""
-    listed = {one.name.replace("[]", "") for one in fields}
-    made: list[Field] = []
-    for one in fields:
-        parts = one.name.split(".")
-        for count in range(1, len(parts)):
-            name = ".".join(parts[:count])
-            plain = name.replace("[]", "")
-            if plain in shown and plain not in listed:
-                listed.add(plain)
-                kind: dict[str, JSON] = {"type": "array" if name.endswith("[]") else "object"}
-                made.append(Field(name.removesuffix("[]"), one.line, kind, origin=OriginKind.SAMPLE))
-        made.append(one)
-    return made
-
-
-def _names(value: JSON, around: str = "") -> Iterator[str]:
-    """Yield the names of a value's members, those of inner objects behind a dot."""
-    for one in value if isinstance(value, list) else [value]:
-        for name, member in one.items() if isinstance(one, dict) else ():
-            yield f"{around}{name}"
-            yield from _names(member, f"{around}{name}.")
-
-
-def _guessed(one: PlacedFields) -> PlacedFields:
-    return replace(one, place="body", field=replace(one.field, origin=OriginKind.GUESS))
-
-
-def _merged(values: Sequence[JSON]) -> JSON:
-    """Return an object with the members of all samples, the first of each; the first sample if one is no object."""
-    merged: dict[str, JSON] = {}
-    for value in values:
-        if not isinstance(value, dict):
-            return values[0]
-        for name, member in value.items():
-            merged.setdefault(name, member)
-    return merged
-
-
-def _as_file(one: Field) -> Field:
-    """Return a field without a type that a sample sends as a file."""
-    return replace(one, schema={"type": "string", "format": "binary"}, typed=True)
-
-
-def _is_generic(one: PlacedFields) -> bool:
-    return one.field.typed or one.field.required is not None
-
-
-def _distinct(fields: Sequence[Field]) -> list[Field]:
-    made: dict[str, Field] = {}
-    for one in fields:
-        made.setdefault(one.name, one)
-    return list(made.values())

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ...markdown import without_fences
+from ...markdown import fences, without_fences
 from ...wording.headings import announced
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ _RATE = re.compile(
 _TAGS = re.compile(r"</?[A-Za-z][^<>\n]{0,100}>")
 _LONGEST = 1_000
 _MOST_RATES = 3
+_ERRORS = re.compile(r"[^\w|#]{0,4}(?:possible )?errors?(?: codes?| responses?)?[*`]{0,2}:", re.IGNORECASE)
+_LISTED = re.compile(r"[`*]{0,3}\b([45]\d\d)\b[`*]{0,3}[ \t:=(\u2013\u2014-]{1,4}([A-Za-z][^,;.()`\n]{2,80})")
+"""The statuses of a line that lists errors: "Errors: `404` not found, `429` rate limited"."""
 _SENT = re.compile(r"\b(?:request|upload|send|accept)", re.IGNORECASE)
 _FILE = re.compile(
     r"(?:\breturn|\brespon|\bdownload|\bstream|\bcontent-type\b|\bbody\b|\bbinary\b|\bfile\b|\baudio\b)[^\n|]{0,80}?"
@@ -53,10 +56,20 @@ def said_statuses(segment: Page, heads: Sequence[tuple[int, str]]) -> Iterator[t
         if match := _SAYS.search(line):
             yield match[1], match[2] or "", number
             yield from ((one[1], one[2].strip(), number) for one in _UNDER_CONDITION.finditer(line, match.end(1)))
+        elif _ERRORS.match(line):
+            yield from ((one[1], one[2].strip(), number) for one in _LISTED.finditer(line))
         elif match := STATUS_LINE.fullmatch(line):
             at = bisect_left(heads, number, key=lambda one: one[0])
             if at and announced(heads[at - 1][1]).place == "response":
                 yield match[1], match[2].strip(), number
+
+
+def shows_xml(segment: Page) -> bool:
+    """Return whether a part of a page shows XML, as the answer or under a heading of the response."""
+    return any(
+        one.language == "xml" or one.text.lstrip().startswith(("<?xml", "<Response"))
+        for one in fences(segment.text, segment.first_line)
+    )
 
 
 def said_rates(text: str, known: str) -> str:

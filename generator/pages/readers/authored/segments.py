@@ -14,9 +14,9 @@ from ... import cuts
 from ...markdown import fences, sections
 from ...operations import PageServer
 from ...text import front_matter, page_examples
-from ...text.endpoints import base_urls, fenced, stated
+from ...text.endpoints import Endpoint, base_urls, fenced, stated
 from ...text.operation_text import Located, behind, opening
-from ...text.targets import METHODS, URLParts, joined, target
+from ...text.targets import METHODS, URLParts, agrees, joined, target
 from ...wording.headings import announced
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def segments(page: Page, start: int) -> list[Page]:
     text = front_matter.body(page.text, start)
     lines = text.split("\n")
     blocks = fences(text, page.first_line)
-    found = stated(text, page.first_line) or fenced(blocks)
     heads = [one.line for one in sections(text, page.first_line)]
+    found = _with_fenced(stated(text, page.first_line), fenced(blocks), heads)
     starts: list[int] = []
     if len(found) >= _SEVERAL:
         for one in cuts.limited(found, _MOST_SEGMENTS, _OPERATIONS):
@@ -64,6 +64,18 @@ def segments(page: Page, start: int) -> list[Page]:
         body = "\n".join(lines[begin - page.first_line : end - page.first_line])
         made.append(replace(page, text=body, first_line=begin))
     return made
+
+
+def _with_fenced(said: Sequence[Endpoint], shown: Sequence[Endpoint], heads: Sequence[int]) -> list[Endpoint]:
+    """Return the operations that lines state, and those that blocks of HTTP show below headings of their own."""
+    found = list(said)
+    for one in shown:
+        above = [line for line in heads if line <= one.line]
+        taken = any(above and above[-1] <= other.line and other.line <= one.line for other in said)
+        known = any(one.method == other.method and agrees(other.target.path, one.target.path) for other in said)
+        if not said or not (taken or known):
+            found.append(one)
+    return sorted(found, key=lambda one: one.line)
 
 
 def between(page: Page, parts: Sequence[Page]) -> list[Page]:

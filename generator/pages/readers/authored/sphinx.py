@@ -35,7 +35,7 @@ _IN_PATH = re.compile(r"\((?:(\w+):)?([\w.-]+)\)|<(?:(\w+):)?([\w.-]+)>")
 _FIELD = re.compile(
     r"(?P<indent>[ \t]*):(?P<kind>param|parameter|arg|argument|query|queryparameter|queryparam|form|formparameter"
     r"|formparam"
-    r"|<json|reqjson|jsonparam|>json|resjson|<jsonarr|reqjsonarr|>jsonarr|resjsonarr|<header|reqheader|requestheader"
+    r"|<json|reqjson|jsonparam|>json|resjson|<jsonarr|reqjsonarr|>jsonarr|resjsonarr|<header|reqheader|requestheader|>header|resheader|responseheader"
     r"|status|statuscode|code|type)[ \t]+(?:(?P<type>[^:\n]{1,80}?)[ \t]+)?(?P<name>[^\s:]{1,100})[ \t]*:[ \t]*"
     r"(?P<text>.*)"
 )
@@ -49,9 +49,11 @@ _PLACES = {
     **dict.fromkeys(("<json", "reqjson", "jsonparam", "<jsonarr", "reqjsonarr"), "body"),
     **dict.fromkeys((">json", "resjson", ">jsonarr", "resjsonarr"), "response"),
     **dict.fromkeys(("<header", "reqheader", "requestheader"), "header"),
+    **dict.fromkeys((">header", "resheader", "responseheader"), "answered"),
     **dict.fromkeys(("status", "statuscode", "code"), "status"),
 }
 _TYPES = {"str": "string", "int": "integer", "bool": "boolean", "dict": "object", "json": "object", "path": "string"}
+_FILE = re.compile(r"(?:audio|video|image)/[\w.+-]+|application/(?:octet-stream|pdf|zip)|text/csv", re.IGNORECASE)
 _FORM = "application/x-www-form-urlencoded"
 _MOST = 500
 
@@ -104,6 +106,8 @@ class _Directive:
     statuses: list[tuple[str, str, int]] = field(default_factory=list[tuple[str, str, int]])
     shown: list[_Shown] = field(default_factory=list[_Shown])
     is_array: bool = False
+    file: str = ""
+    """The media type of a file that is the answer."""
 
     def operation(self) -> PageOperation:
         """Return the operation."""
@@ -208,6 +212,10 @@ class _Directive:
             if re.fullmatch(r"[1-5]\d\d", name):
                 self.statuses.append((name, text.strip(), line))
             return
+        if place == "answered":
+            match = _FILE.search(text) if name.lower() == "content-type" else None
+            self.file = match[0].lower() if match is not None else self.file
+            return
         self.is_array = self.is_array or kind in (">jsonarr", "resjsonarr")
         words = _TYPES.get(words.strip(), words.strip())
         words = re.sub(r"^(\w+)\[\]$", lambda found: f"{_TYPES.get(found[1], found[1])}[]", words)
@@ -250,7 +258,10 @@ class _Directive:
             shown = (one.value for one in self.shown if one.status == status and one.value and one.value.whole)
             value = next(shown, None)
             body = sampled_field("", value.value, line) if value is not None else None
-            made.setdefault(status, PageResponse(status, line, text, body))
+            media = "application/json"
+            if body is None and self.file and status.startswith("2"):
+                body, media = Field("", line, {"type": "string", "format": "binary"}), self.file
+            made.setdefault(status, PageResponse(status, line, text, body, media))
         return tuple(made.values())
 
 

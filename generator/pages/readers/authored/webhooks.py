@@ -37,7 +37,8 @@ _NAME = re.compile(
 _TAGS = ("event", "type", "event_type", "eventType", "event_name", "eventName", "message_type", "topic", "name")
 _INNER = ("message", "event", "data")
 _OF_PARTS = re.compile(
-    r"\b(?:example|sample|payloads?|body|schema|fields?|attributes?|properties|parameters?|headers?|format|structure|request|response)\b",
+    r"\b(?:example|sample|payloads?|body|schema|fields?|attributes?|properties|parameters?|headers?|format|structure|objects?"
+    r"|request|response)\b",
     re.IGNORECASE,
 )
 _NO_EVENTS = re.compile(
@@ -89,20 +90,32 @@ def webhooks(aside: Aside) -> list[PageWebhook]:
 
 
 def objects(aside: Aside) -> list[NamedType]:
-    """Return the type that a part describes; empty if it lists no fields."""
-    fields = _fields(aside.text.text.split("\n"), aside.text.first_line)
-    ones = nested(_distinct([one.field for one in fields if one.place in ("", "body", "response")]))
-    if not ones:
-        return []
-    name = class_name(aside.title)
-    value = Field(
-        "",
-        aside.text.first_line,
-        {"type": "object"},
-        fields=ones,
-        description=tidy(opening("\n".join(["# -", *aside.text.text.split("\n")[1:]]))),
-    )
-    return [NamedType(name, value)] if name else []
+    """Return the type that a part describes, and those below headings of their own in it, which it may refer to."""
+    found: list[tuple[str, _Group, list[PlacedFields]]] = []
+    for number, group in enumerate(_groups(aside)):
+        fields = [one for one in _fields(group.lines, group.line) if one.place in ("", "body", "response")]
+        name = class_name(group.title if number else aside.title)
+        if fields and name and all(name != other for other, _, _ in found):
+            found.append((name, group, fields))
+    names = {name for name, _, _ in found}
+    return [NamedType(name, _whole(group, fields, names)) for name, group, fields in found]
+
+
+def _whole(group: _Group, fields: Sequence[PlacedFields], names: set[str]) -> Field:
+    ones = nested(_distinct([_referring(one, names) for one in fields]))
+    text = tidy(opening("\n".join(["# -", *group.lines[1:]])))
+    return Field("", group.line, {"type": "object"}, fields=ones, description=text)
+
+
+def _referring(one: PlacedFields, names: set[str]) -> Field:
+    """Return a field whose type refers to another one of the page, if its words name that: "array of Recording"."""
+    said = [word for word in re.findall(r"[A-Z]\w+", one.words) if word in names]
+    if len(said) != 1 or one.field.fields:
+        return one.field
+    ref: dict[str, JSON] = {"$ref": f"#/components/schemas/{said[0]}"}
+    if one.field.schema.get("type") == "array":
+        return replace(one.field, schema={**one.field.schema, "items": ref})
+    return replace(one.field, schema=ref, typed=True) if not one.field.schema else one.field
 
 
 def _groups(aside: Aside) -> list[_Group]:
@@ -114,6 +127,9 @@ def _groups(aside: Aside) -> list[_Group]:
         is_part = starts and _OF_PARTS.search(one.title) and not _NAME.search(one.title.strip("`"))
         if not is_part:
             starts.append((one.line, one.title.strip(" `*:")))
+    if not starts or starts[0][0] > first:
+        # The title is in the front matter.
+        starts.insert(0, (first, aside.title))
     ends = [*(line for line, _ in starts[1:]), first + len(lines)]
     return [
         _Group(title, line, tuple(lines[line - first : end - first]))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
-_THE_OPERATION_WITH_A_NAME_THAT_GOES_ON_AND_ON_UNTIL_NOBODY_US_IN_THE_END_OF_THE_LONG_DAY: Operation[
+_THE_OPERATION_WITH_NAME_THAT_GOES_ON_AND_ON_UNTIL_NOBODY_REMEMBERS_TO_LEAD_US_IN_END_OF_LONG_DAY: Operation[
     models.TheSchemaWithANameThatGoesOnAndOnUntilNobodyRemembersHowItBeganOrHadGoneHomeToRestForTheNextOne
 ] = Operation(
     "GET",
@@ -19,15 +19,15 @@ _THE_OPERATION_WITH_A_NAME_THAT_GOES_ON_AND_ON_UNTIL_NOBODY_US_IN_THE_END_OF_THE
 )
 
 
-@_THE_OPERATION_WITH_A_NAME_THAT_GOES_ON_AND_ON_UNTIL_NOBODY_US_IN_THE_END_OF_THE_LONG_DAY.builder
-def the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day_request() -> (
+@_THE_OPERATION_WITH_NAME_THAT_GOES_ON_AND_ON_UNTIL_NOBODY_REMEMBERS_TO_LEAD_US_IN_END_OF_LONG_DAY.builder
+def the_operation_with_name_that_goes_on_and_on_until_nobody_remembers_to_lead_us_in_end_of_long_day_request() -> (
     Request[
         models.TheSchemaWithANameThatGoesOnAndOnUntilNobodyRemembersHowItBeganOrHadGoneHomeToRestForTheNextOne
     ]
 ):
-    """Build the request of `Store.the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day` without sending it."""
+    """Build the request of `Store.the_operation_with_name_that_goes_on_and_on_until_nobody_remembers_to_lead_us_in_end_of_long_day` without sending it."""
     return Request(
-        _THE_OPERATION_WITH_A_NAME_THAT_GOES_ON_AND_ON_UNTIL_NOBODY_US_IN_THE_END_OF_THE_LONG_DAY,
+        _THE_OPERATION_WITH_NAME_THAT_GOES_ON_AND_ON_UNTIL_NOBODY_REMEMBERS_TO_LEAD_US_IN_END_OF_LONG_DAY,
     )
 
 
@@ -91,7 +91,7 @@ def listpages_request(body: models.Model2faToken | None = None) -> Request[model
 class Store(Resource):
     """The operations of `client.store`."""
 
-    def the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day(
+    def the_operation_with_name_that_goes_on_and_on_until_nobody_remembers_to_lead_us_in_end_of_long_day(
         self,
         *,
         options: RequestOptions | None = None,
@@ -100,7 +100,7 @@ class Store(Resource):
     ):
         """`GET /long`."""
         return self._client.send(
-            the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day_request(),
+            the_operation_with_name_that_goes_on_and_on_until_nobody_remembers_to_lead_us_in_end_of_long_day_request(),
             options=options,
         ).data
 
@@ -149,7 +149,7 @@ class Store(Resource):
 class AsyncStore(AsyncResource):
     """The asynchronous version of `Store`."""
 
-    async def the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day(
+    async def the_operation_with_name_that_goes_on_and_on_until_nobody_remembers_to_lead_us_in_end_of_long_day(
         self,
         *,
         options: RequestOptions | None = None,
@@ -159,7 +159,7 @@ class AsyncStore(AsyncResource):
         """`GET /long`."""
         return (
             await self._client.send(
-                the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day_request(),
+                the_operation_with_name_that_goes_on_and_on_until_nobody_remembers_to_lead_us_in_end_of_long_day_request(),
                 options=options,
             )
         ).data

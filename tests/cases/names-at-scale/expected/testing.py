@@ -83,21 +83,21 @@ class StoreFakes(FakeResource):
     """The fakes of `Store`."""
 
     @cached_property
-    def the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day(
+    def the_operation_with_name_that_goes_on_and_on_until_nobody_remembers_to_lead_us_in_end_of_long_day(
         self,
     ) -> FakeOperation[
         None,
         models.TheSchemaWithANameThatGoesOnAndOnUntilNobodyRemembersHowItBeganOrHadGoneHomeToRestForTheNextOne,
     ]:
-        """The fake of `Store.the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day`."""
+        """The fake of `Store.the_operation_with_name_that_goes_on_and_on_until_nobody_remembers_to_lead_us_in_end_of_long_day`."""
         from .store import (
-            the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day_request,
+            the_operation_with_name_that_goes_on_and_on_until_nobody_remembers_to_lead_us_in_end_of_long_day_request,
         )
 
         return FakeOperation(
             self._fake,
-            "store.the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day",
-            the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day_request,
+            "store.the_operation_with_name_that_goes_on_and_on_until_nobody_remembers_to_lead_us_in_end_of_long_day",
+            the_operation_with_name_that_goes_on_and_on_until_nobody_remembers_to_lead_us_in_end_of_long_day_request,
         )
 
     @cached_property
@@ -170,7 +170,7 @@ class FakeShop(Fake[Shop, AsyncShop]):
         (
             "GET",
             "/long",
-            "store.the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day",
+            "store.the_operation_with_name_that_goes_on_and_on_until_nobody_remembers_to_lead_us_in_end_of_long_day",
         ),
         ("GET", "/pages", "store.list_pages"),
         ("POST", "/pages", "store.listpages"),
