@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .test_found import values
+from .test_found import document, reported, values
 
 STRING = {"type": "string"}
 SAME: dict[str, tuple[Any, Any]] = {
@@ -60,3 +60,32 @@ def test_what_means_something_else_is_a_change_either_way(case: str, sent: bool)
     one, other = OTHER[case]
     assert values(one, other, sent=sent)
     assert values(other, one, sent=sent)
+
+
+@pytest.mark.parametrize(("flag", "sent"), [("readOnly", True), ("writeOnly", False)])
+def test_what_no_longer_travels_is_not_reported_for_its_type_as_well(flag: str, sent: bool) -> None:
+    """What became read-only is not sent any more, so its new type means nothing to those who send."""
+    turned = values(STRING, {**STRING, flag: True}, sent=sent)
+    assert len(turned) == 1
+    assert values(STRING, {"type": "integer", flag: True}, sent=sent) == turned
+    assert len(values({**STRING, flag: True}, {"type": "integer", flag: True}, sent=sent)) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_renamed"),
+    [
+        ((STRING, True), (STRING, True), True),
+        ((STRING, False), (STRING, False), True),
+        ((STRING, True), (STRING, False), False),
+        ((STRING, False), (STRING, True), False),
+        ((STRING, True), ({"type": "integer"}, True), False),
+    ],
+    ids=str,
+)
+def test_a_property_is_renamed_if_type_and_requiredness_stay(before: Any, after: Any, is_renamed: bool) -> None:
+    sides = [
+        {"type": "object", "properties": {name: schema, "id": STRING}, "required": [name] if required else []}
+        for name, (schema, required) in (("old_name", before), ("new_name", after))
+    ]
+    found = reported(*(document(one) for one in sides))
+    assert any("renamed" in message for _, message in found) is is_renamed, found
