@@ -88,4 +88,4 @@ def test_a_property_is_renamed_if_type_and_requiredness_stay(before: Any, after:
         for name, (schema, required) in (("old_name", before), ("new_name", after))
     ]
     found = reported(*(document(one) for one in sides))
-    assert any("renamed" in message for _, message in found) is is_renamed, found
+    assert any("was called `old_name`" in message for _, message in found) is is_renamed, found
