@@ -73,7 +73,7 @@ def test_a_namespace_is_left_out_if_three_quarters_of_24_names_share_it(many: in
 
 def test_an_inline_schema_begins_with_the_longest_name_that_was_shortened() -> None:
     parts = {"ComExampleOwnerHomePart": True}
-    schemas = nodes({"com.example.Owner": True, "com.example.OwnerHome": True, **parts})
+    schemas = nodes({"com.example.Owner": True, "com.example.OwnerHome": True, "Owner": True, **parts})
     found = names(replace(EMPTY, schemas=schemas, inline=dict.fromkeys(parts, ())))
     assert found.schemas["ComExampleOwnerHomePart"] == f"{found.schemas['com.example.OwnerHome']}Part"
 
