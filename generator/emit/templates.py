@@ -48,13 +48,23 @@ class Module(Struct, frozen=True, dict=True):
     home: Home
     context: Mapping[str, object]
 
-    @cached_property
+    @property
     def text(self) -> str:
-        """The text of the module, not yet formatted.
+        """The text of the module, not yet formatted."""
+        return self._text
 
-        The body is rendered first: the names in the expressions that it prints, and those that the template says it
-        uses, are what the module imports.
+    @property
+    def content(self) -> str | None:
+        """A digest of everything that the text depends on, apart from the generator: equal digests give equal texts.
+
+        None if that holds a value for which MessagePack has no form; the text then has to be rendered.
         """
+        return self._content
+
+    @cached_property
+    def _text(self) -> str:
+        # The body comes first: the names in the expressions that it prints, and those that the template says it uses,
+        # are what the module imports.
         used: set[str | Symbol] = set()
         body = _environment().get_template(self.template).render(used=used, **self.context).strip("\n")
         found = imports((part for part in used if isinstance(part, Symbol)), self.home)
@@ -62,11 +72,7 @@ class Module(Struct, frozen=True, dict=True):
         return whole.render(header=HEADER, imports=found, body=body, **self.context)
 
     @cached_property
-    def content(self) -> str | None:
-        """A digest of everything that the text depends on, apart from the generator: equal digests give equal texts.
-
-        None if that holds a value for which MessagePack has no form; the text then has to be rendered.
-        """
+    def _content(self) -> str | None:
         home = self.home
         place = (home.runtime, home.models, home.deeper, sorted(home.eager), sorted(home.own))
         try:

@@ -39,6 +39,7 @@ in these cases, and the message says why:
 
 - a caller need not send what is `readOnly`, and does not receive what is `writeOnly`: such a change is safe in that direction;
 - a received property that could be missing and may now be null, or could be null and may now be missing, is None either way: safe;
+- another `format` of the same Python type (`email`, `int64`): the client does not check it, and whether a server does cannot be told: risky;
 - the removal of something deprecated was announced: it is risky, unless it comes before its day (`x-sunset`);
 - an operation of the level `draft` or `alpha` (`x-stability-level`) promised nothing: what breaks is risky;
 - a schema that no operation uses: `unused-schema-changed` is always safe;

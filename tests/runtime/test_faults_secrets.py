@@ -86,6 +86,13 @@ def test_redirects_elsewhere_carry_no_credential(send: Call, server: FaultServer
             send(SECURED, **options, follow_redirects="server")
 
 
+def test_a_redirect_is_named_without_user_and_query(send: Call, server: FaultServer) -> None:
+    server.on("/x", reply(302, b"", None, Location="https://user:pass-word@elsewhere.test/a@b?sig=signature#f"))
+    with pytest.raises(StatusError, match=r"to https://elsewhere\.test/a@b, which is not followed") as caught:
+        send()
+    assert "pass-word" not in str(caught.value)
+
+
 def test_a_loop_of_redirects_is_not_retried(send: Call, server: FaultServer) -> None:
     server.on("/x", reply(307, b"", None, Location="/x"))
     with pytest.raises(TransportError, match="more than 10 redirects"):

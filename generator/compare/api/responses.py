@@ -144,7 +144,8 @@ def _headers(old: Response, new: Response, holder: Holder) -> None:
             _header("response-header-added", text, (None, now), holder)
         elif was is not None and now is None:
             rule = "required-response-header-removed" if was.required else "optional-response-header-removed"
-            text = f"{holder.words} no longer has the header `{was.name}`: code that reads it breaks"
+            reads = "breaks" if was.required else "finds none"
+            text = f"{holder.words} no longer has the header `{was.name}`: code that reads it {reads}"
             _header(rule, text, (was, None), holder)
         elif was is not None and now is not None and was != now:
             _both_headers(was, now, holder)

@@ -68,10 +68,12 @@ def _formats(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair, w
     if types[0] != types[1]:
         # `format` asserts nothing of an id: calls may still send any text.
         name = "became-id" if types == ("", "UUID") else "type-changed"
+    elif before in _WIDER.get(after, ()):
+        name = "type-specialized"
     elif not after or after in _WIDER.get(before, ()):
-        name = "type-generalized"
+        name = "format-generalized"
     else:
-        name = "type-specialized" if not before or before in _WIDER.get(after, ()) else "type-changed"
+        name = "format-changed" if before else "format-specialized"
     texts = walk.typed(old, old=True), walk.typed(new, old=False)
     if types[0] == types[1]:
         texts = _format(texts[0], before), _format(texts[1], after)

@@ -163,7 +163,7 @@ class ResponseReader:
         kind = self._errors.get(status) or self._errors.get(status_range(status)) or self._errors.get("default")
         excerpt = shown(self.redact(content[:_EXAMINED].decode("utf-8", errors="replace")), _EXCERPT)
         said = f": {excerpt}" if excerpt else ""
-        where = self.redact(headers.get("location", "").partition("?")[0]) if is_redirect(status) else ""
+        where = self.redact(_place(headers.get("location", ""))) if is_redirect(status) else ""
         to = f" to {shown(where, _EXCERPT)}, which is not followed" if where else ""
         raise (kind or StatusError)(f"{phrase(status)} from {self._name}{to}{said}", status, headers, content, body)
 
@@ -264,6 +264,13 @@ def _error_body(codecs: tuple[Codec, ...], content: bytes, content_type: str) ->
         except (ValueError, RecursionError):  # the status is raised, whatever the body is
             continue
     return None
+
+
+def _place(location: str) -> str:
+    """Return a URL without its query and user information, which may be secrets of the server."""
+    scheme, slashes, rest = location.partition("?")[0].partition("//")
+    authority, slash, path = rest.partition("/")
+    return f"{scheme}{slashes}{authority.rpartition('@')[2]}{slash}{path}"
 
 
 def _acceptable(responses: Mapping[int | str, Codecs]) -> list[Codec]:

@@ -79,6 +79,8 @@ class _Reading:
         self._choosing = 0
         self._plans: dict[tuple[int, bool], tuple[Node, str]] = {}
         self._known: dict[tuple[int, int], ReadValue] = {}
+        self._wrapped: set[int] = set()
+        """The lists whose item is being read that was sent by itself."""
         self._held: list[object] = []
         """Parsed texts: what is known of their parts is found by identity, so they must not end before the reading."""
 
@@ -300,10 +302,8 @@ class _Reading:
         if value is None or value == {}:
             return _converted(ReadValue([]), node, value)
         if not isinstance(value, list):
-            # An item by itself, as converters from XML write it; text is none, as it may hold several.
-            alone = self._list(node, [value]) if is_mapping_or_number(value) else None
-            whole = alone is not None and all(one.converted for one in alone.deviations)
-            return _converted(alone, node, value) if alone and whole else ReadValue(ABSENT, (_other(node, value),))
+            alone = self._alone(node, value)
+            return ReadValue(ABSENT, (_other(node, value),)) if alone is None else _converted(alone, node, value)
         schema: Node = node.get("items_schema", _ANY)
         items = self._items(schema, cast("list[object]", value))
         if self._plan(schema, is_null=False)[1] == "list":  # rows, whose positions have meanings, as those of a tuple
@@ -313,6 +313,20 @@ class _Reading:
             tuple(deviation for index, one in enumerate(items) for deviation in one.below(index)),
             sum(one.loose for one in items) + self._length(node, items),
         )
+
+    def _alone(self, node: Node, value: object) -> ReadValue | None:
+        """Return the list of a value that is an item by itself, as converters from XML write it; None if it is none.
+
+        Text is none, since it may hold several items. A list may be an item of itself: then nothing ends the attempts.
+        """
+        if self._choosing or id(node) in self._wrapped or not is_mapping_or_number(value):
+            return None
+        self._wrapped.add(id(node))
+        try:
+            alone = self._list(node, [value])
+        finally:
+            self._wrapped.remove(id(node))
+        return alone if all(one.converted for one in alone.deviations) else None
 
     def _items(self, node: Node, values: list[object]) -> list[ReadValue]:
         """Return the items of a list; objects that are as declared, usually most, are read by the first reading."""
@@ -372,7 +386,8 @@ _MOST_DEVIATIONS = 10_000
 
 def _unlikeness(found: ReadValue, claimed: bool) -> tuple[bool, int, int, int]:
     """Return how little a variant fits; less still if another variant claims the value."""
-    weight = sum(one.weight for one in found.deviations) + (_OTHER_CONSTANT if claimed else 0)
+    weight = sum(one.weight if one.converted else 2 * one.weight for one in found.deviations)
+    weight += 2 * _OTHER_CONSTANT if claimed else 0
     return found.value is ABSENT, weight, found.loose, -found.fields
 
 
