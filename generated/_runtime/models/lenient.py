@@ -18,16 +18,7 @@ from .core_schema import WRITE_ONLY
 from .core_schema_nodes import Node, mark, split_choice
 from .given import received_model
 from .model import Unknown
-from .scalar_reading import (
-    ABSENT,
-    OTHER_CONSTANT,
-    ReadValue,
-    ValueDeviation,
-    in_text,
-    is_mapping_or_number,
-    other_forms,
-    says,
-)
+from .scalar_reading import ABSENT, OTHER_CONSTANT, ReadValue, ValueDeviation, in_text, other_forms, says
 from .tagged_parts import foreign, tagged_parts
 from .tolerant import exact, is_constraint, relaxed, tolerant_schema
 
@@ -333,11 +324,11 @@ class _Reading:
 
         Text is none, since it may hold several items. A list may be an item of itself: then nothing ends the attempts.
         """
-        if self._choosing or id(node) in self._wrapped or not is_mapping_or_number(value):
+        if self._choosing or id(node) in self._wrapped or not isinstance(value, dict | int | float):
             return None
         self._wrapped.add(id(node))
         try:
-            alone = self._list(node, [value])
+            alone = self._list(node, [cast("object", value)])
         finally:
             self._wrapped.remove(id(node))
         return alone if all(one.converted for one in alone.deviations) else None

@@ -80,11 +80,6 @@ def other_forms(value: object) -> Iterator[object]:
             pass
 
 
-def is_mapping_or_number(value: object) -> bool:
-    """Return whether a JSON value is an object, a number or a boolean."""
-    return isinstance(value, dict | int | float)
-
-
 def in_text(text: str, kind: type[object]) -> object:
     """Return the object or list that a text holds as JSON: servers send it that encode a value twice. Any other text is
     returned as it is.
