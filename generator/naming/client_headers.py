@@ -86,7 +86,7 @@ def _is_one_thing(declared: list[Parameter], schemas: Mapping[str, Schema]) -> b
     first = targets[0]
     if first.format or any(one.content_type for one in declared):
         return False
-    return _is_plain(first) and all(one == first and one.notes == first.notes for one in targets)
+    return _is_plain(first) and all(one == first and one.notes.default == first.notes.default for one in targets)
 
 
 def _is_plain(schema: Schema) -> bool:

@@ -285,3 +285,36 @@ def test_a_body_of_another_type_leaves_the_response(caller: Callers, server: Ser
     ]
     with pytest.raises(package.errors.DecodeError, match="the body: expected an object, received a list"):
         _ = response.data
+
+
+RECURSIVE = """
+components:
+  schemas:
+    Value: {oneOf: [{type: string}, {type: number}, {type: array, items: {$ref: '#/components/schemas/Value'}}, {type: object, additionalProperties: {$ref: '#/components/schemas/Value'}}]}
+    Lists: {type: array, items: {$ref: '#/components/schemas/Lists'}}
+    A: {type: object, required: [x], properties: {x: {type: string}}}
+    B: {type: object, required: [y], properties: {y: {type: integer}}}
+    Held: {type: object, properties: {
+      value: {$ref: '#/components/schemas/Value'}, lists: {$ref: '#/components/schemas/Lists'}, rows: {type: array, items: {type: array, items: {type: integer}}},
+      many: {oneOf: [{type: array, items: {$ref: '#/components/schemas/A'}}, {type: array, items: {$ref: '#/components/schemas/B'}}]}}}
+paths:
+  /held: {get: {operationId: getHeld, tags: [x], responses: {200: {description: Held, content: {application/json: {schema: {$ref: '#/components/schemas/Held'}}}}}}}
+"""
+HELD = [
+    ({"value": [1, "a", {"k": [2, {"l": "m"}]}]}, "Held(value=[1, 'a', {'k': [2, {'l': 'm'}]}])", 0),
+    ({"lists": [[], [[]]]}, "Held(lists=[[], [[]]])", 0),
+    ({"lists": 5}, "Held()", 1),
+    ({"lists": [{"a": 1}, []]}, "Held(lists=[[]])", 1),
+    ({"rows": 5}, "Held(rows=[[5]])", 2),
+    ({"many": [{"y": "1"}]}, "Held(many=[B(y=1)])", 1),
+]
+
+
+@pytest.mark.parametrize(("body", "shown", "count"), HELD)
+def test_values_that_contain_themselves(
+    body: dict[str, Any], shown: str, count: int, caller: Callers, server: Server
+) -> None:
+    package = generated(document(RECURSIVE))
+    server.will(Answer(200, JSON, json.dumps(body).encode()))
+    response = caller(package).send(package.x.get_held_request())
+    assert (repr(response.data), len(response.problems)) == (shown, count)
