@@ -5,6 +5,7 @@
 PYTHON ?= python3
 PROVIDERS ?=
 EACH ?= 0
+REACH ?=
 PYTEST_OPTIONS ?= -q -n auto --maxprocesses 8
 CLIENT_TESTS := tests/contract tests/runtime tests/behaviour tests/cases tests/laws
 
@@ -40,7 +41,7 @@ test-slow: $(READY_TO_TEST) ## run the tests that take long or need what a fresh
 	@$(BIN)/python -m pytest $(PYTEST_OPTIONS) -m slow
 
 mutants: $(READY_TO_TEST) ## put small bugs into a copy of the program, and list those that no test notices; EACH=N draws more
-	@$(BIN)/python -m tests.mutants --record .cache/mutants.jsonl --each $(EACH)
+	@$(BIN)/python -m tests.mutants --record .cache/mutants.jsonl --each $(EACH) $(if $(REACH),--reach $(REACH))
 
 lint: $(READY_TO_TEST) ## ruff and black on what is written by hand
 	@$(BIN)/ruff check --quiet . && $(BIN)/black --check --quiet . || { echo "lint: run ruff check --fix . and black ." >&2; exit 1; }

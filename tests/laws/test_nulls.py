@@ -27,6 +27,9 @@ WAYS: dict[str, Any] = {
     "a variant": {"anyOf": [STRING, NULL]},
     "a constant variant": {"oneOf": [STRING, {"const": None}]},
     "an enumerated variant": {"oneOf": [STRING, {"enum": [None]}]},
+    "next to listed values": {"oneOf": [{"enum": ["a", 1]}, NULL]},
+    "next to a constant": {"anyOf": [{"const": "a"}, NULL]},
+    "next to limits without a type": {"anyOf": [{"minLength": 1}, NULL]},
     "within a variant": {"anyOf": [NULLABLE, {"type": "integer"}]},
     "a variant that is a component": {"anyOf": [STRING, reference("Null")]},
     "within a variant that is a component": {"oneOf": [reference("Nullable"), OBJECT]},
@@ -43,6 +46,8 @@ WAYS: dict[str, Any] = {
     "not null, as a component": {"type": ["string", "null"], "not": reference("Null")},
     "another constant": {"type": ["string", "null"], "const": "a"},
     "null only if": {"type": ["string", "null"], "if": NULL, "then": {"const": "a"}},
+    "a listed value of one member": {"allOf": [STRING, {"enum": ["a", None]}]},
+    "a listed value of both members": {"allOf": [NULLABLE, {"enum": ["a", None]}]},
     "one of two members": {"allOf": [NULLABLE, {"not": NULL}]},
     "a reference to it": reference("Nullable"),
     "a reference with words": {**reference("Nullable"), "description": "words"},
@@ -78,3 +83,22 @@ def test_null_is_accepted_where_the_document_accepts_it(use: str, inline: bool) 
             expected = meant(schemas, reference("Used"), given)
             got = understood.accepts("Used", given)
             assert got == expected if understood.is_exact else got or not expected, (name, given)
+
+
+@pytest.mark.parametrize(
+    ("way", "expected"),
+    [
+        (NULLABLE, STRING),
+        ({"enum": ["a", None]}, {"enum": ["a"]}),
+        ({"type": ["string", "null"], "enum": ["a", None]}, {"type": "string", "enum": ["a"]}),
+        ({"anyOf": [{**STRING, "minLength": 1}, NULL]}, {**STRING, "minLength": 1}),
+    ],
+    ids=str,
+)
+def test_null_is_a_matter_of_references_and_not_of_components(way: Any, expected: Any) -> None:
+    """So a component's type in Python says what it is, and `| None` stands where it may be null."""
+    found = made(
+        Drawn("3.1.0", {"Way": way, "Used": {"type": "object", "properties": {"p": reference("Way")}}})
+    ).schemas
+    assert found["Way"] == expected
+    assert found["Used"]["properties"]["p"] == {"anyOf": [reference("Way"), NULL]}

@@ -142,6 +142,7 @@ def test_patterns(pattern: str, matching: str, other: str) -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
+        *("a*+", "a++", "a?+", "(ab)*+", "a{2}+", "a*??"),  # possessive to Python, and no patterns to ECMA-262
         *("(", "a**", r"\Z", "[z-a]", "[a", r"a\q", "(?=b)((a+)+)$", "a{2}{3}", r"\p{Nope}"),
         *(r"^(?=a)(\w|/|-){1,1011}$", r"^(?=a)(-\w+)*:(\w|/|-){1,1011}$"),
         *("(" * 300 + ")" * 300, "(?:" * 5_000 + "a" + ")" * 5_000, "(?=a)" + "(" * 60 + ")" * 60),

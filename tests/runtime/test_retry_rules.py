@@ -114,6 +114,19 @@ def test_the_pause_grows_to_a_limit(attempt: int, monkeypatch: pytest.MonkeyPatc
     assert RetryPolicy(first_pause=1, longest_pause=20).backoff(attempt) == min(2**attempt, 20)
 
 
+@pytest.mark.parametrize(
+    ("share", "calls", "most"), [(0, 0, 10), (0, 100, 10), (0.2, 5, 11), (0.2, 50, 20), (1, 3, 13)]
+)
+def test_a_budget_allows_ten_retries_and_a_share_of_the_calls(
+    share: float, calls: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Clock().used(monkeypatch)
+    budget = RetryBudget()
+    for _ in range(calls):
+        budget.call()
+    assert [budget.take(share) for _ in range(most + 3)] == [True] * most + [False] * 3
+
+
 def test_a_budget_counts_the_last_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock().used(monkeypatch)
     budget = RetryBudget()

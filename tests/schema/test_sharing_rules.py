@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.normalize.trees import schemas
+from tests.normalize.trees import document, schemas, settled
 
 Schema = dict[str, Any]
 STRING: Schema = {"type": "string"}
@@ -26,6 +26,14 @@ SAME: dict[str, tuple[Schema, Schema]] = {
     "other order": (owner(), {"properties": dict(reversed(owner()["properties"].items())), "type": "object"}),
     "other examples": (owner(example="a"), owner(example="b")),
     "with and without examples": (owner(examples=["a"]), owner()),
+    "examples of a property called default": (
+        with_property("default", {**STRING, "examples": ["a"]}),
+        with_property("default", STRING),
+    ),
+    "examples of a property called example": (
+        with_property("example", {**STRING, "examples": ["a"]}),
+        with_property("example", {**STRING, "examples": ["b"]}),
+    ),
     "examples of the whole": ({**owner(), "example": {"name": "a"}}, owner()),
 }
 DIFFERENT: dict[str, tuple[Schema, Schema]] = {
@@ -68,6 +76,21 @@ def test_inline_schemas_that_mean_the_same_are_one_class(case: str) -> None:
 @pytest.mark.parametrize("case", DIFFERENT)
 def test_inline_schemas_that_differ_in_meaning_are_two_classes(case: str) -> None:
     assert not shared(*DIFFERENT[case])
+
+
+def body(schema: Schema) -> dict[str, Any]:
+    return {"requestBody": {"content": {"application/json": {"schema": schema}}}, "responses": {}}
+
+
+@pytest.mark.parametrize(
+    ("names", "classes"),
+    [(("addCat", "writeReport"), 2), (("addCat", "changeCat"), 1), (("addCat", "changeCat", "writeReport"), 2)],
+)
+def test_bodies_without_a_word_in_common_have_names_of_their_own(names: tuple[str, ...], classes: int) -> None:
+    """People construct them by their names: the body of `writeReport` is no `AddCatRequest`."""
+    paths = {f"/{name}": {"post": {"operationId": name, **body(owner())}} for name in names}
+    tree = settled(document(paths=paths))
+    assert len([name for name in tree["components"]["schemas"] if name.endswith("Request")]) == classes
 
 
 PLAIN = {"type": "object", "properties": {"id": STRING, "size": {"type": "integer"}}}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ... import cuts
 from ...markdown import Section, fences, sections
 from ...text import page_examples
 from ...text.endpoints import http_requests, stated
@@ -82,6 +83,9 @@ def parted(page: Page, matter: FrontMatter | None = None) -> tuple[Page, list[As
         kind, title = _kind(one, highest, speaks)
         if kind is None or _calls(one):
             continue
+        if len(made) == _MOST:
+            cuts.note(f"only the first {_MOST} webhooks and objects of the page were read")
+            break
         start, end = one.line - page.first_line, one.line + (one.text.count("\n") + 1 if one.text else 0)
         text = "\n".join(lines[start : end - page.first_line + 1])
         made.append(Aside(kind, title, replace(page, text=text, first_line=one.line)))
@@ -110,6 +114,7 @@ def _levels(found: Sequence[Section], page: Page) -> int:
 
 
 _NONE = 9
+_MOST = 500
 
 
 def _kind(one: Section, highest: int, speaks: bool) -> tuple[AsideKind | None, str]:
