@@ -84,9 +84,9 @@ def located(
     others = [one for one in found if _is_other(one, endpoint.method, head.path)]
     for one in others[:1]:
         place = target(one.url)
-        called = f"`{one.method.upper()} {place.path if place else one.url}`"
-        own = f"`{endpoint.method.upper()} {head.path}`"
-        message = f"a sample calls {called}, the page describes {own}: the sample is left out"
+        called = f"{one.method.upper()} {place.path if place else one.url}"
+        said = f"{endpoint.method.upper()} {head.path}"
+        message = f"a sample calls `{called}`, the page describes `{said}`: the sample is left out"
         head.findings.append(Finding("other-call", message, one.line))
     title, title_line = titled(text, page.first_line, matter)
     description = matter.get("description") or opening(text)

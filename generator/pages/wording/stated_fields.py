@@ -58,7 +58,8 @@ def stated_field(
         schema = {"type": kind}
     if not schema and not words and listed and not prose.kind_of(listed):
         # The values say the type that no word says.
-        schema = found = {"type": "string"}
+        found = {"type": "string"}
+        schema = dict(found)
     if schema == {"type": "string"} and not listed and _MOMENT_TEXT.search(description):
         schema = {"type": "string", "format": "date-time"}
     schema = _with_options(schema, listed)
