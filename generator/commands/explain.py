@@ -181,7 +181,8 @@ def _roots(tree: Mapping[str, Any], operation: str, example: PagePayload) -> Ite
         known = [*responses] if is_mapping(responses) else []
         holders = [f"{operation}/responses/{one}" for one in known if example.status in (None, str(one))]
     for holder in holders:
-        ref = (_at(tree, holder) or {}).get("$ref")
+        held = _at(tree, holder)
+        ref: Any = held.get("$ref") if is_mapping(held) else None
         place = ref[1:] if isinstance(ref, str) and ref.startswith("#/") else holder
         content = _at(tree, f"{place}/content")
         yield from (f"{place}/content/{escape(media)}/schema" for media in (content if is_mapping(content) else ()))

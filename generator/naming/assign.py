@@ -140,7 +140,7 @@ class _Namer(Struct):
         """Return the resources and the operations; enter the methods that follow from these."""
         groups: dict[str | None, list[PlacedOperation]] = defaultdict(list)
         for operation in self.api.operations:
-            placed = place(operation, self.settings)
+            placed = place(operation, self.settings, self.published.operations)
             groups[placed.resource].append(placed)
         attributes = with_parents(resource for resource in groups if resource)
         names: dict[OperationKey, OperationName] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 from msgspec.structs import replace
 
@@ -44,6 +44,8 @@ from .shortened_names import noun_of, shortened
 METHODS_AVOIDED = KEYWORDS | DECORATORS | (TYPE_NAMES - BUILTIN_TYPES)
 """Names that no method may have: a hidden builtin can still be written `builtins.list`, a hidden `date` cannot."""
 _SEPARATORS = re.compile(r"[/._:-]+")
+_SEVERAL = re.compile(r"(?<=^update|^delete)_all|(?<=^replace)_all")
+"""What the verbs of collections add to those of single things."""
 _LONGEST = 2 * MAXIMUM_LENGTH
 _CUT_LESS = "cut less, because the shorter name is taken"
 _LAYER = re.compile(r"(?:api|apis|controller|endpoint|endpoints|handler)$")
@@ -61,8 +63,47 @@ def method_names(
     """Return operation → method for the operations of one resource; `taken` are other names in its class."""
     placed = list(members)
     requests = uncut([_method(one) for one in placed])
-    named = [held(request, _published(one, published)) for request, one in zip(requests, placed, strict=True)]
+    named = [_held(request, one, published) for request, one in zip(requests, placed, strict=True)]
     return allocate(named, taken)
+
+
+def _held(
+    request: NameRequest[OperationKey], member: PlacedOperation, published: Mapping[str, str]
+) -> NameRequest[OperationKey]:
+    """Return a request that asks first for the published name, if the operation's own text still says it.
+
+    It need not be a candidate: rules change, and what callers wrote stays.
+    """
+    name = _published(member, published)
+    if name and not member.method and (_same_but_number(request.first.name, name) or _says(member.operation, name)):
+        before = request.more
+        request = replace(request, more=lambda: chain(before(), [Candidate(name)]))
+    return held(request, name)
+
+
+def _same_but_number(name: str, published: str) -> bool:
+    """Return whether two methods differ only in whether they say that there are several things: `get`, `list`."""
+    one, other = (_SEVERAL.sub("", re.sub("^list", "get", method)) for method in (name, published))
+    return one == other
+
+
+def _says(operation: Operation, name: str) -> bool:
+    """Return whether the words of a method are in the operationId, in its order.
+
+    Without an operationId, or with one that repeats the path, the path says it, and that is the same.
+    """
+    if safe(snake(name), "", METHODS_AVOIDED) != name or len(name) > MAXIMUM_LENGTH:
+        return False
+    full = operation.operation_id
+    if not full or restates_path(full, operation.method, operation.path, operation.tags[:1]):
+        return True
+    text, position = letters(full), 0
+    for word in name.split("_"):
+        found = max(text.find(one, position) for one in (word, singular(word)))
+        if found < 0:
+            return False
+        position = found + len(singular(word))
+    return True
 
 
 def _published(member: PlacedOperation, published: Mapping[str, str]) -> str | None:

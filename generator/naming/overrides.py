@@ -53,7 +53,9 @@ def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> 
         known = {address for operation in api.operations for address in addresses(operation)}
         _check_table("responses", settings.responses, {"*", *known}, settings, report)
     if settings.resources:
-        derived = {place(operation, replace(settings, operations={})).derived for operation in api.operations} - {""}
+        derived = {place(operation, replace(settings, operations={}), {}).derived for operation in api.operations} - {
+            ""
+        }
         _check_table("resources", settings.resources, derived, settings, report)
     given = {kind: _by_address(names.explanations, kind) for kind in ("parameter", "body", "property")}
     aliases = dict(_parameter_aliases(names)) if settings.parameters else {}

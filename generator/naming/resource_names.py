@@ -17,6 +17,7 @@ from ..text.casing import attribute, class_case, snake, words
 from ..text.path_words import repeats_path
 from ..text.verbs import LAYERS
 from .operation_groups import group_and_verb, nested_groups, states_an_operation
+from .published import HELD
 from .reserved import CLIENT_ATTRIBUTES, KEYWORDS, MODULES, TYPE_NAMES
 from .resources_from_paths import resource_of_path
 
@@ -75,11 +76,11 @@ class PlacedOperation(Struct, frozen=True):
     """Whether the settings give the method's name, so that it has no other candidates."""
 
 
-def place(operation: Operation, settings: Settings) -> PlacedOperation:
+def place(operation: Operation, settings: Settings, published: Mapping[str, str]) -> PlacedOperation:
     """Return the resource of an operation.
 
     The first of these decides: `[operations]`, `[tags]`, `[resources]`, the group in the provider's own SDKs, the
-    operation's first tag, its path.
+    operation's first tag, the resource in which it is published, its path.
     """
     tag = operation.tags[0] if operation.tags else None
     if chosen := chosen_call(operation, settings.operations):
@@ -109,9 +110,18 @@ def place(operation: Operation, settings: Settings) -> PlacedOperation:
         derived = attribute(found[0])
         chosen = settings.resources.get(derived)
         resource, reason = (chosen, SET) if chosen else (safe(derived, "path", CLIENT_ATTRIBUTES), found[1])
+        if not chosen and (kept := _published(operation, published)):
+            resource, reason = kept, HELD
         return PlacedOperation(operation, tag, resource, method, reason, derived, method_reason)
     reason = "neither a tag nor the path names a resource"
     return PlacedOperation(operation, tag, None, method, reason, method_reason=method_reason)
+
+
+def _published(operation: Operation, published: Mapping[str, str]) -> str | None:
+    """Return the resource in which an operation is published; its path is the same, so it is still a name of that."""
+    resource, _, _ = published.get(f"{operation.method.upper()} {operation.path}", "").rpartition(".")
+    parts = [attribute(one) for one in resource.split(".")]
+    return resource if resource and _attribute(parts) == resource else None
 
 
 def chosen_call(operation: Operation, calls: Mapping[str, str]) -> str | None:

@@ -36,7 +36,8 @@ def shortened(parts: list[str], noun: Sequence[str], operation: Operation) -> li
     `list` if the path leads to several. `create_phone_call` stays: a phone call is one kind of call. A parent in the
     path follows: `get_site_assets` becomes `list_for_site`.
     """
-    kept = _with_parents_behind(_without_articles(_without_identity(parts, noun, operation)), noun, operation.path)
+    named = _without_identity(parts, noun, operation)
+    kept = _with_parents_behind(_without_articles(named) if ARTICLES.isdisjoint(noun) else named, noun, operation.path)
     start, end = _span(kept, noun, operation.method)
     if start == end:
         return kept

@@ -9,7 +9,7 @@ Readers look at a bounded number of things, so that no page takes long. Nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
@@ -20,7 +20,7 @@ CODE = "page-cut"
 
 
 @contextmanager
-def recorded() -> Iterator[dict[str, None]]:
+def recorded() -> Generator[dict[str, None]]:
     """Return the notes of all cuts within the block, each once, as the keys of a mapping."""
     notes: dict[str, None] = {}
     token = _NOTES.set(notes)

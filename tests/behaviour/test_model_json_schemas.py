@@ -159,3 +159,17 @@ def test_both_modes_can_be_in_one_document(package: Package) -> None:
     assert {one["$ref"].rpartition("/")[2] for one in names.values()} == {"Flow-Input", "Flow-Output", "Dial"}
     assert names.keys() == {*wanted}
     assert {"Flow-Input", "Flow-Output", "Say-Input", "Say-Output", "Dial"} <= schema["$defs"].keys()
+
+
+def test_names_of_python_can_be_described(package: Package) -> None:
+    schema = package.models.Dial.model_json_schema(by_alias=False)
+    assert schema["properties"].keys() == {"kind", "number", "ring_time"}
+
+
+def test_a_subclass_describes_its_own_fields_too(package: Package) -> None:
+    own: type[BaseModel] = create_model("Own", __base__=package.models.Flow, owner=(str, ...))
+    described = own.model_json_schema()
+    schema = described["$defs"]["Own"] if "properties" not in described else described
+    assert schema["properties"]["owner"]["type"] == "string"
+    assert schema["properties"]["name"]["description"] == "What it is called."
+    assert "owner" in schema["required"]

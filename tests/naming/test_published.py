@@ -140,3 +140,50 @@ def test_the_settings_say_whose_a_header_is(chosen: str, headers: dict[str, str]
     described = pipeline.describe(Inputs(Source(Document(_tree(paths), "x.json"), {}), settings, "x"), Report())
     assert described is not None
     assert described.names.headers == headers
+
+
+@pytest.mark.parametrize(
+    ("published", "call"),
+    [
+        ("closes.close", "closes.close"),
+        ("calls.close", "calls.close"),
+        ("closes.shut", "closes.close"),
+        ("Closes.close", "service.close"),
+        ("import.close", "service.close"),
+        ("a b.close", "service.close"),
+        ("close", "service.close"),
+    ],
+)
+def test_an_operation_without_a_tag_stays_in_its_published_resource(published: str, call: str) -> None:
+    """Rules for resources of paths may change; what callers wrote stays, if it can be a name at all."""
+    tree = _tree({"/close": {"operationId": "close", "responses": {"200": {"description": ""}}}})
+    names, _ = _named(tree, PublishedNames(operations={"GET /close": published}))
+    assert [one.call for one in names.operations.values()] == [call]
+
+
+def test_a_new_tag_of_the_provider_moves_a_published_operation() -> None:
+    tree = _tree({"/close": _operation("close")})
+    names, _ = _named(tree, PublishedNames(operations={"GET /close": "closes.close"}))
+    assert [one.call for one in names.operations.values()] == ["reviews.close"]
+
+
+@pytest.mark.parametrize(
+    ("identity", "published", "call"),
+    [
+        ("listSiteReviews", "reviews.list_site_reviews", "reviews.list_site_reviews"),
+        ("reviewsAll", "reviews.all", "reviews.all"),
+        ("getReviewSettings", "reviews.list_settings", "reviews.list_settings"),
+        ("fetchReview", "reviews.find", "reviews.fetch"),
+        ("fetchReview", "reviews.find_review", "reviews.fetch"),
+        ("fetchReview", "reviews.fetch_import", "reviews.fetch"),
+        ("fetchReview", "reviews.Fetch", "reviews.fetch"),
+        ("", "reviews.anything", "reviews.anything"),
+    ],
+)
+def test_a_published_method_stays_if_the_operation_still_says_it(identity: str, published: str, call: str) -> None:
+    """Also if the rules would choose another one; of another operationId it is no name."""
+    operation = _operation(identity)
+    if not identity:
+        del operation["operationId"]
+    names, _ = _named(_tree({"/sites": operation}), PublishedNames(operations={"GET /sites": published}))
+    assert [one.call for one in names.operations.values()] == [call]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import cache, cached_property
-from threading import RLock
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
 from pydantic_core import CoreConfig, CoreSchema, SchemaSerializer, SchemaValidator, ValidationError, from_json
@@ -15,7 +14,7 @@ from .core_schema import READ_ONLY
 from .core_schema_assembly import Assembly, TypeExpression, assemble, class_schema
 from .core_schema_nodes import ANY, Node, map_children, mark, notes_anywhere, with_writer
 from .exact_numbers import read_digits, with_decimals, with_digits
-from .model import Unknown
+from .model import BUILDING, Unknown
 from .recursive_unions import note_recursive_unions
 from .tolerant import tolerant_schema
 
@@ -30,7 +29,6 @@ T = TypeVar("T")
 JSONValue: TypeAlias = Any
 """`dict`, `list`, `str`, `int`, `float`, `bool` or None."""
 
-_BUILDING = RLock()
 _CONSTANTS: CoreConfig = {"ser_json_inf_nan": "constants"}
 """NaN is written as such and not as null, so that the sender notices it."""
 _LARGE = 8192
@@ -126,20 +124,20 @@ class Adapter(Generic[T]):
 
     @cached_property
     def _validator(self) -> SchemaValidator:
-        with _BUILDING, no_collection():
+        with BUILDING, no_collection():
             assembly = self._assembly
             if self._tolerant:
                 note_recursive_unions(assembly, self._read_exactly)
             return self._built(tolerant_schema(assembly) if self._tolerant else assembly.schema())
 
     def _built(self, schema: Node) -> SchemaValidator:
-        with _BUILDING, no_collection(), _without_prebuilt(self._assembly):
+        with BUILDING, no_collection(), _without_prebuilt(self._assembly):
             return SchemaValidator(cast("CoreSchema", schema))
 
     @cached_property
     def _digits(self) -> bool:
         """Whether the exact digits of a number matter anywhere in the type."""
-        with _BUILDING:
+        with BUILDING:
             nodes = [self._assembly.root, *self._assembly.definitions]
             nodes += [node for one in self._assembly.parts for node in one.definitions]
             return any(notes_anywhere(node, "digits") for node in nodes)
@@ -151,12 +149,12 @@ class Adapter(Generic[T]):
     def _lenient(self) -> LenientReader:
         from .lenient import LenientReader
 
-        with _BUILDING:
+        with BUILDING:
             return LenientReader(self._assembly, self._built)
 
     @cached_property
     def _serializer(self) -> SchemaSerializer:
-        with _BUILDING, no_collection():
+        with BUILDING, no_collection():
             assembly = self._assembly
             if not self._tolerant and any(
                 notes_anywhere(node, READ_ONLY) for class_schema in assembly.parts for node in class_schema.definitions
@@ -167,7 +165,7 @@ class Adapter(Generic[T]):
 
     @cached_property
     def _null_serializer(self) -> SchemaSerializer:
-        with _BUILDING, no_collection(), _without_prebuilt(self._assembly):
+        with BUILDING, no_collection(), _without_prebuilt(self._assembly):
             return SchemaSerializer(cast("CoreSchema", _for_sending(self._assembly.schema(), nulls=True)), _CONSTANTS)
 
     @cached_property

@@ -140,9 +140,8 @@ def _finish(model: type[Model], node: Node, schema: JsonSchemaValue, *, written:
     texts, required = field_texts(model), schema.get("required", [])
     for name, field in _fields(node).items():
         wire: str = field.get("serialization_alias", name)
-        described: dict[str, object] | None = schema["properties"].get(wire)
-        if described is None:
-            continue
+        key = wire if wire in schema["properties"] else name  # as `by_alias` says
+        described: dict[str, object] = schema["properties"].get(key, {})
         if name in texts:
             described.setdefault("description", texts[name])
         notes = metadata(field)
@@ -150,8 +149,8 @@ def _finish(model: type[Model], node: Node, schema: JsonSchemaValue, *, written:
             described["readOnly"] = True
         if WRITE_ONLY in notes:
             described["writeOnly"] = True
-            if written and wire in required:
-                required.remove(wire)  # a server does not return it
+            if written and key in required:
+                required.remove(key)  # a server does not return it
     if not required:
         schema.pop("required", None)
     if model.__asserts__ is not None:

@@ -18,7 +18,7 @@ from .core_schema import WRITE_ONLY
 from .core_schema_nodes import Node, mark, split_choice
 from .given import received_model
 from .model import Unknown
-from .scalar_reading import ABSENT, ReadValue, ValueDeviation, in_text, is_mapping_or_number, other_forms, says
+from .scalar_reading import ABSENT, OTHER_CONSTANT, ReadValue, ValueDeviation, in_text, other_forms, says
 from .tagged_parts import foreign, tagged_parts
 from .tolerant import exact, is_constraint, relaxed, tolerant_schema
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .core_schema_assembly import Assembly
-
-_OTHER_CONSTANT = 10  # so much more strongly does a wrong constant speak against a variant than another deviation
 
 
 class LenientReader:
@@ -79,10 +77,9 @@ class _Reading:
         self._choosing = 0
         self._plans: dict[tuple[int, bool], tuple[Node, str]] = {}
         self._known: dict[tuple[int, int], ReadValue] = {}
-        self._wrapped: set[int] = set()
-        """The lists whose item is being read that was sent by itself."""
-        self._held: list[object] = []
-        """Parsed texts: what is known of their parts is found by identity, so they must not end before the reading."""
+        self._wrapped: set[int] = set()  # lists whose item is being read that was sent by itself
+        self._in_text = False
+        self._held: list[object] = []  # parsed texts: parts are known by identity, so they must last
 
     def read(self, node: Node, value: object) -> ReadValue:
         """Return the value that a core schema of `core_schema.rewrite` describes."""
@@ -128,9 +125,9 @@ class _Reading:
                 return None
 
     def _read(self, kind: str, node: Node, value: object) -> ReadValue:
-        if isinstance(value, str) and kind in _HELD and (held := in_text(value, _HELD[kind])) is not value:
-            self._held.append(held)
-            return _converted(self._read(kind, node, held), node, value)
+        held = in_text(value, _HELD[kind]) if isinstance(value, str) and kind in _HELD and not self._in_text else value
+        if held is not value:
+            return self._read_held(kind, node, value, held)
         match kind:
             case "nullable":
                 return ReadValue(None)
@@ -151,13 +148,21 @@ class _Reading:
             case _:
                 return self._scalar(node, value)
 
+    def _read_held(self, kind: str, node: Node, text: object, held: object) -> ReadValue:
+        """Read what a text holds as JSON; texts within it are texts."""
+        self._held.append(held)
+        self._in_text = True
+        found = self._read(kind, node, held)
+        self._in_text = False
+        return _converted(found, node, text)
+
     def _scalar(self, node: Node, value: object) -> ReadValue:
         try:
             read = self._validator(node).validate_python(value)
             return ReadValue(read, (), self._loose(node, value)) if self._choosing else ReadValue(read)
         except ValidationError:
             pass
-        weight = _OTHER_CONSTANT if "values" in mark(node) else 1
+        weight = OTHER_CONSTANT if "values" in mark(node) else 1
         for other in other_forms(value):
             try:
                 converted = self._validator(node).validate_python(other)
@@ -202,9 +207,9 @@ class _Reading:
             self._choosing -= 1
         classes = [mark(choice).get("reference") for choice in choices]
         claimed = [foreign(one, classes, value) is not None for one in classes]
-        best, _ = min(zip(every, claimed, strict=True), key=lambda pair: _unlikeness(*pair))
+        best, _ = min(zip(every, claimed, strict=True), key=lambda pair: pair[0].unlikeness(pair[1]))
         if best.value is ABSENT and not any(one.path for one in best.deviations):
-            return ReadValue(ABSENT, (_other(node, value),))
+            return _unread(node, value)
         return best
 
     def _tagged(self, node: Node, value: object) -> ReadValue:
@@ -227,7 +232,7 @@ class _Reading:
         if value == [] and all(found.value is not ABSENT for found in self._fields(node, {})):
             return _converted(self._model(node, {}), node, value)  # PHP writes an empty object so
         if not isinstance(value, dict):
-            return ReadValue(ABSENT, (_other(node, value),))
+            return _unread(node, value)
         rest = dict(cast("dict[str, object]", value))
         values: dict[str, object] = {}
         absent: dict[str, Reason] = {}
@@ -294,7 +299,7 @@ class _Reading:
         if value is None or value == []:
             return _converted(ReadValue({}), node, value)
         if not isinstance(value, dict):
-            return ReadValue(ABSENT, (_other(node, value),))
+            return _unread(node, value)
         found = self._properties(node.get("values_schema", _ANY), cast("dict[str, object]", value))
         return found._replace(loose=found.loose + self._length(node, found.value))
 
@@ -303,7 +308,7 @@ class _Reading:
             return _converted(ReadValue([]), node, value)
         if not isinstance(value, list):
             alone = self._alone(node, value)
-            return ReadValue(ABSENT, (_other(node, value),)) if alone is None else _converted(alone, node, value)
+            return _unread(node, value) if alone is None else _converted(alone, node, value)
         schema: Node = node.get("items_schema", _ANY)
         items = self._items(schema, cast("list[object]", value))
         if self._plan(schema, is_null=False)[1] == "list":  # rows, whose positions have meanings, as those of a tuple
@@ -319,11 +324,11 @@ class _Reading:
 
         Text is none, since it may hold several items. A list may be an item of itself: then nothing ends the attempts.
         """
-        if self._choosing or id(node) in self._wrapped or not is_mapping_or_number(value):
+        if self._choosing or id(node) in self._wrapped or not isinstance(value, dict | int | float):
             return None
         self._wrapped.add(id(node))
         try:
-            alone = self._list(node, [value])
+            alone = self._list(node, [cast("object", value)])
         finally:
             self._wrapped.remove(id(node))
         return alone if all(one.converted for one in alone.deviations) else None
@@ -350,7 +355,7 @@ class _Reading:
         schemas: list[Node] = node["items_schema"]
         many: int | None = node.get("variadic_item_index")
         if not isinstance(value, list):
-            return ReadValue(ABSENT, (_other(node, value),))
+            return _unread(node, value)
         items = cast("list[object]", value)
         if many is not None:
             schemas = [*schemas[:many], *[schemas[many]] * max(0, len(items) - len(schemas) + 1), *schemas[many + 1 :]]
@@ -367,8 +372,8 @@ class _Reading:
         return int(len(items) < low or (high is not None and len(items) > high))
 
 
-def _other(node: Node, value: object) -> ValueDeviation:
-    return ValueDeviation((), says(node), value)
+def _unread(node: Node, value: object) -> ReadValue:
+    return ReadValue(ABSENT, (ValueDeviation((), says(node), value),))
 
 
 def _problem(one: ValueDeviation) -> Problem:
@@ -376,19 +381,12 @@ def _problem(one: ValueDeviation) -> Problem:
 
 
 _ANY: Node = {"type": "any"}
-_HELD: Mapping[str, type[object]] = {"model": dict, "tagged": dict, "dict": dict, "list": list, "tuple": list}
+_HELD = {"model": dict, "tagged": dict, "dict": dict, "list": list, "tuple": list}
 """Kind of schema → what a text must hold as JSON to be read as a value of it."""
 _MANY = 8
 """Items from which on it pays to make a validator for one of them."""
 _MOST_DEVIATIONS = 10_000
 """The most deviations of one list: a server that sends more sends something else."""
-
-
-def _unlikeness(found: ReadValue, claimed: bool) -> tuple[bool, int, int, int]:
-    """Return how little a variant fits; less still if another variant claims the value."""
-    weight = sum(one.weight if one.converted else 2 * one.weight for one in found.deviations)
-    weight += 2 * _OTHER_CONSTANT if claimed else 0
-    return found.value is ABSENT, weight, found.loose, -found.fields
 
 
 def _converted(found: ReadValue, node: Node, value: object) -> ReadValue:

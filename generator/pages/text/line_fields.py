@@ -37,7 +37,7 @@ _TYPE = (
     r"|enum|Array of [\w ]{1,30}|list|String|Integer|Number|Boolean|Object|Array|DateTime|Date)"
 )
 _QUALIFIED = (
-    rf"{_TYPE}(?:\[\]|\[\w{{1,20}}\]|\([\w-]{{1,30}}\))*"
+    rf"(?:[Nn]ullable[ \t]+)?{_TYPE}(?:\[\]|\[\w{{1,20}}\]|\([\w-]{{1,30}}\))*"
     r"(?:[ \t]*(?:<[\w-]{1,30}>|\([\w /.-]{1,40}\)|\[[ \d.]{1,30}\](?:[ ](?:characters|items|properties))?"
     r"|\^[^\n]{1,200}\$"
     r"|[<>]?=[ ]\d{1,9}(?:[ ](?:characters|items))?|[<>]=?[ ]?\d{1,12}|non-empty|Nullable|or null|\|[ ]null|Recursive"

@@ -81,6 +81,13 @@ def located(
         return None
     head = _Head(endpoint, origin, base_urls(text, page.first_line), found, path_names)
     head.settle()
+    others = [one for one in found if _is_other(one, endpoint.method, head.path)]
+    for one in others[:1]:
+        place = target(one.url)
+        called = f"{one.method.upper()} {place.path if place else one.url}"
+        said = f"{endpoint.method.upper()} {head.path}"
+        message = f"a sample calls `{called}`, the page describes `{said}`: the sample is left out"
+        head.findings.append(Finding("other-call", message, one.line))
     title, title_line = titled(text, page.first_line, matter)
     description = matter.get("description") or opening(text)
     own = None if matter.get("title") else _own_heading(text, page.first_line, endpoint.line)
@@ -100,6 +107,13 @@ def located(
         tuple(head.findings),
         tuple(name for name, _ in endpoint.target.query) if origin is OriginKind.PAGE else (),
     )
+
+
+def _is_other(sample: Sample, method: str, path: str) -> bool:
+    """Return whether a sample shows method and address, and calls another operation of a service."""
+    place = target(sample.url) if sample.url else None
+    shown = place is not None and bool(place.path) and sample.method in METHODS
+    return shown and not page_examples.calls(sample, method, path)
 
 
 def of_front_matter(matter: FrontMatter) -> tuple[Endpoint, str] | None:

@@ -58,7 +58,8 @@ def stated_field(
         schema = {"type": kind}
     if not schema and not words and listed and not prose.kind_of(listed):
         # The values say the type that no word says.
-        schema = found = {"type": "string"}
+        found = {"type": "string"}
+        schema = dict(found)
     if schema == {"type": "string"} and not listed and _MOMENT_TEXT.search(description):
         schema = {"type": "string", "format": "date-time"}
     schema = _with_options(schema, listed)
@@ -67,9 +68,9 @@ def stated_field(
     schema.update({**_said_limits(words, description), **(limits or {})})
     stated = default if default is not None else prose.default(description)
     value = _default(stated, schema) if stated is not None else None
-    if value is None and default is not None and isinstance(schema.get("type"), str):
-        # What a column says and the type does not allow is left out later, with a remark.
-        value = default
+    if value is None and stated is not None and isinstance(schema.get("type"), str):
+        # What the page says and the type does not allow is left out later, with a remark.
+        value = stated
     if value is not None:
         schema["default"] = value
     return Field(

@@ -11,6 +11,8 @@ from pydantic_core import from_json
 
 from .core_schema_nodes import Node, mark, split_choice
 
+OTHER_CONSTANT = 10
+"""So much more strongly does a wrong constant speak against a variant than another deviation."""
 ABSENT: Any = object()
 """Marks a value that cannot be read."""
 
@@ -42,6 +44,11 @@ class ReadValue(NamedTuple):
             return ()
         return tuple(replace(one, path=(step, *one.path)) for one in self.deviations)
 
+    def unlikeness(self, claimed: bool) -> tuple[bool, int, int, int]:
+        """Return how little a variant of a union fits; less still if another variant claims the value."""
+        weight = sum(one.weight if one.converted else 2 * one.weight for one in self.deviations)
+        return self.value is ABSENT, weight + (2 * OTHER_CONSTANT if claimed else 0), self.loose, -self.fields
+
     def unreadable(self) -> ReadValue:
         """Return the same deviations without the value."""
         return self._replace(value=ABSENT)
@@ -71,11 +78,6 @@ def other_forms(value: object) -> Iterator[object]:
             yield from _of_text(value.strip())
         case _:
             pass
-
-
-def is_mapping_or_number(value: object) -> bool:
-    """Return whether a JSON value is an object, a number or a boolean."""
-    return isinstance(value, dict | int | float)
 
 
 def in_text(text: str, kind: type[object]) -> object:

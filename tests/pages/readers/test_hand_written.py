@@ -450,3 +450,22 @@ def test_a_default_that_contradicts_its_type_is_repaired() -> None:
     assert schema["properties"]["n"] == {"type": "integer"}
     (read_again,) = merge(text).readings
     assert ["default" in one.text for one in read_again.repairs] == [True]
+
+
+def test_a_sample_of_another_operation_is_a_finding() -> None:
+    text = "# Make a pot\n\nMakes it.\n\nPOST /v1/pots\n\n```bash\ncurl -X PUT https://api.acme.dev/v2/pan -d '{\"a\": 1}'\n```\n"
+    found = reading(text)
+    assert [(one.code, "`PUT /v2/pan`" in one.text) for one in found.findings] == [("other-call", True)]
+    assert (operation(text)["summary"], found.examples) == ("Make a pot", ())
+
+
+def test_a_default_in_prose_that_contradicts_the_values_is_repaired() -> None:
+    text = "POST /pots\n\n### Body\n\n| Field | Type | Description |\n|---|---|---|\n| m | string | One of `a`, `b`. Default: `c` |\n"
+    (made,) = merge(text).readings
+    assert [one.text for one in made.repairs] == ['the default `"c"` is none of the values of `enum` and was left out']
+
+
+def test_a_nullable_object_in_lines() -> None:
+    text = "Make a call\n\nPOST /calls\n\nRequest Body\n\nto\nstring\nRequired\nCallee.\n\nrecording\nnullable object\nSettings.\n"
+    (schema,) = document(text)["components"]["schemas"].values()
+    assert schema["properties"]["recording"]["type"] == ["object", "null"]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ....openapi.json_values import is_mapping
+from ....openapi.json_values import is_mapping, is_sequence
 from ...markdown import fences, sections, without_fences
 from ...names import class_name
 from ...operations import Field, NamedType, PageBody, PageParameter, PageResponse, PageWebhook
@@ -200,7 +200,7 @@ def _event(group: _Group, fields: Sequence[Field], shown: JSON, around: str) -> 
     for name in _TAGS:
         field = next((one for one in fields if one.name == name), None)
         values: Any = field.schema.get("enum") if field else None
-        if isinstance(values, list) and len(values) == 1:
+        if is_sequence(values) and len(values) == 1:
             return str(values[0]), OriginKind.PAGE
     tag = _tag(shown)
     if tag:
