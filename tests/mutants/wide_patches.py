@@ -81,12 +81,8 @@ PATCHES: tuple[Patch, ...] = (
     Patch(STREAMING, "return min(asked, policy.longest_retry_after)", "return asked"),
     Patch(LINES, 'start = b"\\x1e" if self._sequence else b""', 'start = b""'),
     # -- lenient reading, unions, scalars -------------------------------------------------------------------------------
-    Patch(LENIENT, "sum(one.weight if one.converted else 2 * one.weight for one in", "sum(1 for one in"),
-    Patch(
-        LENIENT,
-        "return found.value is ABSENT, weight, found.loose, -found.fields",
-        "return found.value is ABSENT, weight, found.loose, 0",
-    ),
+    Patch(READING, "sum(one.weight if one.converted else 2 * one.weight for one in", "sum(1 for one in"),
+    Patch(READING, "self.loose, -self.fields", "self.loose, 0"),
     Patch(LENIENT, "if any(one.value is ABSENT for one in found):", "if not found:"),
     Patch(LENIENT, "if optional or WRITE_ONLY in mark(field):", "if optional:"),
     Patch(

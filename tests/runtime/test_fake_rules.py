@@ -16,6 +16,7 @@ from generator.runtime import (
     AsyncClient,
     Client,
     Model,
+    Nullable,
     Operation,
     PaginationRule,
     Paginator,
@@ -136,8 +137,10 @@ def test_what_is_required_is_filled_at_any_depth(depth: int) -> None:
 class Numbered(Model):
     phone_number: Annotated[str, Field(alias="phoneNumber")]
     note: str | None = None
+    owner: Nullable[str] = None
 
 
 def test_a_model_is_written_as_it_is_on_the_wire_without_what_is_not_set() -> None:
     assert plain(Numbered(phone_number="+1")) == {"phoneNumber": "+1"}
+    assert plain(Numbered(phone_number="+1", owner=None)) == {"phoneNumber": "+1", "owner": None}
     assert plain({"a": 1}) == {"a": 1}
