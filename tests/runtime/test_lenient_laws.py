@@ -193,3 +193,31 @@ def test_an_enumeration_is_open_only_to_values_of_the_types_that_it_lists(value:
     else:
         with pytest.raises(ValidationError):
             reader.validate_json(value)
+
+
+class Few(Model):
+    x: int | None = None
+
+
+class More(Model):
+    x: int | None = None
+    y: int | None = None
+
+
+class Converting(Model):
+    a: int
+    b: str
+
+
+class Losing(Model):
+    a: str
+    b: int | None = None
+    c: int | None = None
+
+
+def test_of_two_variants_the_one_that_knows_more_or_loses_less_is_read() -> None:
+    """It is the second of each union here, as the first wins among equals."""
+    value, problems = read(Few | More, {"x": "1", "y": 2})
+    assert (type(value), value.y, problems) == (More, 2, ["/x"])
+    value, problems = read(Losing | Converting, {"a": "5", "b": "x", "c": 1})
+    assert (type(value), value.a, value.b, problems) == (Converting, 5, "x", ["/a"])
