@@ -246,3 +246,18 @@ def test_no_log_shows_a_key_of_the_query(fresh: Make, server: Server, caplog: py
 def test_no_repr_shows_a_secret(fresh: Make) -> None:
     call = fresh(generated(TEXT), bearer="s3cret", oauth=runtime().ClientCredentials("me", "s3cret"))
     assert "s3cret" not in repr(call.client) + repr(vars(call.client))
+
+
+def test_a_user_name_without_its_password_is_refused(fresh: Any) -> None:
+    basic = {"b": {"type": "http", "scheme": "basic"}}
+    package = generated(
+        document(
+            {"/x": {"get": {"operationId": "x", "tags": ["t"], "responses": {"204": {"description": "Nothing"}}}}},
+            components={"securitySchemes": basic},
+            security=[{"b": []}],
+        )
+    )
+    with pytest.raises(
+        package.errors.CredentialError, match=r"`username` is a user name without a password: give both$"
+    ):
+        fresh(package, username="u")("t.x")

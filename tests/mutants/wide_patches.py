@@ -37,8 +37,6 @@ PATCHES: tuple[Patch, ...] = (
     Patch(RETRIES, "2.0 ** min(attempt, 60)", "2.0 * min(attempt, 60)"),
     Patch(REDIRECTS, "safe and status in _OTHERS", "status in _OTHERS"),
     Patch(REDIRECTS, "if pair_name(pair) not in secrets]", "]"),
-    Patch(OPTIONS, "query={**self.query, **(options.query or {})},", "query=options.query or self.query,"),
-    Patch(OPTIONS, "if name.lower() not in replaced", "if name not in second"),
     Patch(
         OPTIONS,
         "deadline=left if self.deadline is None else min(left, self.deadline)",
@@ -58,7 +56,6 @@ PATCHES: tuple[Patch, ...] = (
     Patch(BODIES, "self._bits = -zlib.MAX_WBITS  #", "self._bits = zlib.MAX_WBITS | 32  #"),
     Patch(BODIES, "if self._begun and not self._inflate.eof:", "if not self._begun and not self._inflate.eof:"),
     Patch(SERVERS, "if variable and variable.values and text not in variable.values:", "if False:"),
-    Patch(SERVERS, 'return url.port or {"http": 80, "https": 443}.get(url.scheme)', "return url.port"),
     # -- credentials and tokens -----------------------------------------------------------------------------------------
     Patch(OAUTH, "if isinstance(refresh, str) and refresh:", "if isinstance(refresh, str):"),
     Patch(OAUTH, "            self._refresh_token = None\n        match grant:", "        match grant:"),
@@ -84,7 +81,7 @@ PATCHES: tuple[Patch, ...] = (
     Patch(STREAMING, "return min(asked, policy.longest_retry_after)", "return asked"),
     Patch(LINES, 'start = b"\\x1e" if self._sequence else b""', 'start = b""'),
     # -- lenient reading, unions, scalars -------------------------------------------------------------------------------
-    Patch(LENIENT, "weight = sum(one.weight for one in found.deviations)", "weight = len(found.deviations)"),
+    Patch(LENIENT, "sum(one.weight if one.converted else 2 * one.weight for one in", "sum(1 for one in"),
     Patch(
         LENIENT,
         "return found.value is ABSENT, weight, found.loose, -found.fields",
@@ -241,8 +238,6 @@ PATCHES: tuple[Patch, ...] = (
     ),
     Patch(EDITS, "if path in again or _blob(data) != committed.get(path)", "if _blob(data) != committed.get(path)"),
     Patch(EDITS, "noted[path] = sorted({*noted.get(path, ()), digest(text)})", "noted[path] = [digest(text)]"),
-    Patch(EDITS, "            if not one.kept.exists():\n", "            if True:\n"),
-    Patch(TRANSACTION, "for name in sorted(staged, key=lambda name: name != RUNTIME):", "for name in sorted(staged):"),
     # -- the gate -------------------------------------------------------------------------------------------------------
     Patch(SCOPES, "        if name in self.hidden:\n            return _NOTHING\n", ""),
     Patch(SCOPES, "found = (self.whole if self.runs_later else self.so_far).get(name)", "found = self.whole.get(name)"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from .apis import EMPTY, names, nodes
@@ -60,6 +61,31 @@ def test_the_namespace_of_a_large_document_is_left_out() -> None:
     assert found.schemas["microsoft.graph.thing7"] == "Thing7"
     assert found.schemas["microsoft.graph.callRecords.call"] == "CallRecordsCall"
     assert found.schemas["odata.error"] == "OdataError"
+
+
+@pytest.mark.parametrize(("many", "is_left_out"), [(30, True), (18, True), (17, False), (12, False)])
+def test_a_namespace_is_left_out_if_three_quarters_of_24_names_share_it(many: int, is_left_out: bool) -> None:
+    wires = [f"acme.voice.thing{number}" for number in range(many)]
+    wires += [f"other{number}.part" for number in range(24 - many)]
+    found = names(replace(EMPTY, schemas=nodes(dict.fromkeys(wires, True))))
+    assert (found.schemas["acme.voice.thing7"] == "Thing7") is is_left_out
+
+
+def test_an_inline_schema_begins_with_the_longest_name_that_was_shortened() -> None:
+    parts = {"ComExampleOwnerHomePart": True}
+    schemas = nodes({"com.example.Owner": True, "com.example.OwnerHome": True, "Owner": True, **parts})
+    found = names(replace(EMPTY, schemas=schemas, inline=dict.fromkeys(parts, ())))
+    assert found.schemas["ComExampleOwnerHomePart"] == f"{found.schemas['com.example.OwnerHome']}Part"
+
+
+def test_fields_avoid_names_of_fields_of_all_their_bases() -> None:
+    def derived(base: str, name: str) -> dict[str, object]:
+        return {"allOf": [{"$ref": f"#/components/schemas/{base}"}, {"properties": {name: {}}}]}
+
+    base = {"type": "object", "properties": {"foo_bar": {}}}
+    schemas = {"A": derived("B", "fooBar"), "B": derived("C", "own"), "C": base}
+    found = names(replace(EMPTY, schemas=nodes(schemas))).properties
+    assert found["A", "fooBar"] != found["C", "foo_bar"]
 
 
 def test_inline_schemas_of_a_namespace_begin_like_its_components() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from generator.normalize.urls import path_problem
 from tests.normalize.trees import codes, document, response, run
 
 
@@ -47,3 +48,32 @@ def test_a_variable_of_a_path_is_no_empty_text(path: str, warned: bool) -> None:
 def test_a_server_is_judged_with_the_values_of_its_variables(url: str, variables: Any, warned: bool) -> None:
     _, report = run(document(servers=[{"url": url, "variables": variables}]))
     assert ("invalid-server" in codes(report)) is warned
+
+
+@pytest.mark.parametrize(
+    ("path", "problem"),
+    [
+        ("/calls/{id}", None),
+        ("/calls/{a}-{b}.json", None),
+        ("/", None),
+        ("calls", "slash"),
+        ("/a{", "brace"),
+        ("/a}", "brace"),
+        ("/{a}}", "brace"),
+        ("/{{a}", "brace"),
+        ("/{a}{b}/{", "brace"),
+        ("/a?b=1", "query"),
+        ("/{a?b}", None),
+        ("/a#b", "fragment"),
+        ("/a b", "space"),
+        ("/a\x7f", "control"),
+        ("/a/../b", "segment"),
+        ("/a/.", "segment"),
+        ("/a..b/.c", None),
+        ("//a", "two slashes"),
+        ("/a//b", None),
+    ],
+)
+def test_what_is_wrong_with_a_path(path: str, problem: str | None) -> None:
+    found = path_problem(path)
+    assert found is None if problem is None else problem in (found or "")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.publish import record
+from generator.publish.hand_edits import expect
 from generator.publish.publisher import HEADER, HandEdit, Package, Publisher, PublishError
 from tests.publish.support import A, B, package, publish, tree
 
@@ -141,3 +142,11 @@ def test_switching_to_a_branch_that_was_generated_elsewhere_is_no_edit(target: P
     git(target.parent, "add", "pets")
     git(target.parent, "commit", "--quiet", "--message", "of a colleague")
     assert publish({"a.py": f"{HEADER}\nC = 1\n"}, target).edited == ()
+
+
+@pytest.mark.parametrize("text", [A, B], ids=["before the exchange", "after the exchange"])
+def test_what_a_killed_run_left_is_no_edit_whether_it_is_the_old_text_or_the_new_one(target: Path, text: str) -> None:
+    publish({"a.py": A}, target)
+    expect(package({"a.py": B}, target))
+    (target / "a.py").write_text(text)  # where the run that expected B was killed
+    assert publish({"a.py": f"{HEADER}\nA = 3\n"}, target).edited == ()

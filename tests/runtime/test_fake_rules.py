@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cached_property
 from types import FunctionType
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from pydantic import Field
 
 from generator.runtime import (
     FORM,
@@ -22,6 +23,7 @@ from generator.runtime import (
     RequestOptions,
 )
 from generator.runtime.models.adapter import adapter
+from generator.runtime.testing.bodies import plain
 from generator.runtime.testing.fake import Fake, FakeResource
 from generator.runtime.testing.pages import FakePagedOperation
 from generator.runtime.testing.requests import FakeError
@@ -129,3 +131,13 @@ def test_what_is_required_is_filled_at_any_depth(depth: int) -> None:
     for _ in range(depth):
         made = made["below"]
     assert made == {"name": "name"}
+
+
+class Numbered(Model):
+    phone_number: Annotated[str, Field(alias="phoneNumber")]
+    note: str | None = None
+
+
+def test_a_model_is_written_as_it_is_on_the_wire_without_what_is_not_set() -> None:
+    assert plain(Numbered(phone_number="+1")) == {"phoneNumber": "+1"}
+    assert plain({"a": 1}) == {"a": 1}

@@ -1,4 +1,4 @@
-"""What an option leaves as it was, and which of two places counts, by the options themselves and by calls."""
+"""What an option leaves as it was, which of two places counts, and errors without a body."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from generator.runtime import (
     JSON,
+    Binary,
     Client,
     DecodeError,
     HTTPClient,
@@ -17,6 +18,7 @@ from generator.runtime import (
     RequestOptions,
     RetryPolicy,
     StatusError,
+    Text,
 )
 
 from .clock import Clock
@@ -71,3 +73,14 @@ def test_what_an_operation_says_of_strictness_counts_before_the_client(
     else:
         found = client.send(Request(operation))
         assert (found.data, len(found.problems)) == (7, 1)
+
+
+@pytest.mark.parametrize("codec", [JSON(int), Text(), Binary(), None], ids=repr)
+@pytest.mark.parametrize(("content", "is_none"), [(b"", True), (b"7", False)])
+def test_an_error_without_a_body_has_none_whatever_is_declared(codec: Any, content: bytes, is_none: bool) -> None:
+    operation: Operation[Any] = Operation("GET", "/x", responses={200: JSON(int), 400: codec})
+    kind = {"Content-Type": codec.concrete if codec else "application/json"}
+    http = HTTPClient(transport=httpx.MockTransport(lambda _: httpx.Response(400, content=content, headers=kind)))
+    with pytest.raises(StatusError) as caught:
+        Client(base_url="http://api.test", http_client=http).send(Request(operation))
+    assert (caught.value.body is None) is is_none

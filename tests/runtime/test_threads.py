@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import httpx
 import pytest
+from pydantic import BaseModel
 
 from generator.runtime import JSON, Client, Model, Nullable, Operation, Request
 from generator.runtime.http.retries import RetryBudget
@@ -61,6 +64,30 @@ def test_the_first_use_of_a_class_may_be_in_many_threads(turn: int) -> None:
         assert client.send(Request(operation, body=Thing(number=number + turn))).data == Thing(number=number + turn)
 
     together(call)
+
+
+def test_one_thread_at_a_time_builds_a_class(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pydantic removes the schema of a class before it builds another: what comes meanwhile would find none."""
+
+    class Thing(Model):
+        number: int
+
+    building: list[int] = []
+    most: list[int] = []
+    build = vars(BaseModel)["model_rebuild"].__func__
+
+    def slowly(cls: type[BaseModel], **options: Any) -> bool | None:
+        building.append(1)
+        most.append(len(building))
+        time.sleep(0.005)
+        try:
+            return build(cls, **options)
+        finally:
+            building.pop()
+
+    monkeypatch.setattr(BaseModel, "model_rebuild", classmethod(slowly))
+    together(lambda number: Thing(number=number))
+    assert max(most) == 1
 
 
 def test_no_call_is_lost_from_the_budget() -> None:

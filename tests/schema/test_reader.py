@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.normalize.trees import codes, document, ref, response, run
+from tests.normalize.trees import codes, document, ref, response, run, schemas
 
 Tree = dict[str, Any]
 TEXT = {"type": "string"}
@@ -123,3 +123,19 @@ def test_a_request_body_that_is_a_schema_is_read_as_one_of_json() -> None:
     assert canonical is not None
     assert canonical.tree["paths"]["/a"]["post"]["requestBody"]["content"]["application/json"]["schema"] == ref("A")
     assert codes(report) == ["wrong-reference"]
+
+
+@pytest.mark.parametrize("value", [True, False, None, "true", "false", 1])
+def test_only_true_makes_nullable_by_extension(value: object) -> None:
+    """`x-nullable` of 2.0, at a schema and next to a reference; a text or a number is not true."""
+    for schema in ({"type": "string"}, ref("Pet")):
+        holder = {"type": "object", "properties": {"p": {**schema, "x-nullable": value}}}
+        tree = schemas({"Pet": {"type": "object", "properties": {"id": {"type": "string"}}}, "Holder": holder}, "3.0.3")
+        found = tree["Holder"]["properties"]["p"]
+        assert ("null" in str(found)) is (value is True)
+
+
+@pytest.mark.parametrize(("version", "limited"), [("3.0.3", False), ("3.1.0", True)])
+def test_what_is_next_to_a_reference_limits_it_from_3_1_on(version: str, limited: bool) -> None:
+    tree = schemas({"Name": {"type": "string"}, "Short": {**ref("Name"), "maxLength": 5}}, version)
+    assert ("maxLength" in str(tree["Short"])) is limited

@@ -62,6 +62,8 @@ class Basic(HTTPScheme):
                 pair = Secret(f"{user}:{password}")
             case str() if ":" in value:
                 pair = Secret(value)
+            case str():
+                raise CredentialError(f"the credential `{self.argument}` is a user name without a password: give both")
             case _:
                 raise CredentialError(f"the credential `{self.argument}` must be a user name and a password")
         if pair.endswith(("\n", "\r")):
