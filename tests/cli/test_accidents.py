@@ -61,8 +61,8 @@ def test_a_worker_that_dies_takes_no_other_provider_with_it(
 def test_a_bug_is_reported_with_the_provider_and_a_traceback_only_with_debug(workspace: Path, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import sys, types\nbroken = types.ModuleType('generator.pipeline')\n"
-        "def generate(*arguments):\n    raise KeyError('a bug')\n"
-        "broken.generate = generate\nsys.modules['generator.pipeline'] = broken\n"
+        "def describe(*arguments):\n    raise KeyError('a bug')\n"
+        "broken.describe = describe\nsys.modules['generator.pipeline'] = broken\n"
     )
     environment = {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
     shutil.rmtree(workspace / ".cache")
