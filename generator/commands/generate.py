@@ -100,11 +100,8 @@ def _published(
 
     for row in publication.publish(made()):
         if row.status in (Status.WRITTEN, Status.UNCHANGED):
-            record, outcome, (subject, inputs) = (
-                publication.record(row.provider),
-                done[row.provider],
-                given[row.provider],
-            )
+            record, outcome = publication.record(row.provider), done[row.provider]
+            subject, inputs = given[row.provider]
             remember_texts(record, outcome.made)
             remember(subject, record, inputs, row, outcome.asked)
         yield row

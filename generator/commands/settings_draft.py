@@ -60,24 +60,22 @@ def draft(api: Api, names: Names, published: Evidence = _NOTHING) -> str:
         lines += table(name, entries)
     lines += _credentials(names)
     lines += _webhooks(api, names)
-    for kind, proposed in _declarations(api, published).items():
-        for address, said in sorted(proposed.items()):
-            lines += [f"[{kind}.{key_source(address)}]", *_values(said), ""]
+    lines += _proposed(api, published)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def proved(described: Described, folder: Path) -> str:
     """Return the tables of what a description proves without declaring it: pages, waiting, signatures of webhooks."""
-    lines: list[str] = []
-    for kind, proposed in _declarations(described.api, evidence(described, folder)).items():
-        for address, said in sorted(proposed.items()):
-            lines += [
-                f"[{kind}.{key_source(address)}]  # parameters, answer and an example prove it",
-                *_values(said),
-                "",
-            ]
-    lines += _webhooks(described.api, described.names)
+    remark = "  # parameters, answer and an example prove it"
+    lines = [*_proposed(described.api, evidence(described, folder), remark), *_webhooks(described.api, described.names)]
     return "\n".join(lines).rstrip("\n") + "\n" if lines else ""
+
+
+def _proposed(api: Api, published: Evidence, remark: str = "") -> Iterator[str]:
+    """Yield a table for each operation with pages or waiting that payloads prove; the remark follows its name."""
+    for kind, proposed in _declarations(api, published).items():
+        for address, said in sorted(proposed.items()):
+            yield from (f"[{kind}.{key_source(address)}]{remark}", *_values(said), "")
 
 
 def _entries(api: Api, names: Names) -> Mapping[str, Mapping[str, str]]:

@@ -21,7 +21,7 @@ from .definitions import bound_in_class, without_docstring
 from .expressions import BUILTINS
 from .files import name_problems, text_problems
 from .forms import Violation, refusal
-from .importable import NOTHING_KNOWN, Facts, can_be_imported, facts_of
+from .importable import NOTHING_KNOWN, RUNTIME, Facts, can_be_imported, facts_of
 from .imports import names_imported
 from .modules import MODULES, kind_of
 from .scopes import Meanings, Scope
@@ -32,7 +32,6 @@ _IS_PYTHON = frozenset(dir(builtins))
 _CLASS: Meanings = frozenset({"class", "type", "base"})
 _TYPE: Meanings = frozenset({"type"})
 _NOTHING: Meanings = frozenset()
-_RUNTIME = "_runtime"
 _CLOSED = frozenset({"models", "xml_schemas"})
 """Folders whose modules import nothing of the package but each other."""
 
@@ -86,7 +85,7 @@ def importable(
     `files` are all files of the package, and `known` the facts of those that passed `examine` in this run. Other
     modules among `paths` are looked at now.
     """
-    own = {path: files[path] for path in paths if path.endswith(".py") and not path.startswith(f"{_RUNTIME}/")}
+    own = {path: files[path] for path in paths if path.endswith(".py") and not path.startswith(f"{RUNTIME}/")}
     new = examine({path: text for path, text in own.items() if path not in known}, runtime, others=files).facts
     return can_be_imported(files, {**known, **new}) & own.keys()
 
@@ -145,7 +144,7 @@ def _judge(
     except (SyntaxError, ValueError, MemoryError) as error:
         return f"{path}: is not Python: {error}", None
     folder = path.rpartition("/")[0]
-    kind = kind_of(path, is_package=path.endswith("/__init__.py"))
+    kind = kind_of(path)
     depth = "." * len(folder.split("/")) if folder else ""
     scope = Scope({}, {}, BUILTINS, siblings.get(folder, frozenset()), kind, f"{depth}{runtime}")
     problem = _problem(tree, kind, scope)

@@ -28,7 +28,8 @@ from .modules import kind_of
 Kind: TypeAlias = Literal["class", "type", "value", "unknown"]
 """What a module binds: a class, a type that is not None, any other value, or what may be None."""
 
-_RUNTIME = "_runtime"
+RUNTIME = "_runtime"
+"""The folder of a package's own runtime."""
 _MOST_OPERANDS = 1_000
 """Operators `|` in one union that Python surely compiles: its limit is nearly 3,000."""
 TAKEN = frozenset(
@@ -67,7 +68,7 @@ _EXPORT = re.compile(r'"(\w+)"')
 
 def facts_of(path: str, tree: ast.Module, text: str) -> Facts:
     """Return what is known of a module that passed the gate."""
-    kind = _kind(path)
+    kind = kind_of(path)
     found = _Found(models=kind == "models")
     for statement in tree.body:
         found.add(statement)
@@ -134,7 +135,7 @@ class _Found:
 
     def _import(self, statement: ast.ImportFrom) -> None:
         module = statement.module or ""
-        if not statement.level or module == _RUNTIME:
+        if not statement.level or module == RUNTIME:
             self.runtime.update(one.name for one in statement.names if statement.level)
             return
         for one in statement.names:
@@ -185,10 +186,6 @@ def _names_models(value: ast.expr) -> bool:
     )
 
 
-def _kind(path: str) -> str:
-    return kind_of(path, is_package=path.endswith("/__init__.py"))
-
-
 class _Package:
     """The modules of a package, and what they import of each other."""
 
@@ -197,7 +194,7 @@ class _Package:
         self.known = dict(known)
         self.straight: dict[str, bool] = {}
         """Module → whether no circle is reached from it; False while that is not known yet."""
-        start = files.get(f"{_RUNTIME}/__init__.py")
+        start = files.get(f"{RUNTIME}/__init__.py")
         self.runtime = None if start is None else frozenset(_EXPORT.findall(start))
         """The names of the package's own runtime; None if it shares one, which is whole."""
 
@@ -222,7 +219,7 @@ class _Package:
         if not module:
             return True
         kind = self._facts(target).defines.get(name, "unknown")
-        return kind == "class" and _kind(path) in (_kind(target), "testing") if name in bases else kind != "unknown"
+        return kind == "class" and kind_of(path) in (kind_of(target), "testing") if name in bases else kind != "unknown"
 
     def _target(self, path: str, wanted: tuple[int, str, str]) -> str | None:
         """Return the path of the module that an import names; None if the package has none."""

@@ -377,8 +377,9 @@ MODULES: Mapping[str, Requirement] = {
 """Kind of module → what each of its statements must be."""
 
 
-def kind_of(path: str, *, is_package: bool) -> str:
+def kind_of(path: str) -> str:
     """Return the kind of a module by its path within the package: `calls.py`, `models/__init__.py`."""
+    is_package = path.endswith("/__init__.py")
     first = path.partition("/")[0].removesuffix(".py")
     match first:
         case "__init__":
