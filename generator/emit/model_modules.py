@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from ..naming.reserved import DEVICES
 from ..text.casing import GLUE, words
-from ..text.inflection import singular
+from ..text.inflection import singular_word
 from ..text.path_words import VERBS
 from .definitions import Definition
 
@@ -112,7 +112,7 @@ def _one(word: str) -> str:
     """Return a word in the singular for a module's name; acronyms such as `KMS` or `Kms` stay."""
     if word.isupper() and len(word) <= _ACRONYM:
         return word.lower()
-    return singular(word.capitalize()).lower()
+    return singular_word(word)
 
 
 def module_name(text: str, taken: Collection[str] = ()) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..ir.api import Operation, OperationKey
 from ..text.casing import snake, words
-from ..text.inflection import singular
+from ..text.inflection import singular_word
 from .model_modules import module_name, nouns
 
 LARGE = 50
@@ -86,4 +86,4 @@ def _objects(method: str, own: frozenset[str]) -> tuple[str, ...]:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(singular(word.capitalize()).lower() for word in words(text))
+    return frozenset(singular_word(word) for word in words(text))

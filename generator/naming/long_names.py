@@ -9,7 +9,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from ..ir.api import OperationKey
-from ..text.inflection import singular
+from ..text.inflection import singular_word
 from ..text.verbs import ACTIONS, ASPECTS, PREPOSITIONS
 from .allocate import NameRequest
 
@@ -46,7 +46,7 @@ def _without_phrase(parts: list[str]) -> list[str]:
 
 
 def _without_noun(parts: list[str], noun: Sequence[str]) -> list[str]:
-    said = noun[-1:] == [singular(parts[-1].capitalize()).lower()] and len(parts) > KEPT_WORDS
+    said = noun[-1:] == [singular_word(parts[-1])] and len(parts) > KEPT_WORDS
     return parts[:-1] if said and parts[-2] not in PREPOSITIONS else parts
 
 

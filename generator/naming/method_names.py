@@ -17,7 +17,7 @@ from ..ir.api import Operation, OperationKey
 from ..ir.schemas import Array
 from ..openapi.media_type_names import answers_both_ways
 from ..text.casing import MAXIMUM_LENGTH, letters, snake, words
-from ..text.inflection import singular
+from ..text.inflection import singular, singular_word
 from ..text.path_words import (
     VERBS,
     dotted,
@@ -257,9 +257,7 @@ def _stem(member: PlacedOperation, full: str) -> tuple[str, str]:
 
 def _of_service(member: PlacedOperation, full: str) -> str:
     """Return the method in an operationId around which its service stands, if that says the resource, or is long."""
-    cut, own = method_of_service(full, member.operation.method), {
-        singular(word.capitalize()).lower() for word in _lower(full)
-    }
+    cut, own = method_of_service(full, member.operation.method), {singular_word(word) for word in _lower(full)}
     return cut if cut and ({*noun_of(member.resource)} <= own or len(snake(full)) > READABLE) else ""
 
 

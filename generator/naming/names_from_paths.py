@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from ..text.casing import letters, shorten, snake, words
-from ..text.inflection import is_several, singular
+from ..text.inflection import is_several, singular_word
 from ..text.path_words import is_action, is_general, path_words
 from ..text.verbs import ACTIONS, PREPOSITIONS, QUALITIES
 
@@ -36,7 +36,7 @@ class _Segment(Struct, frozen=True):
     @property
     def text(self) -> str:
         """The words as part of a method's name, in the singular if a parameter follows."""
-        return "_".join([*self.words[:-1], _one(self.words[-1]) if self.one else self.words[-1]])
+        return "_".join([*self.words[:-1], singular_word(self.words[-1]) if self.one else self.words[-1]])
 
 
 def method_of_path(method: str, path: str, noun: Sequence[str], *, several: bool = False) -> str:
@@ -51,7 +51,7 @@ def method_of_path(method: str, path: str, noun: Sequence[str], *, several: bool
     said = segments[own + 1 :] if own is not None else _without_said(segments, noun)
     led = segments[:own] if own is not None else []
     last = said[-1] if said else segments[own if own is not None else -1] if segments else None
-    parents = [one.text for one in led if one.one and not {*map(_one, one.words)} <= {*noun}]
+    parents = [one.text for one in led if one.one and not {*map(singular_word, one.words)} <= {*noun}]
     ending = f"_for_{parents[-1]}" if parents and said[-1:] != [last] else ""
     first: tuple[str, ...] = segments[0].words if segments and own is None else ()
     final: _Segment = segments[-1] if segments else _Segment(("",), True)
@@ -70,14 +70,15 @@ def method_of_path(method: str, path: str, noun: Sequence[str], *, several: bool
     verb = _verb(method, one=last.one, several=several)
     things = [one.text for one in said]
     if said and verb == "create":
-        things[-1] = "_".join([*last.words[:-1], _one(last.words[-1])])
+        things[-1] = "_".join([*last.words[:-1], singular_word(last.words[-1])])
     return _joined([verb, *things]) + ending
 
 
 def _without_said(segments: Sequence[_Segment], noun: Sequence[str]) -> list[_Segment]:
     """Return segments without the words of the resource's name: `threads` of `/videos/comment-threads`."""
     found = [
-        _Segment(tuple(word for word in one.words if _one(word) not in noun), one.one, one.plural) for one in segments
+        _Segment(tuple(word for word in one.words if singular_word(word) not in noun), one.one, one.plural)
+        for one in segments
     ]
     return [one for one in found if one.words]
 
@@ -115,11 +116,7 @@ def _segments(path: str) -> list[_Segment]:
 
 def _names(segment: _Segment, noun: Sequence[str]) -> bool:
     """Return whether a segment of a path names the resource."""
-    return bool(noun) and [_one(word) for word in segment.words] == [*noun]
-
-
-def _one(word: str) -> str:
-    return singular(word.capitalize()).lower()
+    return bool(noun) and [singular_word(word) for word in segment.words] == [*noun]
 
 
 def restates_path(operation_id: str, method: str, path: str, tags: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from ..text.casing import GLUE, attribute, letters, snake, words
-from ..text.inflection import plural, singular
+from ..text.inflection import plural, singular_word
 from ..text.path_words import (
     BESIDE_PATH,
     COUNTED,
@@ -115,7 +115,7 @@ def _noun(procedure: str) -> str:
         kept = kept[:-1]
     if not kept or is_general(kept[-1]):
         return ""
-    head = singular(kept[-1].capitalize()).lower()
+    head = singular_word(kept[-1])
     if head in VAGUE_NOUNS and kept[1:] and kept[-2] not in STATES | ACTIONS:
         return f"{kept[-2]}_{head}"
     return head

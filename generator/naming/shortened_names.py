@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 from ..ir.api import Operation
 from ..text.casing import letters, words
-from ..text.inflection import is_several, singular
+from ..text.inflection import is_several, singular, singular_word
 from ..text.path_words import COUNTED, VERBS, is_action
 from ..text.verbs import ACTIONS, ALSO_THINGS, ARTICLES, FILLERS, PREPOSITIONS, QUALITIES, READING, STATES
 
@@ -22,11 +22,7 @@ _TOGETHER = 3
 def noun_of(resource: str | None) -> list[str]:
     """Return the words of a resource's name in the singular: `phone`, `call` of `phone_calls`."""
     name = (resource or "").rpartition(".")[2].strip("_")
-    return [_one(word) for word in name.split("_")] if name else []
-
-
-def _one(word: str) -> str:
-    return singular(word.capitalize()).lower()
+    return [singular_word(word) for word in name.split("_")] if name else []
 
 
 def shortened(parts: list[str], noun: Sequence[str], operation: Operation) -> list[str]:
@@ -82,7 +78,7 @@ def _with_parents_behind(parts: list[str], noun: Sequence[str], path: str) -> li
     """Return words with the parents in the path behind the noun: `get_site_assets` on `/sites/{id}/assets` becomes
     `get_assets_for_site`.
     """
-    ones = [_one(word) for word in parts]
+    ones = [singular_word(word) for word in parts]
     end = next((index + 1 for index in range(2, len(ones)) if ones[index] == noun[-1:][0]), 0) if noun else 0
     start = end
     while start > 1 and ones[start - 1 : end] == [*noun[len(noun) - (end - start + 1) :]]:
@@ -91,7 +87,7 @@ def _with_parents_behind(parts: list[str], noun: Sequence[str], path: str) -> li
     if not middle or parts[0] not in ACTIONS or not PREPOSITIONS.isdisjoint(parts):
         return parts
     parents = [
-        [_one(word.lower()) for word in words(parent)]
+        [singular_word(word.lower()) for word in words(parent)]
         for parent, given in re.findall(r"([^/{}]+)/\{([^{}]*)\}", path)
         if letters(given) in _NAMES or letters(singular(parent.capitalize())) in letters(given)
     ]
@@ -113,13 +109,13 @@ def _span(parts: list[str], noun: Sequence[str], method: str) -> tuple[int, int]
 
     It is at the start, or after verbs and adjectives only. `sso_users` is the noun of `ssousers` as well.
     """
-    ones = [_one(word) for word in parts]
+    ones = [singular_word(word) for word in parts]
     wanted = [[*noun[first:]] for first in range(len(noun))]
     for length in range(max(len(noun), _TOGETHER), 0, -1):
         found = [
             (start, start + length)
             for start in range(len(parts) - length + 1)
-            if _says(parts[start : start + length], ones[start + length - 1], wanted)
+            if _says(parts[start : start + length], ones[start : start + length], wanted)
             and _is_object(parts, start, start + length, method)
         ]
         if found:
@@ -128,10 +124,11 @@ def _span(parts: list[str], noun: Sequence[str], method: str) -> tuple[int, int]
     return 0, 0
 
 
-def _says(parts: Sequence[str], last: str, wanted: Sequence[Sequence[str]]) -> bool:
-    """Return whether words are a noun or its last words, or the whole noun written in more or fewer words."""
-    own = [*map(_one, parts[:-1]), last]
-    return own in wanted or (bool(wanted) and "".join([*parts[:-1], last]) == "".join(wanted[0]))
+def _says(parts: Sequence[str], ones: Sequence[str], wanted: Sequence[Sequence[str]]) -> bool:
+    """Return whether words, given as they are and in the singular, are a noun or its last words, or the whole noun
+    written in more or fewer words.
+    """
+    return ones in wanted or (bool(wanted) and "".join([*parts[:-1], ones[-1]]) == "".join(wanted[0]))
 
 
 def _is_object(parts: list[str], start: int, end: int, method: str) -> bool:
@@ -166,7 +163,7 @@ def _without_identity(parts: list[str], noun: Sequence[str], operation: Operatio
     for start, end in pairwise([*places, len(parts)]):
         named = parts[start + 1 : end]
         said = "".join(named)
-        known = not _IDENTITY.isdisjoint(named) or [_one(word) for word in named] == [*noun]
+        known = not _IDENTITY.isdisjoint(named) or [singular_word(word) for word in named] == [*noun]
         whole = {*named} <= _IDENTITY and operation.path.rstrip("/").endswith("}")
         if not known or not (whole or any(one.endswith(said) or said.endswith(one) for one in in_path)):
             kept = [*kept, *parts[start:end]]

@@ -54,6 +54,11 @@ def singular(text: str) -> str:
     return text[:-1]
 
 
+def singular_word(word: str) -> str:
+    """Return a lower-case word in the English singular: `calls` → `call`."""
+    return singular(word.capitalize()).lower()
+
+
 @lru_cache(maxsize=65536)
 def plural(text: str) -> str:
     """Return a lower-case name with its last word in the English plural: `phone_call` → `phone_calls`.
@@ -61,7 +66,7 @@ def plural(text: str) -> str:
     A word without a plural (`audio`), or that is plural already, stays.
     """
     head, joint, last = text.rpartition("_")
-    if len(last) < _SHORTEST or not last.isalpha() or last in _UNCOUNTED or singular(last.capitalize()).lower() != last:
+    if len(last) < _SHORTEST or not last.isalpha() or last in _UNCOUNTED or singular_word(last) != last:
         return text
     if last in _PLURALS:
         return head + joint + _PLURALS[last]
@@ -74,7 +79,7 @@ def plural(text: str) -> str:
 
 def is_several(word: str) -> bool:
     """Return whether a lower-case word names several things: `calls`, but not `settings`."""
-    return word not in _ALWAYS_PLURAL and singular(word.capitalize()).lower() != word
+    return word not in _ALWAYS_PLURAL and singular_word(word) != word
 
 
 _ALWAYS_PLURAL = frozenset({"contents", "credentials", "details", "preferences", "settings", "statistics", "stats"})

@@ -6,7 +6,6 @@ here by fixed rules, and marked as a guess; what can be left out is left out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from ..names import body_name, class_name, component_name, operation_id, reason_of_tag, response_name, tag_of, title_of
 from ..operations import PageOperation, PageWebhook
 from ..reading import NAMED, FactOrigin, Finding, OriginKind, Reading
+from ..text.targets import parameters
 from .schemas import DraftedSchemas, Tokens
 
 if TYPE_CHECKING:
     from ..operations import NamedType, PageCredential, PageParameter, PageResponse, PageServer
     from ..reading import Page, PagePayload, Repair, UnknownFact
 
-_IN_PATH = re.compile(r"\{([^{}/]+)\}")
 _SCHEMES = {"bearer": "bearerAuth", "basic": "basicAuth", "apiKey": "apiKeyAuth"}
 
 
@@ -96,7 +95,7 @@ class _Draft(DraftedSchemas):
         self._head(operation, made, place)
         if guessed_title and operation.title:
             self.guess((*place, "summary"), "the name of the page's file")
-        self._security(operation.credentials, made, place)
+        self._security(operation.credentials, made)
         self._parameters(operation, made, place)
         self._body(operation, made, place)
         self._answers(operation.answers, made, place, operation)
@@ -161,7 +160,7 @@ class _Draft(DraftedSchemas):
                 message = f"the page describes the type `{named.name}` twice, differently; the first one is taken"
                 self.findings.append(Finding("described-twice", message, named.value.line))
 
-    def _security(self, credentials: Sequence[PageCredential], made: dict[str, Any], place: Tokens) -> None:
+    def _security(self, credentials: Sequence[PageCredential], made: dict[str, Any]) -> None:
         requirement: dict[str, Any] = {}
         for credential in credentials:
             scheme: dict[str, Any] = {"type": "http", "scheme": credential.kind}
@@ -185,7 +184,7 @@ class _Draft(DraftedSchemas):
         return key
 
     def _parameters(self, operation: PageOperation, made: dict[str, Any], place: Tokens) -> None:
-        in_path = _IN_PATH.findall(operation.path)
+        in_path = parameters(operation.path)
         listed: list[PageParameter] = []
         for parameter in operation.parameters:
             if parameter.location == "path" and parameter.field.name not in in_path:

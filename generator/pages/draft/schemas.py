@@ -102,7 +102,7 @@ class DraftedSchemas:
                 continue
             spot = (*place, "properties", field.name)
             self.origin(spot, FactOrigin(field.origin, field.line, UNSAID if field.required is None else ""))
-            properties[field.name] = self._enumeration(field, spot, name) or self.schema(
+            properties[field.name] = self._enumeration(field, name) or self.schema(
                 field, spot, f"{name}.{field.name}", what=what
             )
             if not field.typed and not field.fields and not field.variants:
@@ -114,7 +114,7 @@ class DraftedSchemas:
             made["required"] = list(dict.fromkeys(required))
         return made
 
-    def _enumeration(self, field: Field, place: Tokens, name: str) -> dict[str, Any] | None:
+    def _enumeration(self, field: Field, name: str) -> dict[str, Any] | None:
         """Return the reference to an enumeration whose description says nothing of its field: it is a type."""
         if field.description != _OF_ENUMERATION or field.schema.get("type") != "string" or "enum" not in field.schema:
             return None

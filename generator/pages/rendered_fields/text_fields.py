@@ -206,8 +206,8 @@ def _tree(raws: Sequence[_Raw], sample: JSON, findings: list[Finding]) -> list[_
     open_fields: list[tuple[_Raw, JSON]] = []
     """The objects that are open, each with its value in the sample."""
     doubtful: list[_Raw] = []
+    keys = _keys(sample)
     for one in raws:
-        keys = _keys(sample)
         while (
             open_fields
             and one.name not in _keys(open_fields[-1][1])

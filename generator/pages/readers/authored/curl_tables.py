@@ -92,7 +92,7 @@ def read(page: Page, report: Report) -> Reading | None:
             return None
         if len(parts) > 1:
             place = as_part(place, segment, page)
-        one = AuthoredOperation(place, segment, known, names_of_types)
+        one = AuthoredOperation(place, segment, found, known, names_of_types)
         operations.append(one.operation)
         if not one.operation.credentials:
             findings += [_unknown_scheme(*named) for named in named_schemes(segment.text, segment.first_line)]

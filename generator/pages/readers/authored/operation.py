@@ -17,7 +17,6 @@ from ...text.labels import labels
 from ...text.nested_tables import PlacedFields, ShownNames, with_known_places
 from ...text.operation_text import Located
 from ...text.sampled import sampled_field, sampled_form
-from ...text.table_fields import Listed, listed
 from ...text.targets import parameters, target
 from ...wording.headings import announced
 from ...wording.stated_credentials import is_public, stated_credentials
@@ -27,7 +26,7 @@ from .payloads import payloads
 from .said_responses import STATUS_LINE, said_file, said_rates, said_statuses, shows_xml
 
 if TYPE_CHECKING:
-    pass
+    from ...text.table_fields import Listed
 
 _STANDARD = frozenset(
     (
@@ -60,11 +59,16 @@ class AuthoredOperation:
     """One operation, from its head, its tables and its samples."""
 
     def __init__(
-        self, place: Located, segment: Page, known: tuple[PageCredential, ...], named: Collection[str] = ()
+        self,
+        place: Located,
+        segment: Page,
+        found: Listed,
+        known: tuple[PageCredential, ...],
+        named: Collection[str] = (),
     ) -> None:
+        """`found` are the fields and statuses that the segment lists, `named` the names of the page's own types."""
         self.place = place
         self.named = named
-        """The names of the page's own types."""
         own = stated_credentials(segment.text, segment.first_line)
         self.known = own or (() if is_public(segment.text) else known)
         self.findings: list[Finding] = []
@@ -76,7 +80,6 @@ class AuthoredOperation:
         self.shown = [one for one in blocks.requests if one.value.whole]
         self.lines = segment.text.split("\n")
         self.first_line = segment.first_line
-        found = listed(segment.text, segment.first_line)
         called = [one for one in place.samples if page_examples.calls(one, place.method, place.path)]
         self.samples = called
         targets = [found_target for one in called if (found_target := target(one.url)) is not None]
@@ -262,6 +265,7 @@ class AuthoredOperation:
             if one.place == "response":
                 by_status.setdefault(one.status, []).append(one)
         shown = [one for one in self.payloads if one.value.whole]
+        rows = (*found.statuses, *self.said, *self._headed())
         for status, ones in by_status.items():
             fields = nested(distinct(with_parents([one.field for one in ones], self.answered)))
             value = Field("", fields[0].line, {"type": "object"}, fields=fields)
@@ -270,10 +274,9 @@ class AuthoredOperation:
             known = known or next(stated, None)
             origin = OriginKind.PAGE if known and known != "default" else OriginKind.GUESS
             media = self._media_type("response", status) or ("application/xml" if self.is_xml else "application/json")
-            rows = (*found.statuses, *self.said, *self._headed())
             text = next((text for one, text, _ in rows if one == known and text), "")
             made[known or "200"] = PageResponse(known or "200", fields[0].line, text, value, media, origin)
-        for status, text, line in (*found.statuses, *self.said, *self._headed()):
+        for status, text, line in rows:
             if status not in made:
                 made[status] = PageResponse(status, line, text, self._shown(status))
         for payload in shown:

@@ -25,6 +25,7 @@ from ...text.table_fields import listed
 from ...wording.stated_fields import nested, tidy
 from .asides import AsideKind
 from .jsx_fields import fields_of, has_fields
+from .listed_fields import distinct
 
 if TYPE_CHECKING:
     from ....document.document import JSON
@@ -81,7 +82,7 @@ def webhooks(aside: Aside) -> list[PageWebhook]:
     for group in groups:
         if _NO_EVENTS.search(group.title) and not _NAME.search(group.title.strip("`")):
             continue
-        for one in _of_group(group, whole, aside.title):
+        for one in _of_group(group, aside.title):
             own = tuple(
                 one_header for one_header in one.headers if all(one_header.field.name != h.field.name for h in headers)
             )
@@ -102,9 +103,13 @@ def objects(aside: Aside) -> list[NamedType]:
 
 
 def _whole(group: _Group, fields: Sequence[PlacedFields], names: set[str]) -> Field:
-    ones = nested(_distinct([_referring(one, names) for one in fields]))
-    text = tidy(opening("\n".join(["# -", *group.lines[1:]])))
+    ones = nested(distinct([_referring(one, names) for one in fields]))
+    text = _description(group)
     return Field("", group.line, {"type": "object"}, fields=ones, description=text)
+
+
+def _description(group: _Group) -> str:
+    return tidy(opening("\n".join(["# -", *group.lines[1:]])))
 
 
 def _referring(one: PlacedFields, names: set[str]) -> Field:
@@ -137,12 +142,12 @@ def _groups(aside: Aside) -> list[_Group]:
     ]
 
 
-def _of_group(group: _Group, page: Page, around: str) -> Iterator[PageWebhook]:
+def _of_group(group: _Group, around: str) -> Iterator[PageWebhook]:
     placed = _fields(group.lines, group.line)
-    fields = nested(_distinct([one.field for one in placed if one.place in ("", "body")]))
+    fields = nested(distinct([one.field for one in placed if one.place in ("", "body")]))
     headers = tuple(PageParameter("header", one.field) for one in placed if one.place == "header")
     blocks = _blocks(group)
-    text = tidy(opening("\n".join(["# -", *group.lines[1:]])))
+    text = _description(group)
     if fields:
         shown = next((one for one in blocks if one.value.whole), None)
         name, origin = _event(group, fields, shown.value.value if shown else None, around)
@@ -242,10 +247,3 @@ def _answers(page: Page) -> Iterator[PageResponse]:
         if match := _ANSWERED.search(line):
             yield PageResponse(match[1].upper(), number, "The service expects this status.")
             return
-
-
-def _distinct(fields: Sequence[Field]) -> list[Field]:
-    made: dict[str, Field] = {}
-    for one in fields:
-        made.setdefault(one.name, one)
-    return list(made.values())
