@@ -35,7 +35,7 @@ PATCHES: tuple[Patch, ...] = (
     Patch(RETRIES, "if asked > self.policy.longest_retry_after:", "if asked >= self.policy.longest_retry_after:"),
     Patch(RETRIES, "if not found and status == HTTPStatus.TOO_MANY_REQUESTS:", "if not found:"),
     Patch(RETRIES, "2.0 ** min(attempt, 60)", "2.0 * min(attempt, 60)"),
-    Patch(REDIRECTS, "safe and status in _OTHERS", "status in _OTHERS"),
+    Patch(REDIRECTS, "safe and is_redirect(status)", "is_redirect(status)"),
     Patch(REDIRECTS, "if pair_name(pair) not in secrets]", "]"),
     Patch(
         OPTIONS,
