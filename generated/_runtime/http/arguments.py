@@ -93,8 +93,7 @@ def arguments_of(builder: Builder, styles: Mapping[str, Mapping[str, ParameterSt
 
     The builder shows which argument is which parameter: it is called with the names of its own arguments.
     """
-    types = get_type_hints(builder, include_extras=True)
-    request = builder(**{name: _Placeholder(name) for name in inspect.signature(builder).parameters})
+    types, request = _probed(builder)
     return {
         location: {
             wire_name: Argument(one.name, wire_name, types[one.name], styles[location].get(wire_name))
@@ -107,10 +106,15 @@ def arguments_of(builder: Builder, styles: Mapping[str, Mapping[str, ParameterSt
 
 def required_body(builder: Builder) -> str | None:
     """Return the name of the argument that holds the request body; None if there is none, or if it may be None."""
-    types = get_type_hints(builder, include_extras=True)
-    request = builder(**{name: _Placeholder(name) for name in inspect.signature(builder).parameters})
+    types, request = _probed(builder)
     body = request.body
     return body.name if isinstance(body, _Placeholder) and not _without_none(types[body.name])[1] else None
+
+
+def _probed(builder: Builder) -> tuple[Mapping[str, Any], Request[Any]]:
+    """Return the types of a builder's arguments, and the request that it makes of their names."""
+    types = get_type_hints(builder, include_extras=True)
+    return types, builder(**{name: _Placeholder(name) for name in inspect.signature(builder).parameters})
 
 
 def checked_values(arguments: Arguments | None, values: Mapping[str, object]) -> Mapping[str, object]:

@@ -81,7 +81,7 @@ class Options:
     retries: RetryPolicy = _POLICY
     headers: Mapping[str, str | None] = field(default_factory=dict[str, "str | None"])
     query: Mapping[str, object] = field(default_factory=dict[str, object])
-    idempotency_key: str | None = field(default=None)
+    idempotency_key: str | None = None
     deadline: float | None = None
     hooks: tuple[Hooks, ...] = ()
     follow_redirects: Redirects = "never"

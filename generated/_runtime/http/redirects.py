@@ -8,7 +8,7 @@ from http import HTTPStatus
 from urllib.parse import unquote
 
 from .._http import URL, HTTPResponse, InvalidURL, SafeHeaders, SafeRequest, new_request
-from ..errors import RequestError
+from ..errors import RequestError, is_redirect
 from ..secrets import Secret
 from ..wire.parameters import pair_name
 from ..wire.streamed_body import StreamedBody
@@ -18,7 +18,6 @@ from .servers import Base, same_origin
 MOST = 10
 """The most redirects that are followed in a row."""
 _METHOD_STAYS = frozenset({HTTPStatus.TEMPORARY_REDIRECT, HTTPStatus.PERMANENT_REDIRECT})
-_OTHERS = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER})
 _SAFE = frozenset({"GET", "HEAD"})
 _NEUTRAL = ("Accept", "Accept-Encoding", "User-Agent")
 _LONGEST = 8192
@@ -31,7 +30,7 @@ def redirected(outgoing: SafeRequest, response: HTTPResponse, base: Base, allowe
     request to another place has no body and no header of the client.
     """
     status, safe = response.status_code, outgoing.method in _SAFE
-    if allowed == "never" or not (status in _METHOD_STAYS or (safe and status in _OTHERS)):
+    if allowed == "never" or not (status in _METHOD_STAYS or (safe and is_redirect(status))):
         return None
     url = target(outgoing.url, response)
     if url is None or (outgoing.url.scheme == "https" and url.scheme != "https"):

@@ -83,6 +83,8 @@ def checked_variables(
     """Return the values of server variables; raise `RequestError` for a value that is not text, and for a name that
     is no variable of the servers, nor one of the `others`.
     """
+    if not chosen:
+        return {}
     known = sorted({*others, *(name for server in servers.values() for name in as_server(server).variables)})
     for name, value in chosen.items():
         if name not in known:

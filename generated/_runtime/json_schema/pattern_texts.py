@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .patterns import search_pattern
+from .patterns import search_pattern, translate_pattern
 
 _CLASSES = {"d": "1", "w": "a", "s": " ", "D": "a", "W": "-", "S": "a"}
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
@@ -39,12 +39,8 @@ def matching(pattern: str, least: int = 0) -> str | None:
 
 
 def is_runnable(pattern: str) -> bool:
-    """Return whether a pattern can be run: one with look-around, or with an error, cannot."""
-    try:
-        search_pattern(pattern)
-    except ValueError:
-        return False
-    return True
+    """Return whether a pattern can be run: one with an error, or that cannot be run safely, cannot."""
+    return translate_pattern(pattern) is not None
 
 
 def _candidates(pattern: str, least: int) -> Iterator[str]:

@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, Sch
 from ..problems import explain, listed, shown, steps
 from .core_schema_nodes import Node, mark, split_choice
 from .given import Given
-from .scalar_reading import says
+from .scalar_reading import OTHER_CONSTANT, says
 from .tagged_parts import tagged_parts
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from .core_schema_assembly import Assembly
 
 _SUBJECT = re.compile(r"^(Input|Value|String|List|Dictionary|Tuple|Field) (?=should|must|fits|is|required)")
-_OTHER_CONSTANT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ class _Examination:
         if "values" in notes:
             values: Sequence[object] = notes["values"]
             several = f"is none of {', '.join(map(_word, values))}" if values[1:] else f"is not {shown(values[0])}"
-            return [Complaint((), f"{shown(value)} {several}", _OTHER_CONSTANT)]
+            return [Complaint((), f"{shown(value)} {several}", OTHER_CONSTANT)]
         if first["type"].endswith("_type") or first["type"] in ("wire_form", "none_required", "int_from_float"):
             what = first["msg"].removeprefix("Input should be ") if first["type"] == "wire_form" else says(node)
             return [Complaint((), f"expected {what}, got {shown(value)}")]

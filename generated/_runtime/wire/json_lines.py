@@ -35,9 +35,7 @@ class JSONLines(TypedCodec):
         match value:
             case str() | bytes() | bytearray() if self.type is Any:
                 return sent, value.encode() if isinstance(value, str) else bytes(value)
-            case str() | bytes() | bytearray():
-                raise RequestError(f"the body must be an iterable of items, not {shown(value)}")
-            case _ if is_value(value):
+            case _ if isinstance(value, bytes | bytearray) or is_value(value):
                 raise RequestError(f"the body must be an iterable of items, not {shown(value)}")
             case _ if hasattr(value, "read"):
                 raise RequestError(f"the body must be an iterable of items, not {shown(value)}: read its lines")
