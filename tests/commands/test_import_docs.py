@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
-from tests.commands.test_import import serving
+from tests.commands.site import serving
 
 OPENAPI = """openapi: 3.0.3
 info: {title: Teashop, version: '1'}

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from generator.cli import main
 from generator.commands.importing import fetching, inputs
-from tests.commands.test_import import serving
+from tests.commands.site import serving
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/markdown\r\n"
 Server = Callable[[socket.socket], None]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.commands.test_import import serving
+from tests.commands.site import serving
 from tests.compare.repositories import Repo
 from tests.pages.support import Parcels
 
