@@ -66,12 +66,12 @@ def compare_models(old: str, new: str, pair: SchemaPair, walk: Walker) -> None:
         pair.report(
             "model-base-added" if kept else "model-base-changed", *texts, old_steps=("allOf",), new_steps=("allOf",)
         )
-    _members(
-        _members_of(old, walk.old, walk.old_names, inherited=not shared),
-        _members_of(new, walk.new, walk.new_names, inherited=not shared),
-        pair,
-        walk,
-    )
+    members = [_members_of(old, walk.old, walk.old_names), _members_of(new, walk.new, walk.new_names)]
+    if shared:
+        # What both bases declare is compared with them. What moved between a class and its base is still in the class.
+        own = first.properties.keys() | then.properties.keys()
+        members = [{wire: one for wire, one in side.items() if wire in own} for side in members]
+    _members(members[0], members[1], pair, walk)
     compare_words(before, after, pair)
     if before.get("discriminator") != after.get("discriminator") and not _is_base(old, walk.old):
         compare_discriminators(before, after, pair)
@@ -105,21 +105,14 @@ def _flat(schema: Mapping[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _members_of(name: str, api: Api, names: Names, *, inherited: bool) -> dict[str, Member]:
-    """Return wire name → field of a class, with those of its bases if `inherited`."""
-    members: dict[str, Member] = {}
+def _members_of(name: str, api: Api, names: Names) -> dict[str, Member]:
+    """Return wire name → field of a class, with those of its bases; no class declares a property of its base again."""
     model = names.schemas[name]
-    for owner, schema in lineage(name, api.schemas):
-        for wire, one in schema.properties.items():
-            required = wire in schema.required
-            if wire not in members:
-                attribute = names.properties.get((owner, wire), wire)
-                members[wire] = Member(wire, one, required, f"{model}.{attribute}")
-            elif required and not members[wire].required:
-                members[wire] = replace(members[wire], required=True)
-        if not inherited:
-            break
-    return members
+    return {
+        wire: Member(wire, one, wire in schema.required, f"{model}.{names.properties.get((owner, wire), wire)}")
+        for owner, schema in lineage(name, api.schemas)
+        for wire, one in schema.properties.items()
+    }
 
 
 def _members(old: Mapping[str, Member], new: Mapping[str, Member], pair: SchemaPair, walk: Walker) -> None:
