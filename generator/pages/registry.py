@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from . import cuts, machine_texts, sample_calls
+from . import cuts, machine_texts, markup, sample_calls
 from .description import described
 from .flattened import page_lines
 from .readers import (
     apidog,
+    document_fences,
     docusaurus,
     docusaurus_text,
     fern_document,
@@ -53,6 +54,7 @@ READERS: tuple[PageReader, ...] = (
     fern_flattened.READER,
     fern_document.READER,
     apidog.READER,
+    document_fences.READER,
     mintlify_fields.READER,
     mintlify_settings.READER_OF_REFERENCE,
     fern_fields.READER,
@@ -84,7 +86,7 @@ def read(page: Page, report: Report) -> Reading | None:
 
 
 def _read(page: Page, report: Report) -> Reading | None:
-    given = page
+    page = given = markup.as_markdown(page)
     page, findings = machine_texts.dropped(page)
     reader = reader_of(page)
     if reader is None and html.is_html(given.text):

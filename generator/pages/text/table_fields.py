@@ -20,6 +20,7 @@ from ..operations import Field
 from ..type_phrases import phrase_schema
 from ..type_words import schema_of
 from ..wording.headings import Announcement, announced, status_of
+from ..wording.prose import kind_of
 from ..wording.sentence_fields import sentence_fields, with_items
 from ..wording.stated_fields import stated_field
 from ..wording.translations import english, truth
@@ -36,10 +37,10 @@ _NAMES = (
     *("property", "argument", "variable", "header", "header name", "param name", "query parameter", "path parameter"),
     *("attribute name", "body parameter", "request parameter", "response field", "request field", "element"),
     *("property name", "fields", "member", "path param", "query param", "body param", "headers", "parameter key"),
-    *("query", "input"),
+    *("query", "input", "part", "part name", "form field", "form-data field"),
 )
 _TYPES = ("type", "data type", "datatype", "format", "value type", "param type", "parameter type", "schema", "kind")
-_REQUIRED = ("required", "required?", "mandatory", "is required", "req", "req.", "optional", "optional?", "presence")
+_REQUIRED = ("required", "mandatory", "is required", "req", "optional", "presence", "m/o", "o/m", "r/o", "must")
 _DEFAULTS = ("default", "default value", "defaults")
 _TEXTS = (
     *("description", "details", "notes", "meaning", "explanation", "comment", "comments", "purpose", "definition"),
@@ -54,7 +55,7 @@ _STATUS = (
     *("http status codes", "status", "code", "status code", "http status", "http code", "http status code"),
     *("response code", "error code", "http"),
 )
-_LENGTHS = ("max length", "maximum length", "max. length", "maxlength", "max len", "max. len.", "length (max)")
+_LENGTHS = ("max length", "maximum length", "max. length", "maxlength", "max len", "max. len", "length (max)")
 _SAMPLES = ("value", "example", "sample", "sample value", "example value")
 _PLACE_WORDS = {
     **{"path": "path", "url": "path", "uri": "path", "query": "query", "querystring": "query", "query string": "query"},
@@ -68,9 +69,9 @@ _PLACE_WORDS = {
     },
     **{"formdata": "body", "request body": "body"},
 }
-_YES = re.compile(r"^(?:y|yes|true|m|required|mandatory|always|✓|✔|✅|☑|x|1|\*|required\b.*)$", re.IGNORECASE)
+_YES = re.compile(r"^(?:y|yes|true|m|required|mandatory|always|✓|✔|✅|☑|●|x|1|\*|:(?:\w+-)*check(?:-\w+)*:|:\w*check_?mark:|required\b.*)$", re.IGNORECASE)
 _NO = re.compile(
-    r"^(?:n|no|o|not required|false|optional|never|✗|✘|❌|☐|-|0||\u2013|\u2014|optional\b.*)$", re.IGNORECASE
+    r"^(?:n|no|o|not required|false|optional|never|✗|✘|❌|☐|○|-|0|:(?:\w+-)*close(?:-\w+)*:|:x:|:\w*cross_?mark:||\u2013|\u2014|optional\b.*)$", re.IGNORECASE
 )
 _STATUS_CODE = re.compile(r"^([1-5]\d\d|[1-5]XX)\b", re.IGNORECASE)
 _STARRED = re.compile(r"^(.+?)\s*(?:\*|\(required\)|\[required\]|\brequired)$", re.IGNORECASE)
@@ -150,7 +151,7 @@ def _table(table: Table, said: Announcement, found: Listed) -> None:
     if name is None and said.place and len(table.header.cells) > 1 and column(titles, *_TYPES) is not None:
         # Without a word for it, the first column names what is described.
         name = 0
-    columns = _Columns(titles)
+    columns = _Columns(titles, table.rows)
     if name is None or not (columns.has_any or said.place):
         return
     place = said.place or _of_column(table.header.cells[name])
@@ -176,20 +177,22 @@ def _of_column(title: str) -> str:
 class _Columns:
     """Which column says what."""
 
-    def __init__(self, titles: Sequence[str]) -> None:
+    def __init__(self, titles: Sequence[str], rows: Sequence[TableRow]) -> None:
         self.type: int | None = column(titles, *_TYPES)
         self.required: int | None = column(titles, *_REQUIRED)
         self.inverse = self.required is not None and titles[self.required].startswith("optional")
         if self.required is None and "data type" in titles and "type" in titles:
             # "type" says `required` or `optional` where another column has the type.
             self.type, self.required = titles.index("data type"), titles.index("type")
+        if self.required is None:
+            self.required = _untitled(titles, rows)
         self.default = column(titles, *_DEFAULTS)
         self.text = column(titles, *_TEXTS)
         self.values = column(titles, *_VALUES)
         self.place = column(titles, *_PLACES)
         self.sample = column(titles, *_SAMPLES)
         self.length = column(titles, *_LENGTHS)
-        self.null = column(titles, "nullable", "nullable?", "null")
+        self.null = column(titles, "nullable", "null")
         self.more = column(
             titles, "constraints", "constraint", "validation", "rules", "restrictions", "limits", "range"
         )
@@ -203,6 +206,15 @@ class _Columns:
         return row.cells[column] if column is not None and column < len(row.cells) else ""
 
 
+def _untitled(titles: Sequence[str], rows: Sequence[TableRow]) -> int | None:
+    """Return the column without a title whose cells are nothing but yes and no, signs among them."""
+    for at, title in enumerate(titles):
+        cells = [plain(row.cells[at]) for row in rows]
+        if not title and any(map(_YES.match, cells)) and all(_YES.match(one) or _NO.match(one) for one in cells):
+            return at
+    return None
+
+
 def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
     cell = plain(row.cells[name_column])
     name, required, words = _named(cell)
@@ -212,13 +224,18 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
     said = plain(columns.cell(row, columns.required))
     if columns.required is not None:
         required = _truth(said) if not columns.inverse else {True: False, False: True}.get(_truth(said) is True)
+    options = _options(columns.cell(row, columns.values))
+    if not options and (values := _TYPED_VALUES.fullmatch(columns.cell(row, columns.type).strip())) is not None:
+        # `a` | `b` in the column of types are values, unless they are types.
+        quoted = re.findall(r"`([^`]+)`", values[0])
+        if not kind_of(quoted) and all(schema_of(one) is None for one in quoted):
+            options, type_cell = quoted, "string"
     words, marked = _type_and_marks(type_cell or words)
     required = marked if required is None else required
     text, sample = columns.cell(row, columns.text), columns.cell(row, columns.sample)
     if not text or name.lower() == "authorization":
         # `Bearer <token>` is in a column of values more often than in the prose.
         text = f"{text} {sample}".strip()
-    options = _options(columns.cell(row, columns.values))
     default = plain(columns.cell(row, columns.default)).strip()
     if not default and (stated := _DEFAULT_MARK.search(columns.cell(row, columns.required))) is not None:
         default = stated[1].strip("`\"'")
@@ -245,6 +262,7 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
     )
 
 
+_TYPED_VALUES = re.compile(r"`[^`]+`(?:\s*(?:\||,|/|or)\s*`[^`]+`)+")
 _NOTHING = frozenset({"-", "—", "\u2013", "none", "n/a", "na", "null", "/", "no default", "undefined", "nil"})
 
 
