@@ -10,7 +10,6 @@ from .description import described
 from .flattened import page_lines
 from .readers import (
     apidog,
-    document_fences,
     docusaurus,
     docusaurus_text,
     fern_document,
@@ -30,7 +29,7 @@ from .readers import (
     refused,
     rendered_text,
 )
-from .readers.authored import apidoc, curl_tables, gitbook, sphinx
+from .readers.authored import apidoc, curl_tables, document_fences, gitbook, sphinx, widdershins
 from .reading import Finding
 from .text import form_examples, html
 from .text import visible as html_text
@@ -65,6 +64,7 @@ READERS: tuple[PageReader, ...] = (
     gitbook.READER,
     sphinx.READER,
     apidoc.READER,
+    widdershins.READER,
     refused.GITBOOK_DOCUMENT,
     curl_tables.READER,
     refused.GITBOOK,

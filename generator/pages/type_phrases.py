@@ -68,7 +68,11 @@ def phrase_schema(words: str, named: Collection[str] = ()) -> Schema | None:
 def _remarked(words: str, named: Collection[str]) -> Schema | None:
     """Return the schema of `string, E.164` or `string, `HH:MM``: a type, and remarks that name no other one."""
     first, *rest = (part.strip() for part in words.split(","))
-    if not rest or not _ONE_TYPE.fullmatch(first) or any(schema_of(part) is not None for part in rest if part[:1] not in "`\"'"):
+    if (
+        not rest
+        or not _ONE_TYPE.fullmatch(first)
+        or any(schema_of(part) is not None for part in rest if part[:1] not in "`\"'")
+    ):
         return None
     if len(rest) > 1 and any(_QUOTED.fullmatch(part) for part in rest):
         return None

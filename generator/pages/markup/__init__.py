@@ -1,4 +1,4 @@
-"""Other markup than markdown's, as markdown: blocks of MkDocs, AsciiDoc. Each line keeps its number.
+"""Other markup than markdown's, as markdown: blocks of MkDocs, AsciiDoc; packed text. Each line keeps its number.
 
 In: a `Page`. Out: the page with other text, for the readers of markdown. Imports nothing of `pages` but `Page`.
 """

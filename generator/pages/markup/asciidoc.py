@@ -51,9 +51,7 @@ def as_markdown(text: str) -> str:
             source = _SOURCE.match(options)
             made[at], made[end] = f"```{source[1] if source else ''}", "```"
             at = end
-        elif _FRAME.fullmatch(line):
-            made[at] = ""
-        elif _OPTIONS.fullmatch(line):
+        elif _FRAME.fullmatch(line) or _OPTIONS.fullmatch(line):
             made[at] = ""
         else:
             made[at] = _filled(_line(line), attributes)

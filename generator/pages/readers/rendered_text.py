@@ -224,9 +224,7 @@ def _stated(lines: Sequence[tuple[int, str]], called: URLParts | None) -> tuple[
     return None if chosen is None else (*chosen[:3], _without_base(chosen, found))
 
 
-def _without_base(
-    chosen: tuple[int, int, str, URLParts], found: Sequence[tuple[int, int, str, URLParts]]
-) -> URLParts:
+def _without_base(chosen: tuple[int, int, str, URLParts], found: Sequence[tuple[int, int, str, URLParts]]) -> URLParts:
     """Return the address; where the page also states the path alone, what is in front of it belongs to the server."""
     parts = chosen[3]
     for _, _, method, other in found:
@@ -279,7 +277,7 @@ def _sections(lines: Sequence[tuple[int, str]]) -> list[_Section]:
         elif not is_field and _AUTHORIZATIONS.fullmatch(text):
             answers, current = False, _Section("authorization", number)
             found.append(current)
-        elif found and _LINE.fullmatch(text):
+        elif found and not is_field and _LINE.fullmatch(text) is not None:
             # Method and address once more, above the samples.
             answers, current = False, None
         elif section is not None and not answers:
@@ -345,7 +343,12 @@ def _parts(sections: Sequence[_Section], sent: JSON, answered: JSON, media_type:
 
 def _operation(page: Page, head: _Head, parts: _Parts, called: Sequence[Sample]) -> PageOperation:
     arguments, credentials = parted(tuple(parts.parameters))
-    known = tuple(parts.credentials) or credentials or stated_credentials(page.text, page.first_line) or page_examples.credentials(called)
+    known = (
+        tuple(parts.credentials)
+        or credentials
+        or stated_credentials(page.text, page.first_line)
+        or page_examples.credentials(called)
+    )
     return PageOperation(
         head.method,
         head.path,

@@ -42,7 +42,8 @@ _MARK = re.compile(
 )
 _DEFAULT = re.compile(r"(?:Defaults? to|Default(?: value)?:)[ \t]*(?P<value>.*)", re.IGNORECASE)
 _OPTIONS = re.compile(
-    r"(?:Allowed|Allowed values?|Possible values?|Available options|Enum values?|Enum|Values):[ \t]*(?P<values>.*)", re.IGNORECASE
+    r"(?:Allowed|Allowed values?|Possible values?|Available options|Enum values?|Enum|Values):[ \t]*(?P<values>.*)",
+    re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"Examples?(?: values?)?:?[ \t]*(?P<value>.*)", re.IGNORECASE)
 _FORMAT = re.compile(r"Format: ?(?P<format>[\w-]+)", re.IGNORECASE)

@@ -7,14 +7,11 @@ is not guessed.
 
 from __future__ import annotations
 
-import json
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .. import field_lists
 from ..markdown import without_fences
 from ..operations import Field
 from ..type_phrases import phrase_schema
@@ -23,9 +20,10 @@ from ..wording.headings import Announcement, announced, status_of
 from ..wording.prose import kind_of
 from ..wording.sentence_fields import sentence_fields, with_items
 from ..wording.stated_fields import stated_field
-from ..wording.translations import english, truth
+from ..wording.translations import truth
 from .labels import announcement, headings, said_above
 from .line_fields import line_fields
+from .list_fields import DEFAULT_MARK, NAME, list_items, type_and_marks
 from .nested_tables import PlacedFields, nested_tables
 from .tables import Table, TableRow, column, plain, tables, with_parents
 
@@ -69,46 +67,19 @@ _PLACE_WORDS = {
     },
     **{"formdata": "body", "request body": "body"},
 }
-_YES = re.compile(r"^(?:y|yes|true|m|required|mandatory|always|✓|✔|✅|☑|●|x|1|\*|:(?:\w+-)*check(?:-\w+)*:|:\w*check_?mark:|required\b.*)$", re.IGNORECASE)
+_YES = re.compile(
+    r"^(?:y|yes|true|m|required|mandatory|always|✓|✔|✅|☑|●|x|1|\*"
+    r"|:(?:\w+-)*check(?:-\w+)*:|:\w*check_?mark:|required\b.*)$",
+    re.IGNORECASE,
+)
 _NO = re.compile(
-    r"^(?:n|no|o|not required|false|optional|never|✗|✘|❌|☐|○|-|0|:(?:\w+-)*close(?:-\w+)*:|:x:|:\w*cross_?mark:||\u2013|\u2014|optional\b.*)$", re.IGNORECASE
+    r"^(?:n|no|o|not required|false|optional|never"
+    r"|✗|✘|❌|☐|○|-|0|:(?:\w+-)*close(?:-\w+)*:|:x:|:\w*cross_?mark:||\u2013|\u2014|optional\b.*)$",
+    re.IGNORECASE,
 )
 _STATUS_CODE = re.compile(r"^([1-5]\d\d|[1-5]XX)\b", re.IGNORECASE)
 _STARRED = re.compile(r"^(.+?)\s*(?:\*|\(required\)|\[required\]|\brequired)$", re.IGNORECASE)
 _OPTIONAL = re.compile(r"^(.+?)\s*(?:\?|\(optional\)|\[optional\])$", re.IGNORECASE)
-_NAME = re.compile(r"[A-Za-z_$@\[{:][\w$@.:\[\]{}*-]{0,120}")
-_ITEM = re.compile(
-    r"^[ \t]*[-*+][ \t]+(?:\*\*)?`(?P<name>[^`\n]{1,80})`(?:\*\*)?[ \t]*(?P<rest>.*)$"
-    r"|^[ \t]*[-*+][ \t]+\*\*`?(?P<bold>[\w.\[\]-]{1,80})`?\*\*[ \t]*(?P<after>.*)$"
-)
-_TYPED_NAME = re.compile(
-    r"\"?(?P<name>[A-Za-z_$@][\w$@.\[\]-]{0,80})\"?: (?P<optional>optional )?(?P<type>[^\n]{1,80})"
-)
-_LINKED_NAME = re.compile(r"^\[(`[^`\]\n]{1,80}`)\]\([^()\s]{1,500}\)")
-_INSIDE = re.compile(
-    r"^(?:\*\*)?[ \t]*[:\u2013\u2014-]?[ \t]*"
-    r"(?:\((?P<round>(?:[^()\n]|\([^()\n]{0,40}\)){1,80})\)|\[(?P<square>[^\[\]\n]{1,80})\]|\*(?P<star>[^*\n]{1,80})\*|_(?P<line>[^_\n]{1,80})_"
-    r"|`(?P<code>[^`\n]{1,80})`)[ \t]*(?:\*\*)?[ \t]*[:\u2013\u2014-]*[ \t]*(?P<text>.*)$"
-)
-_BEHIND = re.compile(
-    r"[ \t*]*[:\u2013\u2014-]+[ \t]*(?P<words>[A-Za-z][\w<>\[\]| ]{1,40}?)(?:,[ \t]*(?P<mark>required|optional))?"
-    r"(?:[.;,][ \t]+(?P<text>.*)|[ \t]*[.;]?)",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A type behind a dash: `- **status** — string, optional. What it is.`"""
-_UNBRACKETED = re.compile(r"^[ \t]*\(([^()]*)\)[ \t]*$")
-"""Brackets within emphasis: `*(string, required)*`."""
-_STATUS_ITEM = re.compile(
-    r"(?:\*\*|`)*(?:HTTP )?([1-5]\d\d)\b(?:\*\*|`)?([ \w'-]{0,40}?)(?:\*\*|`)*[ \t]*"
-    r"(?:[:\u2013\u2014-][ \t]*(.*)|()|(?<=\d)[ \t]+([A-Z].*))",
-    re.IGNORECASE,
-)
-_DEFAULT_MARK = re.compile(
-    r"[,;]?\s*\bdefaults?(?: to| is| value)?\s*[:=]?\s*(`[^`]*`|\"[^\"]*\"|'[^']*'|[^\s,;()]+)",
-    re.IGNORECASE,
-)
-_EXAMPLE_AT_END = re.compile(r"(?:^|(?<=\s))Example: ([\[{\"\dtfn-].*)$", re.DOTALL)
-_SEPARATORS = re.compile(r"^[ \t:\u2013\u2014-]+")
 
 
 @dataclass(slots=True)
@@ -130,7 +101,11 @@ def listed(text: str, first_line: int) -> Listed:
         said = said_above(lines, table.line - first_line) or announcement(heads, table.line)
         _table(table, said, found)
     found.placed = nested_tables(found.placed, heads, lines, first_line)
-    _lists(bare, first_line, heads, found)
+    for one in list_items(bare, first_line, heads):
+        if isinstance(one, PlacedFields):
+            found.placed.append(one)
+        else:
+            found.statuses.append(one)
     for sentence in sentence_fields(bare, first_line):
         said = announced(sentence.label) if sentence.label else Announcement("")
         said = said if said.place else announcement(heads, sentence.line)
@@ -230,14 +205,14 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
         quoted = re.findall(r"`([^`]+)`", values[0])
         if not kind_of(quoted) and all(schema_of(one) is None for one in quoted):
             options, type_cell = quoted, "string"
-    words, marked = _type_and_marks(type_cell or words)
+    words, marked = type_and_marks(type_cell or words)
     required = marked if required is None else required
     text, sample = columns.cell(row, columns.text), columns.cell(row, columns.sample)
     if not text or name.lower() == "authorization":
         # `Bearer <token>` is in a column of values more often than in the prose.
         text = f"{text} {sample}".strip()
     default = plain(columns.cell(row, columns.default)).strip()
-    if not default and (stated := _DEFAULT_MARK.search(columns.cell(row, columns.required))) is not None:
+    if not default and (stated := DEFAULT_MARK.search(columns.cell(row, columns.required))) is not None:
         default = stated[1].strip("`\"'")
     if re.fullmatch(r"\W*required\W*", default, re.IGNORECASE):
         # "(required)" in the column of defaults says that there is none.
@@ -279,9 +254,9 @@ def _named(cell: str) -> tuple[str, bool | None, str]:
         return glued[1], True, glued[2]
     parts = cell.split(None, 1)
     if len(parts) > 1 and schema_of(parts[1].strip("() ")) is not None:
-        return (parts[0], required, parts[1].strip("() ")) if _NAME.fullmatch(parts[0]) else ("", None, "")
+        return (parts[0], required, parts[1].strip("() ")) if NAME.fullmatch(parts[0]) else ("", None, "")
     cell = cell.strip("`{}:")
-    return (cell, required, "") if _NAME.fullmatch(cell) else ("", None, "")
+    return (cell, required, "") if NAME.fullmatch(cell) else ("", None, "")
 
 
 def _truth(text: str) -> bool | None:
@@ -291,17 +266,6 @@ def _truth(text: str) -> bool | None:
         # "Required if …" states a condition.
         return None if re.search(r"\b(?:if|when|unless|for|one of|either)\b", text, re.IGNORECASE) else True
     return False if _NO.match(text) else None
-
-
-def _type_and_marks(words: str) -> tuple[str, bool | None]:
-    """Return words for a type without the marks that are next to them: `string, required`."""
-    required: bool | None = None
-    words = english(words)
-    match = re.search(r"[\s,;(\[]*\b(required|optional|mandatory)\b[)\]]?[\s,;]*", words, re.IGNORECASE)
-    if match:
-        required = match[1].lower() != "optional"
-        words = (words[: match.start()] + " " + words[match.end() :]).strip()
-    return words.strip(" ,;"), required
 
 
 def _options(cell: str) -> list[str]:
@@ -321,87 +285,3 @@ def _statuses(table: Table, titles: Sequence[str], status: int, found: Listed) -
             rest = plain(row.cells[status])[match.end() :].strip(" -:\u2013\u2014")
             said = "" if said.startswith(("{", "[", "<")) else said
             found.statuses.append((match[1].upper(), said or rest, row.line))
-
-
-def _lists(text: str, first_line: int, heads: Sequence[tuple[int, str, int]], found: Listed) -> None:
-    """Add the items of lists that name a field each: ``- `name` (type, required): text``."""
-    announcements: dict[int, Announcement] = {}
-    for top in field_lists.items(text, first_line):
-        near = bisect_left(heads, top.line, key=lambda one: one[0])
-        said = (
-            announcements[near]
-            if near in announcements
-            else announcements.setdefault(near, announcement(heads, top.line))
-        )
-        if said.place == "response" and (match := _STATUS_ITEM.fullmatch(top.text)) is not None:
-            said_text = (match[3] or match[5] or "").strip() or match[2].strip()
-            found.statuses.append((match[1].upper(), said_text, top.line))
-            continue
-        if not said.place or said.example:
-            continue
-        one = _item(top)
-        if one is not None:
-            found.placed.append(PlacedFields(said.place, one, status_of(said)))
-
-
-def _item(item: field_lists.Item) -> Field | None:
-    match = _ITEM.match("- " + _LINKED_NAME.sub(r"\1", item.text, count=1))
-    name = (match["name"] or match["bold"] or "") if match else ""
-    if stated := _TYPED_NAME.fullmatch(name):
-        return _typed_item(item, stated)
-    if match is None or not _NAME.fullmatch(name.strip("{}:")):
-        return None
-    rest = (match["rest"] if match["name"] else match["after"]) or ""
-    inside = _INSIDE.match(rest)
-    words, required, text = "", None, _SEPARATORS.sub("", rest)
-    default: str | None = None
-    if inside:
-        within = _UNBRACKETED.sub(r"\1", next(one for one in inside.groups()[:-1] if one is not None))
-        marks = _DEFAULT_MARK.sub("", within)
-        said, marked = _type_and_marks(marks)
-        if not said or phrase_schema(said) is not None:
-            words, required, text = said, marked, inside["text"]
-            stated = _DEFAULT_MARK.search(within)
-            default = stated[1].strip("`\"'") if stated else None
-        else:
-            # Words for a type that are not understood are words all the same: values in the text do not replace them.
-            words = said
-    elif (behind := _BEHIND.fullmatch(rest)) is not None and phrase_schema(behind["words"]) is not None:
-        words, text = behind["words"], behind["text"] or ""
-        required = {"required": True, "optional": False}.get((behind["mark"] or "").casefold())
-    below = tuple(made for one in item.items if (made := _item(one)) is not None)
-    text, limits = _shown(text)
-    if not inside and not below and not text:
-        return None
-    return stated_field(
-        name.strip("{}:"),
-        item.line,
-        words,
-        required=required,
-        description=text,
-        default=default,
-        fields=below,
-        limits=limits,
-    )
-
-
-def _typed_item(item: field_lists.Item, match: re.Match[str]) -> Field:
-    """Return the field of an item ``- `name: optional string` ``: without "optional" it is required."""
-    below = tuple(made for one in item.items if (made := _item(one)) is not None)
-    text = item.text.partition("` ")[2]
-    required = match["optional"] is None
-    # Types that the page names elsewhere are known as objects by the fields below them.
-    words = re.sub(r"\b[A-Z]\w+$", "object", match["type"]) if below else match["type"]
-    return stated_field(match["name"], item.line, words, required=required, description=text, fields=below)
-
-
-def _shown(text: str) -> tuple[str, dict[str, JSON]]:
-    """Return a text without the example at its end, and that example as a keyword, if it is JSON."""
-    match = _EXAMPLE_AT_END.search(text)
-    if match is None:
-        return text, {}
-    try:
-        value: JSON = json.loads(match[1])
-    except (ValueError, RecursionError):
-        return text, {}
-    return text[: match.start()].rstrip(), {"examples": [value]}

@@ -29,14 +29,16 @@ _MOMENT_TEXT = re.compile(
     re.IGNORECASE,
 )
 _OTHER_MOMENT = re.compile(
-    r"\brfc[- ]?(?:2822|822|850|1123|5322|7231)\b|\bHTTP[- ]date\b|\b(?:unix|epoch)\b|\bDD[./-]MM[./-]YY|\bMM[./-]DD[./-]YY"
+    r"\brfc[- ]?(?:2822|822|850|1123|5322|7231)\b|\bHTTP[- ]date\b|\b(?:unix|epoch)\b"
+    r"|\bDD[./-]MM[./-]YY|\bMM[./-]DD[./-]YY"
     r"|\bYYYY[/.]MM|\bYYYY-?MM-?DD[ _]?(?:HH|hh)|\bYYYYMMDD|\b(?:milli)?seconds since\b",
     re.IGNORECASE,
 )
 """Moments that are not as RFC 3339 has them: "RFC 2822", "Unix seconds", `DD.MM.YYYY`."""
 _COUNTED = re.compile(r"\b(?:unix|epoch|(?:milli)?seconds since)\b", re.IGNORECASE)
 _CAN_BE_NULL = re.compile(
-    r"^[^\w\n]{0,4}null`?\*{0,2} (?:until|if|when|unless|while|before|for)\b|\b(?:may|can|could|might) (?:also )?be `?null\b"
+    r"^[^\w\n]{0,4}null`?\*{0,2} (?:until|if|when|unless|while|before|for)\b"
+    r"|\b(?:may|can|could|might) (?:also )?be `?null\b"
     r"|\b(?:is|or) `?null`? (?:until|if|when|unless|while|before)\b|\(nullable\)",
     re.IGNORECASE,
 )

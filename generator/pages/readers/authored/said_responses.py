@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from ...reading import Page
 
 STATUS_LINE = re.compile(
-    r"[^\w\n]{0,8}(?:HTTP(?:/[\d.]+)?[ \t]+)?(?:[Ss]tatus(?: code)?:?[ \t]+)?([1-5]\d\d)(?:[ \t]*[-:\u2013\u2014][ \t]*|[ \t]+)"
+    r"[^\w\n]{0,8}(?:HTTP(?:/[\d.]+)?[ \t]+)?(?:[Ss]tatus(?: code)?:?[ \t]+)?"
+    r"([1-5]\d\d)(?:[ \t]*[-:\u2013\u2014][ \t]*|[ \t]+)"
     r"([A-Z][\w ,()'\u2013\u2014-]{1,80})\.?[*`]{0,3}[ \t]*"
 )
 _SAYS = re.compile(

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .. import cuts, fenced
-from ..markdown import Fence, marked_fences
-from ..reading import Page, PageReader, Reading
-from ..text import html
+from ... import cuts, fenced
+from ...markdown import Fence, marked_fences
+from ...reading import Page, PageReader, Reading
+from ...text import html
 
 if TYPE_CHECKING:
-    from ...diagnostics import Report
+    from ....diagnostics import Report
 
 NAME = "document-fences"
 _JSON = re.compile(r"\s*\{\s*\"(?:openapi|swagger)\"\s*:\s*\"[23]\.")
