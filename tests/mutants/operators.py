@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import copy
 import random
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
@@ -21,18 +23,38 @@ _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 }
 
 
+Place: TypeAlias = tuple[int, int]
+"""A node, by its number on a walk over a module, and one of the ways to change it."""
+
+
 def mutants(path: Path, count: int, seed: int = 17) -> list[tuple[str, str, int]]:
     """Return what each mutant of a module changes, its whole text, and the line that it changes."""
+    places = places_of(path)
+    chosen = random.Random(f"{seed} {path.name}").sample(places, min(count, len(places)))
+    return [mutant(path, place) for place in sorted(chosen)]
+
+
+def sample(paths: Sequence[Path], count: int, seed: int) -> list[tuple[Path, Place]]:
+    """Return places drawn from some modules together, so that a module with more logic has more mutants."""
+    places = [(path, place) for path in paths for place in places_of(path)]
+    return random.Random(seed).sample(places, min(count, len(places)))
+
+
+def places_of(path: Path) -> list[Place]:
+    """Return every place of a module where a mutant differs."""
     tree = ast.parse(path.read_text("utf-8"))
     annotations = {id(inner) for node in ast.walk(tree) for one in _annotations(node) for inner in ast.walk(one)}
-    places = [
+    return [
         (number, way)
         for number, node in enumerate(ast.walk(tree))
         if not _is_about_types(node) and id(node) not in annotations
         for way in range(_ways(node))
     ]
-    chosen = random.Random(f"{seed} {path.name}").sample(places, min(count, len(places)))
-    return [_mutant(tree, *place) for place in sorted(chosen)]
+
+
+def mutant(path: Path, place: Place) -> tuple[str, str, int]:
+    """Return what a mutant changes, the whole text of its module, and the line that it changes."""
+    return _mutant(ast.parse(path.read_text("utf-8")), *place)
 
 
 def _is_about_types(node: ast.AST) -> bool:
