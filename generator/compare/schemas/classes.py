@@ -38,6 +38,11 @@ class Member:
     """The field: `Model.field`."""
 
     @property
+    def attribute(self) -> str:
+        """The field's name."""
+        return self.symbol.rpartition(".")[2]
+
+    @property
     def default(self) -> Any:
         """The default of the property, None if it has none."""
         return self.schema.notes.default
@@ -115,7 +120,7 @@ def _members(old: Mapping[str, Member], new: Mapping[str, Member], pair: SchemaP
     added = {wire: new[wire] for wire in new.keys() - old.keys()}
     for before, after in _renamed(gone, added):
         here = _pair_of(pair, gone.pop(before), added.pop(after))
-        here.report("renamed", _both_names(old[before]), _wire_name(new[after]))
+        here.report("renamed", f"`{old[before].attribute}`{_on_the_wire(old[before])}", _on_the_wire(new[after]))
         walk.compare(old[before].schema.json, new[after].schema.json, here)
     for wire in sorted(old.keys() & new.keys()):
         _member(old[wire], new[wire], pair, walk)
@@ -125,15 +130,9 @@ def _members(old: Mapping[str, Member], new: Mapping[str, Member], pair: SchemaP
         _added(added[wire], pair, walk)
 
 
-def _both_names(member: Member) -> str:
-    """Return the Python name of a property, with the wire name if that differs."""
-    attribute = member.symbol.rpartition(".")[2]
-    return f"`{attribute}`" if attribute == member.wire else f"`{attribute}` ({shown(member.wire)[1:-1]} on the wire)"
-
-
-def _wire_name(member: Member) -> str:
-    """Return the wire name of a property in brackets, if it differs from the Python name."""
-    return _both_names(member).partition("`")[2].partition("`")[2]
+def _on_the_wire(member: Member) -> str:
+    """Return the wire name of a property in brackets, with a space in front; nothing if it is the Python name."""
+    return "" if member.attribute == member.wire else f" ({shown(member.wire)[1:-1]} on the wire)"
 
 
 def _renamed(gone: Mapping[str, Member], added: Mapping[str, Member]) -> list[tuple[str, str]]:
@@ -181,8 +180,8 @@ def _pair_of(pair: SchemaPair, old: Member, new: Member) -> SchemaPair:
 
 def _member(old: Member, new: Member, pair: SchemaPair, walk: Walker) -> None:
     here = _pair_of(pair, old, new)
-    if old.symbol.rpartition(".")[2] != new.symbol.rpartition(".")[2]:
-        here.report("field-renamed", f"`{old.symbol.rpartition('.')[2]}`", f"`{new.symbol.rpartition('.')[2]}`")
+    if old.attribute != new.attribute:
+        here.report("field-renamed", f"`{old.attribute}`", f"`{new.attribute}`")
     _mutability(old, new, here)
     if old.required != new.required:
         nullable = all(without_null(one.schema.json) is not one.schema.json for one in (old, new))
