@@ -1,10 +1,10 @@
 """Put each mutant into a copy of the program, and run the tests that concern it: `make mutants`.
 
-    python -m tests.mutants [--record FILE] [--each N] [--sample N --seed S --folders A,B] [--only TEXT] [--reach FILE] [--sure] [--quick] [--again]
+    python -m tests.mutants [--record FILE] [--each N] [--sample N] [--seed N] [--only TEXT] [--reach FILE] [--sure] [--quick] [--again]
 
-Without `--each` only the patches written by hand are tried, with it N drawn places of each module, too. With `--sample` only N
-places are tried, drawn from all modules of some folders together: another seed draws others. What was tried is
+Without `--each` only the patches written by hand are tried, with it N drawn places of each module, too. What was tried is
 in the record, a line of JSON each: a run that was stopped continues where it was. `--again` tries what survived once more.
+`--sample N` tries, in place of all that, N places drawn from all modules together whose name begins with `--only`, with `--seed`.
 `--reach` names a record of `python -m tests.mutants.reach`: each mutant is tried with the tests that enter its function.
 """
 
@@ -22,7 +22,7 @@ from pathlib import Path
 
 from . import patches, thin_patches, wide_patches
 from .copies import ROOT, Copy
-from .operators import mutant, mutants, sample
+from .operators import mutants, sample
 from .reached import Reached
 from .stages import DRAWN, FOLDERS, stages
 from .trial import Outcome, tried
@@ -45,10 +45,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants")
     parser.add_argument("--record", type=Path, default=Path("mutants.jsonl"))
     parser.add_argument("--each", type=int, default=0)
-    parser.add_argument("--sample", type=int, default=0)
-    parser.add_argument("--seed", type=int, default=17)
-    parser.add_argument("--folders", default=",".join(DRAWN))
-    parser.add_argument("--only", default="")
+    parser.add_argument("--sample", type=int, default=0, help="draw so many places from all modules, and nothing else")
+    parser.add_argument("--seed", type=int, default=17, help="of the sample")
+    parser.add_argument("--only", default="", help="a part of a name; of a sample, beginnings of modules, with commas")
     parser.add_argument("--sure", action="store_true", help="the tests are known to pass without a mutant")
     parser.add_argument("--quick", action="store_true", help="run the likely tests alone; what they miss stays open")
     parser.add_argument("--again", action="store_true", help="try what survived once more")
@@ -58,26 +57,27 @@ def main() -> int:
     done = _done(given.record)
     if given.again:
         done = {name: outcome for name, outcome in done.items() if outcome == "caught"}
-    folders = given.folders.split(",")
-    drawn = _sampled(folders, given.sample, given.seed) if given.sample else (*_patched(), *_drawn(folders, given.each))
-    chosen = [one for one in drawn if given.only in one.name]
+    if given.sample:
+        chosen = list(_sampled(given.sample, given.seed, tuple(given.only.split(","))))
+    else:
+        chosen = [one for one in (*_patched(), *_drawn(given.each)) if given.only in one.name]
     for library in _LIBRARIES:
         importlib.import_module(library)
     with tempfile.TemporaryDirectory(prefix="clientwright-mutants-") as folder:
         copy = Copy(Path(folder))
-        for one in chosen:
-            if one.name in done:
+        for mutant in chosen:
+            if mutant.name in done:
                 continue
             if not given.sure:
-                _proved(copy, one.file, given.record, done)
-            near = reached.stages(one.file, one.before, one.line) if reached else ()
-            tests = near or stages(one.file)
-            with copy.changed(one.file, one.text):
+                _proved(copy, mutant.file, given.record, done)
+            near = reached.stages(mutant.file, mutant.before, mutant.line) if reached else ()
+            tests = near or stages(mutant.file)
+            with copy.changed(mutant.file, mutant.text):
                 outcome = tried(copy.folder, tests[:1] if given.quick else tests)
             if given.quick and outcome.what == "survived":
                 outcome = replace(outcome, what="open")
-            done[one.name] = outcome.what
-            _written(given.record, one.name, outcome)
+            done[mutant.name] = outcome.what
+            _written(given.record, mutant.name, outcome)
     return _shown({one.name: done[one.name] for one in chosen})
 
 
@@ -143,24 +143,27 @@ def _patched() -> Iterator[_Mutant]:
         yield _Mutant(patch.name, patch.file, before, line, before.replace(patch.old, patch.new))
 
 
-def _drawn(folders: list[str], each: int) -> Iterator[_Mutant]:
-    for path in _modules(folders) if each else ():
+def _drawn(each: int) -> Iterator[_Mutant]:
+    for path in _modules() if each else ():
         for what, text, line in mutants(path, each):
-            yield _made(path, what, text, line)
+            yield _of_rule(path, what, text, line)
 
 
-def _sampled(folders: list[str], count: int, seed: int) -> Iterator[_Mutant]:
-    for path, place in sample(_modules(folders), count, seed):
-        yield _made(path, *mutant(path, place))
+def _sampled(count: int, seed: int, begins: tuple[str, ...]) -> Iterator[_Mutant]:
+    paths = [path for path in _modules() if _file(path).startswith(begins)]
+    return (_of_rule(*found) for found in sample(paths, count, seed))
 
 
-def _modules(folders: list[str]) -> list[Path]:
-    return [path for folder in folders for path in sorted((ROOT / "generator" / folder).rglob("*.py"))]
+def _of_rule(path: Path, what: str, text: str, line: int) -> _Mutant:
+    return _Mutant(f"{_file(path)}:{what}", _file(path), path.read_text("utf-8"), line, text)
 
 
-def _made(path: Path, what: str, text: str, line: int) -> _Mutant:
-    file = path.relative_to(ROOT / "generator").as_posix()
-    return _Mutant(f"{file}:{what}", file, path.read_text("utf-8"), line, text)
+def _modules() -> list[Path]:
+    return [path for folder in DRAWN for path in sorted((ROOT / "generator" / folder).rglob("*.py"))]
+
+
+def _file(path: Path) -> str:
+    return path.relative_to(ROOT / "generator").as_posix()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ import copy
 import random
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
@@ -23,26 +22,27 @@ _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 }
 
 
-Place: TypeAlias = tuple[int, int]
-"""A node, by its number on a walk over a module, and one of the ways to change it."""
-
-
 def mutants(path: Path, count: int, seed: int = 17) -> list[tuple[str, str, int]]:
     """Return what each mutant of a module changes, its whole text, and the line that it changes."""
-    places = places_of(path)
-    chosen = random.Random(f"{seed} {path.name}").sample(places, min(count, len(places)))
-    return [mutant(path, place) for place in sorted(chosen)]
-
-
-def sample(paths: Sequence[Path], count: int, seed: int) -> list[tuple[Path, Place]]:
-    """Return places drawn from some modules together, so that a module with more logic has more mutants."""
-    places = [(path, place) for path in paths for place in places_of(path)]
-    return random.Random(seed).sample(places, min(count, len(places)))
-
-
-def places_of(path: Path) -> list[Place]:
-    """Return every place of a module where a mutant differs."""
     tree = ast.parse(path.read_text("utf-8"))
+    places = _places(tree)
+    chosen = random.Random(f"{seed} {path.name}").sample(places, min(count, len(places)))
+    return [_mutant(tree, *place) for place in sorted(chosen)]
+
+
+def sample(paths: Sequence[Path], count: int, seed: int) -> list[tuple[Path, str, str, int]]:
+    """Return mutants drawn from all places of some modules: the module, what changes in it, its whole text, and the line.
+
+    A module with much logic has many places, so it is drawn from often.
+    """
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in paths}
+    places = [(path, place) for path in paths for place in _places(trees[path])]
+    chosen = random.Random(f"{seed} sample").sample(places, min(count, len(places)))
+    return [(path, *_mutant(trees[path], *place)) for path, place in sorted(chosen)]
+
+
+def _places(tree: ast.Module) -> list[tuple[int, int]]:
+    """Return each node of a tree that can be another one, by its number, with each way to change it."""
     annotations = {id(inner) for node in ast.walk(tree) for one in _annotations(node) for inner in ast.walk(one)}
     return [
         (number, way)
@@ -50,11 +50,6 @@ def places_of(path: Path) -> list[Place]:
         if not _is_about_types(node) and id(node) not in annotations
         for way in range(_ways(node))
     ]
-
-
-def mutant(path: Path, place: Place) -> tuple[str, str, int]:
-    """Return what a mutant changes, the whole text of its module, and the line that it changes."""
-    return _mutant(ast.parse(path.read_text("utf-8")), *place)
 
 
 def _is_about_types(node: ast.AST) -> bool:
