@@ -6,6 +6,9 @@ PYTHON ?= python3
 PROVIDERS ?=
 EACH ?= 0
 REACH ?=
+SAMPLE ?= 0
+SEED ?= 17
+ONLY ?=
 PYTEST_OPTIONS ?= -q -n auto --maxprocesses 8
 CLIENT_TESTS := tests/contract tests/runtime tests/behaviour tests/cases tests/laws
 
@@ -40,8 +43,9 @@ test-rest: $(READY_TO_TEST) ## run what `make test` leaves out: both together ar
 test-slow: $(READY_TO_TEST) ## run the tests that take long or need what a fresh machine lacks
 	@$(BIN)/python -m pytest $(PYTEST_OPTIONS) -m slow
 
-mutants: $(READY_TO_TEST) ## put small bugs into a copy of the program, and list those that no test notices; EACH=N draws more
-	@$(BIN)/python -m tests.mutants --record .cache/mutants.jsonl --each $(EACH) $(if $(REACH),--reach $(REACH))
+mutants: $(READY_TO_TEST) ## put small bugs into a copy of the program, and list those that no test notices; EACH=N or SAMPLE=N draws more
+	@$(BIN)/python -m tests.mutants --record .cache/mutants.jsonl --each $(EACH) --sample $(SAMPLE) --seed $(SEED) \
+	  --only "$(ONLY)" $(if $(REACH),--reach $(REACH))
 
 lint: $(READY_TO_TEST) ## ruff and black on what is written by hand
 	@$(BIN)/ruff check --quiet . && $(BIN)/black --check --quiet . || { echo "lint: run ruff check --fix . and black ." >&2; exit 1; }

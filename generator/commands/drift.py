@@ -59,7 +59,7 @@ def drift(workspace: Workspace, provider: str) -> DriftFindings:
     if found is None:
         return DriftFindings(provider, diagnostics=tuple(report))
     every, settings = found
-    left, accepted = _judged(every, settings, report)
+    left, accepted = judged(every, settings, report)
     stale = tuple(one for one in report if one.severity is Severity.ERROR or one.code in (STALE, _UNUSED))
     return DriftFindings(
         provider,
@@ -77,7 +77,7 @@ def found_drift(workspace: Workspace, provider: str, report: Report) -> Sequence
     if found is None:
         report.extend(own)
         return ()
-    return _judged(*found, own)[0]
+    return judged(*found, own)[0]
 
 
 def _all(workspace: Workspace, provider: str, report: Report) -> tuple[Sequence[Drift], Settings] | None:
@@ -124,7 +124,7 @@ def _corrected(document: Document, overlay: Document | None, report: Report) -> 
     return made
 
 
-def _judged(every: Sequence[Drift], settings: Settings, report: Report) -> tuple[list[Drift], int]:
+def judged(every: Sequence[Drift], settings: Settings, report: Report) -> tuple[list[Drift], int]:
     """Return the drift that no `[[accept]]` covers, and how much is accepted; warn of acceptances that
     match nothing.
     """
@@ -147,7 +147,10 @@ def _judged(every: Sequence[Drift], settings: Settings, report: Report) -> tuple
 
 
 def _covers(entry: AcceptedWarning, one: Drift) -> bool:
-    return entry.code == one.code and (entry.pointer is None or one.pointer.startswith(entry.pointer))
+    """Return whether an acceptance is about a difference: at its place, below it, or everywhere."""
+    if entry.pointer is None or one.pointer == entry.pointer:
+        return entry.code == one.code
+    return entry.code == one.code and one.pointer.startswith(f"{entry.pointer}/")
 
 
 def diagnostic(one: Drift, document: str, where: Location | None = None) -> Diagnostic:

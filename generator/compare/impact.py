@@ -154,17 +154,21 @@ def _bits(number: int) -> Iterator[int]:
 
 def _report(difference: SchemaDifference, verdicts: list[_Verdict], collector: Collector) -> None:
     """Add what a difference means: in one change, unless only one direction reaches some of the operations."""
-    first = min(verdicts, key=lambda verdict: verdict.level.rank)
-    for other in verdicts:
-        if other.rule != first.rule and not set(other.pairs) <= set(first.pairs):
-            for verdict in verdicts:
-                _add(difference, [verdict], verdict, collector)
-            return
-    _add(difference, verdicts, first, collector)
+    first = _most_severe(verdicts)
+    if all(one.rule == first.rule or set(one.pairs) <= set(first.pairs) for one in verdicts):
+        _add(difference, verdicts, collector)
+    else:
+        for verdict in verdicts:
+            _add(difference, [verdict], collector)
 
 
-def _add(difference: SchemaDifference, verdicts: list[_Verdict], first: _Verdict, collector: Collector) -> None:
-    """Add one change for some verdicts, of which the first is the most severe."""
+def _most_severe(verdicts: list[_Verdict]) -> _Verdict:
+    return min(verdicts, key=lambda verdict: verdict.level.rank)
+
+
+def _add(difference: SchemaDifference, verdicts: list[_Verdict], collector: Collector) -> None:
+    """Add one change for some verdicts: in the words of the most severe, the others behind it."""
+    first = _most_severe(verdicts)
     pairs = {index for verdict in verdicts for index in verdict.pairs}
     text = _text(difference, first, collector)
     for other in verdicts:

@@ -28,7 +28,7 @@ from .operation_view import HIDDEN_MODELS, MODELS, response_types, signature_wri
 from .templates import FixedText, Module
 from .type_expressions import TypeWriter
 from .views.fakes import FakeOperationView, fake_operation, fake_resource, routes
-from .views.modules import OwnerView, module_view
+from .views.modules import OwnerView, class_names, module_view
 from .views.signature import Signature
 from .views.texts import models_text, part_text, status_text
 from .views.webhooks import webhook_views
@@ -249,7 +249,7 @@ class _Package(Struct, frozen=True, dict=True):
             inner=inner,
             deeper_by="." if part else "",
             bases=("StreamingResource", "AsyncStreamingResource") if self.streams else ("Resource", "AsyncResource"),
-            part=module_view(resource, part, found),
+            class_names=class_names(resource, part),
         )
 
     def _resource_package(

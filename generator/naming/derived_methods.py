@@ -12,7 +12,7 @@ from functools import partial
 from ..ir.api import Operation, OperationKey
 from .allocate import CHOSEN, Candidate, NameRequest, allocate
 from .method_names import METHODS_AVOIDED
-from .published import held
+from .published import held, published_method
 from .resource_names import SET, PlacedOperation
 
 _READING = ("get", "retrieve", "fetch", "show", "read", "describe", "poll", "status", "check")
@@ -30,7 +30,7 @@ def kept_methods(
     for member in members:
         operation = member.operation
         for declared, published in ((operation.pagination, iterators), (operation.polling, waits)):
-            if declared and not declared.method and (name := _published(member, published)):
+            if declared and not declared.method and (name := published_method(operation, member.resource, published)):
                 kept.add(name)
     return frozenset(kept - {one.method for one in members if one.fixed})
 
@@ -66,16 +66,13 @@ def _names(
 ) -> dict[OperationKey, Candidate]:
     """Return operation → the method derived from its own; a published name stays."""
     requests = [
-        held(wanted(one.operation, methods[one.operation.key].rstrip("_")), _published(one, published))
+        held(
+            wanted(one.operation, methods[one.operation.key].rstrip("_")),
+            published_method(one.operation, one.resource, published),
+        )
         for one in members
     ]
     return allocate(requests, {*methods.values(), *taken, *METHODS_AVOIDED})
-
-
-def _published(member: PlacedOperation, published: Mapping[str, str]) -> str | None:
-    call = published.get(f"{member.operation.method.upper()} {member.operation.path}", "")
-    resource, _, method = call.rpartition(".")
-    return method if method and resource == (member.resource or "") else None
 
 
 def _iterator(operation: Operation, method: str) -> NameRequest[OperationKey]:

@@ -36,7 +36,7 @@ from .allocate import CHOSEN, Candidate, NameRequest, allocate
 from .long_names import BRIEF, KEPT_WORDS, READABLE, briefer, uncut
 from .names_from_paths import method_of_path, restates_path
 from .operation_groups import group_and_verb, method_behind_group, method_of_service, nested_groups
-from .published import held
+from .published import held, published_method
 from .reserved import DECORATORS, KEYWORDS, TYPE_NAMES
 from .resource_names import BUILTIN_TYPES, FERN_PREFIX, PlacedOperation, safe
 from .shortened_names import noun_of, shortened
@@ -74,7 +74,7 @@ def _held(
 
     It need not be a candidate: rules change, and what callers wrote stays.
     """
-    name = _published(member, published)
+    name = published_method(member.operation, member.resource, published)
     if name and not member.method and (_same_but_number(request.first.name, name) or _says(member.operation, name)):
         before = request.more
         request = replace(request, more=lambda: chain(before(), [Candidate(name)]))
@@ -104,13 +104,6 @@ def _says(operation: Operation, name: str) -> bool:
             return False
         position = found + len(singular(word))
     return True
-
-
-def _published(member: PlacedOperation, published: Mapping[str, str]) -> str | None:
-    """Return the method's name in the published package, if it is in the same resource there."""
-    call = published.get(f"{member.operation.method.upper()} {member.operation.path}", "")
-    resource, _, method = call.rpartition(".")
-    return method if resource == (member.resource or "") else None
 
 
 def stream_names(

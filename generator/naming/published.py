@@ -20,7 +20,7 @@ from ..text.toml_source import table as table_source
 from .allocate import Candidate, NameRequest
 
 if TYPE_CHECKING:
-    from ..ir.api import Api, OperationKey
+    from ..ir.api import Api, Operation, OperationKey
     from .names import Names
 
 Key = TypeVar("Key", bound=Hashable)
@@ -130,6 +130,24 @@ def read(tree: Mapping[str, Any]) -> PublishedNames:
 def _texts(value: Any) -> Mapping[str, str]:
     entries: Mapping[str, Any] = value if is_mapping(value) else {}
     return {key: one for key, one in entries.items() if isinstance(one, str)}
+
+
+def published_resource(operation: Operation, calls: Mapping[str, str]) -> str:
+    """Return the resource in which an operation is published, such as `calls`; empty without one."""
+    return _call(operation, calls).rpartition(".")[0]
+
+
+def published_method(operation: Operation, resource: str | None, calls: Mapping[str, str]) -> str | None:
+    """Return the name that an operation's method is published under, if that is in the same resource.
+
+    `calls` is a table such as `operations` or `iterators`: `POST /calls` → `calls.create`.
+    """
+    published, _, method = _call(operation, calls).rpartition(".")
+    return method if method and published == (resource or "") else None
+
+
+def _call(operation: Operation, calls: Mapping[str, str]) -> str:
+    return calls.get(f"{operation.method.upper()} {operation.path}", "")
 
 
 def held(request: NameRequest[Key], published: str | None) -> NameRequest[Key]:

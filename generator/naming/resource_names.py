@@ -17,7 +17,7 @@ from ..text.casing import attribute, class_case, snake, words
 from ..text.path_words import repeats_path
 from ..text.verbs import LAYERS
 from .operation_groups import group_and_verb, nested_groups, states_an_operation
-from .published import HELD
+from .published import HELD, published_resource
 from .reserved import CLIENT_ATTRIBUTES, KEYWORDS, MODULES, TYPE_NAMES
 from .resources_from_paths import resource_of_path
 
@@ -119,7 +119,7 @@ def place(operation: Operation, settings: Settings, published: Mapping[str, str]
 
 def _published(operation: Operation, published: Mapping[str, str]) -> str | None:
     """Return the resource in which an operation is published; its path is the same, so it is still a name of that."""
-    resource, _, _ = published.get(f"{operation.method.upper()} {operation.path}", "").rpartition(".")
+    resource = published_resource(operation, published)
     parts = [attribute(one) for one in resource.split(".")]
     return resource if resource and _attribute(parts) == resource else None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from . import cuts
 from .wording import plain_text
 
 _FENCE = re.compile(r"( {0,3}|\t*| *)(`{3,}|~{3,})(.*)")
@@ -56,7 +57,7 @@ class Section:
     """Without the heading's own line; the headings below are in it."""
 
 
-@lru_cache(maxsize=4)
+@cuts.cached(4)
 def fences(text: str, first_line: int = 1) -> list[Fence]:
     """Return the fenced blocks of a text that begins on `first_line`; of one without fences, what looks like code."""
     found = marked_fences(text, first_line)
@@ -100,7 +101,7 @@ def _dedented(line: str, width: int) -> str:
     return line[min(width, blank) :]
 
 
-@lru_cache(maxsize=8)
+@cuts.cached(8)
 def without_fences(text: str) -> str:
     """Return the text with the lines of its fenced blocks emptied, so that line numbers stay."""
     lines = text.split("\n")
@@ -110,7 +111,7 @@ def without_fences(text: str) -> str:
     return "\n".join(lines)
 
 
-@lru_cache(maxsize=4)
+@cuts.cached(4)
 def sections(text: str, first_line: int = 1) -> list[Section]:
     """Return the sections of a text in their order, nested ones after those around them; fences have no headings."""
     lines = text.split("\n")

@@ -11,6 +11,7 @@ from . import document_changes as document
 from .operation_changes import OPERATIONS, Row, edited
 from .pairs import compared, told
 from .parameter_changes import PARAMETERS
+from .reported import lines, recorded
 
 TABLES = {
     "Operations": OPERATIONS,
@@ -23,22 +24,23 @@ TABLES = {
     "The document": connection.DOCUMENT,
 }
 """Section of the rules → rows."""
-_ROWS = [(section, row) for section, rows in TABLES.items() for row in rows]
+ROWS = [(section, row) for section, rows in TABLES.items() for row in rows]
 
 
-@pytest.mark.parametrize(("section", "row"), _ROWS, ids=[f"{section}: {row.name}" for section, row in _ROWS])
+@pytest.mark.parametrize(("section", "row"), ROWS, ids=[f"{section}: {row.name}" for section, row in ROWS])
 def test_a_change_of_a_document(section: str, row: Row) -> None:
-    """All changes are reported, and nothing else; of the first rule, the symbols are as expected."""
+    """All changes are reported, and nothing else, with the texts and places on record; the symbols are as expected."""
     comparison = compared(edited(row.old), edited(row.new), row.today, row.settings)
     expected = [tuple(one.split()) for one in filter(None, row.rules.split(";"))]
     assert sorted(told(comparison.changes)) == sorted(expected)
     if row.symbols:
         first = next(one for one in comparison.changes if one.rule == expected[0][0])
         assert first.symbols == row.symbols
+    assert lines(comparison.changes) == recorded()[f"{section}: {row.name}"]
 
 
 def test_every_rule_has_a_row() -> None:
     """No rule is without an example."""
-    exampled = {one.split()[0] for _, row in _ROWS for one in filter(None, row.rules.split(";"))}
+    exampled = {one.split()[0] for _, row in ROWS for one in filter(None, row.rules.split(";"))}
     known = {entry[0] for entries in OTHER.values() for entry in entries}
     assert known <= exampled

@@ -14,6 +14,7 @@ from generator.compare.rules.kind import POSITIONS, ChangeKind, Position
 from generator.compare.rules.table import rule_of
 
 from .pairs import compared, everywhere
+from .reported import RECORDED, lines, recorded
 from .schema_changes import ANIMALS, OBJECTS, TOGETHER, VALUES
 
 _HOLDERS = {
@@ -75,11 +76,13 @@ def _at(change: Change, path: str) -> bool:
 
 @pytest.mark.parametrize(("name", "position"), cases())
 def test_a_change_of_a_schema(name: str, position: Position) -> None:
-    """Exactly one change is reported, by the right rule, with level, direction and symbol."""
+    """Exactly one change is reported, by the right rule, with level, direction, symbol, texts and places."""
     kind, change = KINDS[name], change_of(name, position)
     assert change.level is kind.level(position.direction)
     assert change.direction is position.direction
     assert _symbol(kind, position) in change.symbols
+    if position in RECORDED:
+        assert lines([change]) == recorded()[f"{name} at {position}"]
 
 
 def _symbol(kind: ChangeKind, position: Position) -> str:

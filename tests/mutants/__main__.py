@@ -1,9 +1,10 @@
 """Put each mutant into a copy of the program, and run the tests that concern it: `make mutants`.
 
-    python -m tests.mutants [--record FILE] [--each N] [--only TEXT] [--reach FILE] [--sure] [--quick] [--again]
+    python -m tests.mutants [--record FILE] [--each N] [--sample N] [--seed N] [--only TEXT] [--reach FILE] [--sure] [--quick] [--again]
 
 Without `--each` only the patches written by hand are tried, with it N drawn places of each module, too. What was tried is
 in the record, a line of JSON each: a run that was stopped continues where it was. `--again` tries what survived once more.
+`--sample N` tries, in place of all that, N places drawn from all modules together whose name begins with `--only`, with `--seed`.
 `--reach` names a record of `python -m tests.mutants.reach`: each mutant is tried with the tests that enter its function.
 """
 
@@ -21,7 +22,7 @@ from pathlib import Path
 
 from . import patches, thin_patches, wide_patches
 from .copies import ROOT, Copy
-from .operators import mutants
+from .operators import mutants, sample
 from .reached import Reached
 from .stages import DRAWN, FOLDERS, stages
 from .trial import Outcome, tried
@@ -44,7 +45,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants")
     parser.add_argument("--record", type=Path, default=Path("mutants.jsonl"))
     parser.add_argument("--each", type=int, default=0)
-    parser.add_argument("--only", default="")
+    parser.add_argument("--sample", type=int, default=0, help="draw so many places from all modules, and nothing else")
+    parser.add_argument("--seed", type=int, default=17, help="of the sample")
+    parser.add_argument("--only", default="", help="a part of a name; of a sample, beginnings of modules, with commas")
     parser.add_argument("--sure", action="store_true", help="the tests are known to pass without a mutant")
     parser.add_argument("--quick", action="store_true", help="run the likely tests alone; what they miss stays open")
     parser.add_argument("--again", action="store_true", help="try what survived once more")
@@ -54,7 +57,10 @@ def main() -> int:
     done = _done(given.record)
     if given.again:
         done = {name: outcome for name, outcome in done.items() if outcome == "caught"}
-    chosen = [one for one in (*_patched(), *_drawn(given.each)) if given.only in one.name]
+    if given.sample:
+        chosen = list(_sampled(given.sample, given.seed, tuple(given.only.split(","))))
+    else:
+        chosen = [one for one in (*_patched(), *_drawn(given.each)) if given.only in one.name]
     for library in _LIBRARIES:
         importlib.import_module(library)
     with tempfile.TemporaryDirectory(prefix="clientwright-mutants-") as folder:
@@ -138,11 +144,26 @@ def _patched() -> Iterator[_Mutant]:
 
 
 def _drawn(each: int) -> Iterator[_Mutant]:
-    for folder in DRAWN if each else ():
-        for path in sorted((ROOT / "generator" / folder).rglob("*.py")):
-            file = path.relative_to(ROOT / "generator").as_posix()
-            for what, text, line in mutants(path, each):
-                yield _Mutant(f"{file}:{what}", file, path.read_text("utf-8"), line, text)
+    for path in _modules() if each else ():
+        for what, text, line in mutants(path, each):
+            yield _of_rule(path, what, text, line)
+
+
+def _sampled(count: int, seed: int, begins: tuple[str, ...]) -> Iterator[_Mutant]:
+    paths = [path for path in _modules() if _file(path).startswith(begins)]
+    return (_of_rule(*found) for found in sample(paths, count, seed))
+
+
+def _of_rule(path: Path, what: str, text: str, line: int) -> _Mutant:
+    return _Mutant(f"{_file(path)}:{what}", _file(path), path.read_text("utf-8"), line, text)
+
+
+def _modules() -> list[Path]:
+    return [path for folder in DRAWN for path in sorted((ROOT / "generator" / folder).rglob("*.py"))]
+
+
+def _file(path: Path) -> str:
+    return path.relative_to(ROOT / "generator").as_posix()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -24,15 +25,31 @@ _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 def mutants(path: Path, count: int, seed: int = 17) -> list[tuple[str, str, int]]:
     """Return what each mutant of a module changes, its whole text, and the line that it changes."""
     tree = ast.parse(path.read_text("utf-8"))
+    places = _places(tree)
+    chosen = random.Random(f"{seed} {path.name}").sample(places, min(count, len(places)))
+    return [_mutant(tree, *place) for place in sorted(chosen)]
+
+
+def sample(paths: Sequence[Path], count: int, seed: int) -> list[tuple[Path, str, str, int]]:
+    """Return mutants drawn from all places of some modules: the module, what changes in it, its whole text, and the line.
+
+    A module with much logic has many places, so it is drawn from often.
+    """
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in paths}
+    places = [(path, place) for path in paths for place in _places(trees[path])]
+    chosen = random.Random(f"{seed} sample").sample(places, min(count, len(places)))
+    return [(path, *_mutant(trees[path], *place)) for path, place in sorted(chosen)]
+
+
+def _places(tree: ast.Module) -> list[tuple[int, int]]:
+    """Return each node of a tree that can be another one, by its number, with each way to change it."""
     annotations = {id(inner) for node in ast.walk(tree) for one in _annotations(node) for inner in ast.walk(one)}
-    places = [
+    return [
         (number, way)
         for number, node in enumerate(ast.walk(tree))
         if not _is_about_types(node) and id(node) not in annotations
         for way in range(_ways(node))
     ]
-    chosen = random.Random(f"{seed} {path.name}").sample(places, min(count, len(places)))
-    return [_mutant(tree, *place) for place in sorted(chosen)]
 
 
 def _is_about_types(node: ast.AST) -> bool:

@@ -29,6 +29,10 @@ FOLDERS: dict[str, Stages] = {
     "pages": (("pages",), ("commands", "hostile/test_pages.py")),
     "commands": (("commands", "cli"), ("compare", "publish")),
     "document": (("document", "hostile"), ("cases", "normalize")),
+    "snippets": (("snippets",), ("reference", "commands")),
+    "reference": (("reference",), ("commands",)),
+    "text": (("text",), ("naming", "emit"), ("cases", "laws")),
+    "format": (("format", "emit"), ("cases",)),
     "openapi": (("openapi", "normalize", "schema"), ("behaviour", "cases", "hostile")),
     "ir": (("ir", "emit"), ("schema", "cases"), _STAGES[2]),
     "emit": (("emit", "cases"), ("schema", "laws", "ir"), _STAGES[2]),
@@ -37,7 +41,11 @@ FOLDERS: dict[str, Stages] = {
     "naming": (("naming",), ("cases", "emit", "laws"), ("behaviour", "commands/test_answers.py")),
 }
 """Folder of `generator/` → the tests of the mutants in its modules, and in those of folders in it."""
-DRAWN = ("runtime", "normalize", "schema", "ir", "naming", "emit", "compare", "gate", "publish", "mock", "pages")
+DRAWN = (
+    *("runtime", "normalize", "schema", "ir", "naming", "emit", "openapi"),
+    *("compare", "gate", "publish", "mock", "pages", "document", "commands"),
+    *("snippets", "distribution", "reference", "text", "format"),
+)
 """The folders whose modules have drawn mutants."""
 
 _FIRST = {

@@ -241,7 +241,7 @@ PATCHES: tuple[Patch, ...] = (
     Patch(FILES, '"Cc", "Cf", "Cs", "Co", "Zl", "Zp"', '"Cc", "Cs", "Co", "Zl", "Zp"'),
     Patch(FORMS, 'return is_identifier(name) and not name.startswith("_")', "return is_identifier(name)"),
     # -- diff -----------------------------------------------------------------------------------------------------------
-    Patch(CLASSES, "elif required and not members[wire].required:", "elif False:"),
+    Patch(CLASSES, "own = first.properties.keys() | then.properties.keys()", "own = then.properties.keys()"),
     Patch(
         CLASSES,
         'name = "became-required" if new.default is None else "became-required-with-default"',

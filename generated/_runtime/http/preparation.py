@@ -75,13 +75,15 @@ class Core:
     ) -> None:
         if server is not None and server not in servers:
             raise RequestError(f"there is no server {server!r}; the servers are {', '.join(servers)}")
-        chosen = as_server(servers[server]).url if server is not None and server != next(iter(servers)) else ""
-        if base_url is not None and "://" in chosen:  # the path of a relative server is kept
+        first = next(iter(servers), None)
+        name = server if server is not None else first
+        self._server = as_server(servers[name]) if name is not None else Server("")
+        if (
+            base_url is not None and name != first and "://" in self._server.url
+        ):  # the path of a relative server is kept
             raise RequestError(f"give `base_url` or `server={server!r}`, not both: each says where to call")
-        if base_url is None and servers:  # already here: a wrong value would otherwise be found by the first call
-            as_server(servers[server if server is not None else next(iter(servers))]).resolve(variables)
-        self._servers = servers
-        self._server = server
+        if base_url is None:  # already here: a wrong value would otherwise be found by the first call
+            self._server.resolve(variables)
         self._base_url = base_url
         self._variables = variables
         self.credentials = credentials
@@ -157,8 +159,7 @@ class Core:
         return base if own is None or URL(own).is_absolute_url else Base.parse(str(base.resolve(own)))
 
     def _address(self, http: HTTPClient | AsyncHTTPClient) -> str:
-        name = self._server if self._server is not None else next(iter(self._servers), None)
-        chosen = as_server(self._servers[name]) if name is not None else Server("")
+        chosen = self._server
         if self._base_url is not None:
             is_elsewhere = "://" in chosen.url or not chosen.url
             return self._base_url if is_elsewhere else with_path(self._base_url, chosen.resolve(self._variables))

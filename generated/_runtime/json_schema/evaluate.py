@@ -165,19 +165,14 @@ def _type(place: SchemaApplication, types: str | list[str]) -> None:
         raise place.fail(f"should be {' or '.join(allowed)}")
 
 
-def _json(value: JSON) -> str:
-    """Return a value as JSON text, for a message."""
-    return json.dumps(value, ensure_ascii=False)
-
-
 def _enum(place: SchemaApplication, values: list[JSON]) -> None:
     if identity(place.instance) not in map(identity, values):
-        raise place.fail(f"should be one of {', '.join(map(_json, values))}")
+        texts = ", ".join(json.dumps(value, ensure_ascii=False) for value in values)
+        raise place.fail(f"should be one of {texts}" if len(values) > 1 else f"should be {texts}")
 
 
 def _const(place: SchemaApplication, value: JSON) -> None:
-    if identity(place.instance) != identity(value):
-        raise place.fail(f"should be {_json(value)}")
+    _enum(place, [value])
 
 
 def _all_of(place: SchemaApplication, schemas: list[Schema]) -> None:

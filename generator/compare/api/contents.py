@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...emit.codecs import ordered
-from ...ir.api import Body, MediaType
+from ...ir.api import Body, Encoding, MediaType
 from ...ir.schemas import Schema
 from ...openapi.media_type_names import essence, is_xml
 from ...schema.classes import JsonSchema
@@ -250,9 +250,25 @@ def _encodings(old: MediaType, new: MediaType, holder: Holder) -> None:
         before, after = old.encoding.get(name), new.encoding.get(name)
         if before != after:
             text = f"the part `{name}` of {holder.words} is written in another way"
-            texts = repr(before) if before else "", repr(after) if after else ""
             step = ("content", new.content_type, "encoding", name)
-            _add(holder, "request-body-encoding-changed", text, step, texts)
+            _add(holder, "request-body-encoding-changed", text, step, (_written_as(before), _written_as(after)))
+
+
+def _written_as(encoding: Encoding | None) -> str:
+    """Return the keywords of an Encoding Object, as `style: pipeDelimited, explode: false`; empty if there are none."""
+    if encoding is None:
+        return ""
+    keywords = {
+        "contentType": encoding.content_type,
+        "headers": ", ".join(one.name for one in encoding.headers) or None,
+        "style": encoding.style,
+        "explode": encoding.explode,
+        "allowReserved": encoding.allow_reserved,
+    }
+    given = {name: value for name, value in keywords.items() if value is not None}
+    return ", ".join(
+        f"{name}: {value if isinstance(value, str) else str(value).lower()}" for name, value in given.items()
+    )
 
 
 def _add(

@@ -215,7 +215,13 @@ class _Matched:
                     text if values[1] else text.replace("is now", "is no longer").replace("may now", "may no longer")
                 )
                 level = Level.SAFE if rule.endswith("empty-value-changed") and values[1] else None
-                self._add(rule, f"{self.it} {words}", step, texts=(str(values[0]), str(values[1])), level=level)
+                self._add(
+                    rule,
+                    f"{self.it} {words}",
+                    step,
+                    texts=(step if values[0] else "", step if values[1] else ""),
+                    level=level,
+                )
 
     def _schemas(self) -> None:
         words = self.it if not self.both.pair.webhook else f"the parameter `{self.new.name}`"

@@ -162,7 +162,8 @@ def _both_headers(old: Header, new: Header, holder: Holder) -> None:
         _header(rule, text, (old, new), holder, "required")
     if (old.explode, old.content_type) != (new.explode, new.content_type):
         text = f"the header `{new.name}` of {holder.words} is written in another way"
-        _header("response-header-serialization-changed", text, (old, new), holder)
+        step = "explode" if old.explode != new.explode else "content"
+        _header("response-header-serialization-changed", text, (old, new), holder, step)
     if old.description != new.description:
         text = f"the description of the header `{new.name}` of {holder.words} changed"
         _header("response-description-changed", text, (old, new), holder, "description")
@@ -212,5 +213,7 @@ def _shown_as(header: Header | None, step: str) -> str:
             return "required" if header.required else "optional"
         case "description":
             return header.description[:_LONGEST]
+        case "explode" | "content":
+            return header.content_type or ("simple, exploded" if header.explode else "simple")
         case _:
             return header.name

@@ -5,6 +5,17 @@ from __future__ import annotations
 from ..changes import Level
 from .kind import MORE, ChangeKind, Effect
 
+_TYPE_GENERALIZED = {
+    "b": "request-body-type-generalized",
+    "p": "request-property-type-generalized",
+    "a": "request-parameter-type-generalized",
+    "q": "request-parameter-property-type-generalized",
+}
+_TYPE_CHANGED = {
+    "b": "request-body-type-changed",
+    "p": "request-property-type-changed",
+    "a": "request-parameter-type-changed",
+}
 TYPES = (
     ChangeKind(
         "type-changed",
@@ -27,11 +38,7 @@ TYPES = (
         "{it} is now always {after} (before: {before})",
         fails="calls that send anything else fail{status}",
         known="bpaqBPH",
-        ids={
-            "b": "request-body-type-changed",
-            "p": "request-property-type-changed",
-            "a": "request-parameter-type-changed",
-        },
+        ids=_TYPE_CHANGED,
     ),
     ChangeKind(
         "format-generalized",
@@ -39,12 +46,7 @@ TYPES = (
         "{it} may now be {after} (before: {before})",
         meets="values of another form or size may come, of the same Python type",
         response=Level.RISKY,
-        ids={
-            "b": "request-body-type-generalized",
-            "p": "request-property-type-generalized",
-            "a": "request-parameter-type-generalized",
-            "q": "request-parameter-property-type-generalized",
-        },
+        ids=_TYPE_GENERALIZED,
     ),
     ChangeKind(
         "format-specialized",
@@ -74,10 +76,7 @@ TYPES = (
         received="{it} is now {after} (before: {before})",
         meets="code that expects what it was breaks",
         ids={
-            "b": "request-body-type-generalized",
-            "p": "request-property-type-generalized",
-            "a": "request-parameter-type-generalized",
-            "q": "request-parameter-property-type-generalized",
+            **_TYPE_GENERALIZED,
             "B": "response-body-type-changed",
             "P": "response-property-type-changed",
             "H": "response-header-type-changed",
@@ -91,11 +90,7 @@ TYPES = (
         meets="code that takes it for a plain dict or list breaks",
         response=Level.BREAKING,
         known="bpa",
-        ids={
-            "b": "request-body-type-changed",
-            "p": "request-property-type-changed",
-            "a": "request-parameter-type-changed",
-        },
+        ids=_TYPE_CHANGED,
     ),
     ChangeKind(
         "list-of-types-widened",

@@ -38,6 +38,11 @@ class Member:
     """The field: `Model.field`."""
 
     @property
+    def attribute(self) -> str:
+        """The field's name."""
+        return self.symbol.rpartition(".")[2]
+
+    @property
     def default(self) -> Any:
         """The default of the property, None if it has none."""
         return self.schema.notes.default
@@ -61,12 +66,12 @@ def compare_models(old: str, new: str, pair: SchemaPair, walk: Walker) -> None:
         pair.report(
             "model-base-added" if kept else "model-base-changed", *texts, old_steps=("allOf",), new_steps=("allOf",)
         )
-    _members(
-        _members_of(old, walk.old, walk.old_names, inherited=not shared),
-        _members_of(new, walk.new, walk.new_names, inherited=not shared),
-        pair,
-        walk,
-    )
+    members = [_members_of(old, walk.old, walk.old_names), _members_of(new, walk.new, walk.new_names)]
+    if shared:
+        # What both bases declare is compared with them. What moved between a class and its base is still in the class.
+        own = first.properties.keys() | then.properties.keys()
+        members = [{wire: one for wire, one in side.items() if wire in own} for side in members]
+    _members(members[0], members[1], pair, walk)
     compare_words(before, after, pair)
     if before.get("discriminator") != after.get("discriminator") and not _is_base(old, walk.old):
         compare_discriminators(before, after, pair)
@@ -100,21 +105,14 @@ def _flat(schema: Mapping[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _members_of(name: str, api: Api, names: Names, *, inherited: bool) -> dict[str, Member]:
-    """Return wire name → field of a class, with those of its bases if `inherited`."""
-    members: dict[str, Member] = {}
+def _members_of(name: str, api: Api, names: Names) -> dict[str, Member]:
+    """Return wire name → field of a class, with those of its bases; no class declares a property of its base again."""
     model = names.schemas[name]
-    for owner, schema in lineage(name, api.schemas):
-        for wire, one in schema.properties.items():
-            required = wire in schema.required
-            if wire not in members:
-                attribute = names.properties.get((owner, wire), wire)
-                members[wire] = Member(wire, one, required, f"{model}.{attribute}")
-            elif required and not members[wire].required:
-                members[wire] = replace(members[wire], required=True)
-        if not inherited:
-            break
-    return members
+    return {
+        wire: Member(wire, one, wire in schema.required, f"{model}.{names.properties.get((owner, wire), wire)}")
+        for owner, schema in lineage(name, api.schemas)
+        for wire, one in schema.properties.items()
+    }
 
 
 def _members(old: Mapping[str, Member], new: Mapping[str, Member], pair: SchemaPair, walk: Walker) -> None:
@@ -122,7 +120,7 @@ def _members(old: Mapping[str, Member], new: Mapping[str, Member], pair: SchemaP
     added = {wire: new[wire] for wire in new.keys() - old.keys()}
     for before, after in _renamed(gone, added):
         here = _pair_of(pair, gone.pop(before), added.pop(after))
-        here.report("renamed", _both_names(old[before]), _wire_name(new[after]))
+        here.report("renamed", f"`{old[before].attribute}`{_on_the_wire(old[before])}", _on_the_wire(new[after]))
         walk.compare(old[before].schema.json, new[after].schema.json, here)
     for wire in sorted(old.keys() & new.keys()):
         _member(old[wire], new[wire], pair, walk)
@@ -132,15 +130,9 @@ def _members(old: Mapping[str, Member], new: Mapping[str, Member], pair: SchemaP
         _added(added[wire], pair, walk)
 
 
-def _both_names(member: Member) -> str:
-    """Return the Python name of a property, with the wire name if that differs."""
-    attribute = member.symbol.rpartition(".")[2]
-    return f"`{attribute}`" if attribute == member.wire else f"`{attribute}` ({shown(member.wire)[1:-1]} on the wire)"
-
-
-def _wire_name(member: Member) -> str:
-    """Return the wire name of a property in brackets, if it differs from the Python name."""
-    return _both_names(member).partition("`")[2].partition("`")[2]
+def _on_the_wire(member: Member) -> str:
+    """Return the wire name of a property in brackets, with a space in front; nothing if it is the Python name."""
+    return "" if member.attribute == member.wire else f" ({shown(member.wire)[1:-1]} on the wire)"
 
 
 def _renamed(gone: Mapping[str, Member], added: Mapping[str, Member]) -> list[tuple[str, str]]:
@@ -188,8 +180,8 @@ def _pair_of(pair: SchemaPair, old: Member, new: Member) -> SchemaPair:
 
 def _member(old: Member, new: Member, pair: SchemaPair, walk: Walker) -> None:
     here = _pair_of(pair, old, new)
-    if old.symbol.rpartition(".")[2] != new.symbol.rpartition(".")[2]:
-        here.report("field-renamed", f"`{old.symbol.rpartition('.')[2]}`", f"`{new.symbol.rpartition('.')[2]}`")
+    if old.attribute != new.attribute:
+        here.report("field-renamed", f"`{old.attribute}`", f"`{new.attribute}`")
     _mutability(old, new, here)
     if old.required != new.required:
         nullable = all(without_null(one.schema.json) is not one.schema.json for one in (old, new))

@@ -19,23 +19,27 @@ class OwnerView(Struct, frozen=True):
 
 
 class ModuleView(Struct, frozen=True):
-    """One module of a resource's operations, or the only one."""
+    """One of several modules of a resource's operations."""
 
     class_name: str
     async_class_name: str
-    module: str = ""
-    methods: Sequence[str] = ()
-    builders: Sequence[str] = ()
-    derived: Sequence[str] = ()
+    module: str
+    methods: Sequence[str]
+    builders: Sequence[str]
+    derived: Sequence[str]
     """The methods that are derived from others."""
 
 
-def module_view(resource: ResourceName, module: str, operations: Sequence[Signature]) -> ModuleView:
-    """Return the view of one module of a resource; `module` is empty for the only one."""
+def class_names(resource: ResourceName, module: str) -> tuple[str, str]:
+    """Return the names of a module's synchronous and asynchronous class; `module` is empty for the only one."""
     suffix = class_case(module)
+    return f"{resource.class_name}{suffix}", f"{resource.async_class_name}{suffix}"
+
+
+def module_view(resource: ResourceName, module: str, operations: Sequence[Signature]) -> ModuleView:
+    """Return the view of one of several modules of a resource, for the package that loads them."""
     return ModuleView(
-        f"{resource.class_name}{suffix}",
-        f"{resource.async_class_name}{suffix}",
+        *class_names(resource, module),
         module,
         sorted(one.method for one in operations),
         sorted(one.builder for one in operations),

@@ -22,7 +22,7 @@ from ..samples.sample import sent_media_type
 from ..text import html, page_examples
 from ..text.sampled import sampled_field
 from ..text.tables import lists_fields
-from ..text.targets import METHOD_WORD, METHODS, URLParts, agrees, joined, target
+from ..text.targets import METHOD_WORD, METHODS, URLParts, front, joined, target
 from ..wording.stated_credentials import stated_credentials
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def read(page: Page, report: Report) -> Reading | None:
     sent: JSON = next((one.body for one in called if one.has_body), None)
     answered: JSON = next((one.value.value for one in found.payloads if one.value.whole), None)
     parts = _parts(_sections(lines[head.end :]), sent, answered, sent_media_type(called))
-    findings = parts.findings
+    findings = [*([head.finding] if head.finding else []), *parts.findings]
     operation = _operation(page, head, parts, called)
     made = draft.reading(
         NAME, page, [operation], examples=list(_examples(operation, samples, found)), findings=findings
@@ -121,6 +121,7 @@ class _Head:
     description: str
     end: int
     """The index of the line behind it."""
+    finding: Finding | None = None
 
 
 @dataclass(slots=True)
@@ -186,19 +187,32 @@ def _head(lines: Sequence[tuple[int, str]], samples: Sequence[Sample]) -> _Head 
     line = lines[start][0]
     server = PageServer(parts.server, line) if parts.server else None
     path = parts.path
-    if server is None and place is not None and place.server and called is not None:
-        front = place.path.removesuffix(path) if "{" not in path else _front(place.path, path)
-        server = PageServer(place.server + front.rstrip("/"), called.line, origin=OriginKind.SAMPLE)
+    called_servers = [found for one in samples if (found := _called_server(path, one)) is not None]
     title_line, title = _title(lines, start)
-    return _Head(method, path, line, OriginKind.PAGE, server, title, title_line, _description(lines, end), end)
+    head = _Head(
+        method,
+        path,
+        line,
+        OriginKind.PAGE,
+        server or next(iter(called_servers), None),
+        title,
+        title_line,
+        _description(lines, end),
+        end,
+    )
+    if called is None or place is None or not place.path or called_servers or front(path, place.path) is not None:
+        return head
+    text = f"the sample calls `{place.path}`, the page describes `{path}`"
+    return replace(head, finding=Finding("path-contradiction", text, called.line))
 
 
-def _front(sampled: str, path: str) -> str:
-    """Return what a sample's path has in front of the operation's."""
-    count = path.strip("/").count("/") + 1
-    segments = sampled.strip("/").split("/")
-    tail = "/".join(segments[-count:])
-    return "/" + "/".join(segments[:-count]) if len(segments) > count and agrees(path, f"/{tail}") else ""
+def _called_server(path: str, sample: Sample) -> PageServer | None:
+    """Return the server of a sample that calls a path of the page: its host, with what stands before the path."""
+    place = target(sample.url) if sample.url else None
+    before = front(path, place.path) if place is not None else None
+    if place is None or not place.server or before is None:
+        return None
+    return PageServer(place.server + before, sample.line, origin=OriginKind.SAMPLE)
 
 
 def _stated(lines: Sequence[tuple[int, str]], called: URLParts | None) -> tuple[int, int, str, URLParts] | None:
@@ -219,7 +233,7 @@ def _stated(lines: Sequence[tuple[int, str]], called: URLParts | None) -> tuple[
             end += 1
         if base is not None and base.path:
             found.append((at, end, match["method"].lower(), base))
-    fitting = [one for one in found if called is not None and called.path.endswith(one[3].path.split("{")[0])]
+    fitting = [one for one in found if called is not None and front(one[3].path, called.path) is not None]
     chosen = next(iter(fitting or found), None)
     return None if chosen is None else (*chosen[:3], _without_base(chosen, found))
 

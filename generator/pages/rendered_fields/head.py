@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..operations import PageServer
 from ..reading import Finding, OriginKind
 from ..samples.sample import Sample
-from ..text.targets import METHOD_WORD, METHODS, URLParts, agrees, target, templated
+from ..text.targets import METHOD_WORD, METHODS, URLParts, front, target, templated
 from .lines import SECTIONS, Line
 
 _METHOD = re.compile(rf"({METHOD_WORD}|DEL)")
@@ -67,23 +67,13 @@ def _agreement(
     if called.method != method:
         text = f"the sample sends {called.method.upper()}, the page says {method.upper()}"
         findings.append(Finding("method-contradiction", text, called.line))
-    front = _front(path, place.path)
-    if front is None:
+    before = front(path, place.path)
+    if before is None:
         text = f"the sample calls `{place.path}`, the page describes `{path}`"
         findings.append(Finding("path-contradiction", text, called.line))
     elif place.server and not host:
-        servers = (PageServer(place.server + front, called.line, origin=OriginKind.SAMPLE),)
+        servers = (PageServer(place.server + before, called.line, origin=OriginKind.SAMPLE),)
     return servers, tuple(findings)
-
-
-def _front(path: str, sampled: str) -> str | None:
-    """Return what the sample's path has in front of the page's; None if it is another path."""
-    count = len(path.strip("/").split("/"))
-    segments = sampled.strip("/").split("/")
-    if not agrees(path, "/".join(segments[-count:])):
-        return None
-    front = "/".join(segments[:-count])
-    return f"/{front}" if front else ""
 
 
 def _shown(lines: Sequence[Line]) -> tuple[str, str, int, str] | None:

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from .. import cuts
 from ..markdown import Fence, unescaped, without_fences
@@ -109,7 +108,7 @@ class Endpoint:
     line: int
 
 
-@lru_cache(maxsize=4)
+@cuts.cached(4)
 def stated(text: str, first_line: int = 1) -> list[Endpoint]:
     """Return the operations that a text states in lines of their own, in their order, each once."""
     text = _LINK.sub(r"\1", _STYLE.sub("", _bounded(without_fences(text))))
@@ -158,7 +157,7 @@ def http_requests(text: str, first_line: int = 1) -> list[Endpoint]:
     return found
 
 
-@lru_cache(maxsize=4)
+@cuts.cached(4)
 def base_urls(text: str, first_line: int = 1) -> list[tuple[URLParts, int]]:
     """Return the base URLs that a text names as such, with their lines."""
     found: list[tuple[URLParts, int]] = []
@@ -192,7 +191,7 @@ def _is_sibling(base: URLParts, other: URLParts) -> bool:
     return domains[0] == domains[1] and base.path.rstrip("/") == other.path.rstrip("/") and regional
 
 
-@lru_cache(maxsize=8)
+@cuts.cached(8)
 def _bounded(text: str) -> str:
     """Return the text without its long lines, which state no operation and cost a search the square of their length."""
     stripped = (line.strip() for line in _BLANKS.sub(" ", text).split("\n"))

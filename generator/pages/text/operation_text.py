@@ -19,7 +19,7 @@ from ..wording import plain_text
 from ..wording.headings import announced
 from . import front_matter, page_examples
 from .endpoints import Endpoint, base_urls, http_requests, mentioned, stated
-from .targets import METHODS, URLParts, agrees, joined, target
+from .targets import METHODS, URLParts, front, joined, target
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
@@ -197,29 +197,20 @@ class _Head:
         for place, line in self.called:
             if not place.path:
                 continue
-            front = self._front(place.path)
+            before = front(self.path, place.path)
             if not place.server:
-                self._based(front, line)
+                self._based(before, line)
                 continue
-            if front is None:
+            if before is None:
                 self._contradiction(place, line)
             elif all(not one.url.startswith(place.server) for one in self.servers):
-                self._add(place.server + front, line, OriginKind.SAMPLE)
+                self._add(place.server + before, line, OriginKind.SAMPLE)
 
-    def _based(self, front: str | None, line: int) -> None:
+    def _based(self, before: str | None, line: int) -> None:
         """Report that samples have a base path in front, where the page names no server that could have it."""
-        if front and not self.servers and not any(one.code == "base-path" for one in self.findings):
-            text = f"samples call `{front}{self.path}`: the base URL to give to the client ends with `{front}`"
+        if before and not self.servers and not any(one.code == "base-path" for one in self.findings):
+            text = f"samples call `{before}{self.path}`: the base URL to give to the client ends with `{before}`"
             self.findings.append(Finding("base-path", text, line))
-
-    def _front(self, sampled: str) -> str | None:
-        """Return what a sample's path has in front of the operation's; None if it is another path."""
-        count = self.path.strip("/").count("/") + 1
-        segments = sampled.strip("/").split("/")
-        if len(segments) >= count and agrees(self.path, "/".join(segments[-count:])):
-            front = "/".join(segments[:-count])
-            return f"/{front}" if front else ""
-        return None
 
     def _contradiction(self, place: URLParts, line: int) -> None:
         count = self.path.strip("/").count("/")

@@ -16,7 +16,7 @@ from ..reading import Finding, OriginKind, PagePayload
 from ..samples.sample import Sample
 from . import loose_json
 from .form_examples import form_value
-from .targets import METHODS, agrees, target
+from .targets import METHODS, front, target
 
 _STATUS = re.compile(r"(?<![\d.])([1-5]\d\d|[1-5]XX)(?![\d.])", re.IGNORECASE)
 _COMMENT = re.compile(r"(?:(?://|#|HTTP/)[^\n]{0,200}\n\s*){1,3}")
@@ -118,18 +118,8 @@ def calls(sample: Sample, method: str, path: str) -> bool:
     place = target(sample.url) if sample.url else None
     if place is None or not place.path:
         return True
-    return (
-        agrees(path, place.path)
-        or place.path.endswith(path.split("{", maxsplit=1)[0].rstrip("/") or "/")
-        or _tails(path, place.path)
-    )
-
-
-def _tails(path: str, sampled: str) -> bool:
-    """Return whether the sample's path, less segments in front (a base path), is one that the template stands for."""
-    count = path.strip("/").count("/") + 1
-    tail = "/".join(sampled.strip("/").split("/")[-count:])
-    return agrees(path, tail)
+    stem = path.split("{", maxsplit=1)[0].rstrip("/") or "/"
+    return place.path.endswith(stem) or front(path, place.path) is not None
 
 
 def distinct(examples: Iterable[PagePayload]) -> tuple[PagePayload, ...]:

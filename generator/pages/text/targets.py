@@ -133,6 +133,19 @@ def agrees(path: str, sample: str) -> bool:
     return len(left) == len(right) and all(_agrees(*pair) for pair in zip(left, right, strict=True))
 
 
+def front(template: str, sampled: str) -> str | None:
+    """Return what a sample's path has in front of an operation's: `/v1`, or nothing; None if it is another path.
+
+    The operation's path may have parameters, the sample's has values there.
+    """
+    count = template.strip("/").count("/") + 1
+    segments = sampled.strip("/").split("/")
+    if not agrees(template, "/".join(segments[-count:])):
+        return None
+    before = "/".join(segments[:-count])
+    return f"/{before}" if before else ""
+
+
 def _agrees(template: str, segment: str) -> bool:
     if template == segment:
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, cast, get_args, get_origin
@@ -37,8 +37,7 @@ def if_tagged(wire_name: str, node: Node) -> Node:
             raise PydanticCustomError("tagged", "Input has no {tag}", {"tag": wire_name})
         return cast("Any", value)
 
-    function: Node = {"type": "no-info", "function": check}
-    return marked({"type": "function-before", "function": function, "schema": node})
+    return _checked_first(check, node)
 
 
 def tagged_parts(node: Node) -> TaggedParts:
@@ -61,6 +60,11 @@ def unless_tagged(wire_name: str, tags: Collection[str], node: Node) -> Node:
             raise PydanticCustomError("tagged", "Input is named by its {tag}", {"tag": wire_name})
         return cast("Any", value)
 
+    return _checked_first(check, node)
+
+
+def _checked_first(check: Callable[[Any], Any], node: Node) -> Node:
+    """Return a schema that runs a check before it validates; the check returns the value, or raises."""
     function: Node = {"type": "no-info", "function": check}
     return marked({"type": "function-before", "function": function, "schema": node})
 

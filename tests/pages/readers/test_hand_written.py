@@ -245,9 +245,12 @@ def test_statuses_of_the_whole_page_are_of_no_operation() -> None:
     ],
 )
 def test_what_is_cut_is_a_finding(text: str, what: str) -> None:
+    """Also where the same text is read again: functions that remember their results note the cuts again."""
     lines = text.replace("{0}", "").split("\n")
-    found = reading("\n".join(line.replace("| a |", f"| a{number} |") for number, line in enumerate(lines)))
+    page = "\n".join(line.replace("| a |", f"| a{number} |") for number, line in enumerate(lines))
+    found, again = reading(page), reading(page)
     assert any(one.code == "page-cut" and what in one.text for one in found.findings), found.findings
+    assert found.findings == again.findings
 
 
 def test_a_table_whose_names_the_answer_has_is_of_the_answer() -> None:

@@ -86,3 +86,21 @@ def test_limits_of_redoc(words: str, expected: dict[str, Any]) -> None:
     (schema,) = document["components"]["schemas"].values()
     assert (schema["properties"]["id"], list(document["paths"])) == (expected, ["/v1/calls"])
     assert list(document["components"]["securitySchemes"]) == ["bearerAuth"]
+
+
+@pytest.mark.parametrize(
+    ("path", "urls", "servers"),
+    [
+        ("/calls", ["https://api.acme.dev/v1/calls"], ["https://api.acme.dev/v1"]),
+        ("/calls/{id}", ["https://api.acme.dev/v1/calls/c_12"], ["https://api.acme.dev/v1"]),
+        ("/calls", ["https://login.acme.dev/token", "https://api.acme.dev/v1/calls"], ["https://api.acme.dev/v1"]),
+        ("/calls", ["https://api.acme.dev/v1/other"], []),
+        ("/calls/{id}", ["https://api.acme.dev/v1/calls"], []),
+    ],
+)
+def test_the_server_is_what_a_sample_has_in_front_of_the_path(path: str, urls: list[str], servers: list[str]) -> None:
+    commands = "\n\n".join(f'curl --request POST --url {url} --data \'{{"to": "+1"}}\'' for url in urls)
+    found = reading(f"Make a call\npost\n{path}\nBody Params\nto\nstring\n{commands}")
+    assert found.reader == "rendered-text"
+    assert [one["url"] for one in (found.document or {}).get("servers", [])] == servers
+    assert [one.code for one in found.findings] == ([] if servers else ["path-contradiction"])

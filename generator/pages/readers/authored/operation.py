@@ -78,6 +78,7 @@ class AuthoredOperation:
         self.findings += blocks.findings
         self.payloads = blocks.answers
         self.shown = [one for one in blocks.requests if one.value.whole]
+        self.text = segment.text
         self.lines = segment.text.split("\n")
         self.first_line = segment.first_line
         called = [one for one in place.samples if page_examples.calls(one, place.method, place.path)]
@@ -183,7 +184,7 @@ class AuthoredOperation:
     def _description(self) -> str:
         """Return the description, with how often the operation may be called, which callers have to know."""
         text = tidy(self.place.description)
-        rates = said_rates("\n".join(self.lines), text)
+        rates = said_rates(self.text, text)
         return f"{text}\n\n{rates}".strip() if rates else text
 
     def _credentials(self) -> tuple[PageCredential, ...]:
@@ -289,7 +290,7 @@ class AuthoredOperation:
 
     def _with_type(self, made: dict[str, PageResponse]) -> dict[str, PageResponse]:
         """Return the responses; that of a success is a type of the page's own where prose says so."""
-        text = "\n".join(self.lines)
+        text = self.text
         found = [(match[1], text.count("\n", 0, match.start())) for match in _RETURNS.finditer(text)]
         names = {name: line for name, line in found if name in self.named}
         success = next((one for one in made.values() if one.status.startswith("2")), None)
