@@ -96,9 +96,10 @@ def _references(node: dict[str, Any]) -> Iterator[str]:
     for keyword in ("$ref", "$dynamicRef"):
         if isinstance(node.get(keyword), str):
             yield node[keyword]
-    mapping: Any = node.get("mapping")
-    if "propertyName" in node and is_mapping(mapping):
-        for value in mapping.values():
+    if "propertyName" in node:  # a discriminator
+        mapping: Any = node.get("mapping")
+        targets: list[Any] = [*mapping.values()] if is_mapping(mapping) else []
+        for value in (*targets, node.get("defaultMapping")):
             if isinstance(value, str):
                 yield value if "/" in value or "#" in value else f"#/components/schemas/{value}"
 

@@ -270,6 +270,30 @@ PROGRAMS = {
                 print(call.trace_id)  # -> Call.trace_id
             print(six["a"].trace_id)  # -> Call.trace_id
         """,
+    "aliases of the package, one of itself": """
+        from generated.voice import Voice
+
+        for entry in Voice().calls.recent():  # -> Voice
+            print(entry.trace_id)  # -> Call.trace_id
+            for call in entry:
+                print(call.trace_id)  # ?> Call.trace_id
+        """,
+    "a name of several types": """
+        from generated.voice import Voice
+        from generated.voice.models import CreateCall
+
+        call = Voice().calls.fetch("a")  # -> Voice, calls.fetch(call_id)
+        if call.trace_id is None:  # -> Call.trace_id
+            call = CreateCall(agent_id=1)  # -> CreateCall
+        print(call.trace_id, call.retry)  # -> Call.trace_id, CreateCall.retry
+        """,
+    "results of builtins and of others": """
+        from generated.voice import Voice
+
+        calls = Voice().calls.list()  # -> Voice, calls.list
+        print(len(calls).trace_id, str(calls[0]).trace_id, open("a").trace_id)
+        print(elsewhere(calls).trace_id)  # ?> Call.trace_id
+        """,
     "another package": """
         from elsewhere import Voice
         from elsewhere.models import CreateCall

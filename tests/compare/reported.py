@@ -1,4 +1,4 @@
-"""What is recorded of each change in the tables: its symbols, both texts, and both places.
+"""What is recorded of each change in the tables: its symbols, both texts, both places, and its message.
 
 `python -m tests.compare.reported` writes the record; its difference is to be read like that of a golden tree.
 """
@@ -28,6 +28,7 @@ def lines(changes: Iterable[Change]) -> list[str]:
                 ", ".join(one.symbols) or "-",
                 f"{one.before!a} -> {one.after!a}",
                 f"{_place(one.old)} -> {_place(one.new)}",
+                ascii(one.message),
             )
         )
         for one in changes

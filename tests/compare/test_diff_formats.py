@@ -16,7 +16,7 @@ from generator.compare.reports import json as objects
 from generator.compare.reports.report import parts, used, verdict
 from generator.diagnostics import Location
 
-from .samples import DOCS, ENUM, EVIL, HOSTILE, REMOVED, REQUIRED, SAFE, found
+from .samples import DOCS, ENUM, EVIL, HOSTILE, REMOVED, REQUIRED, SAFE, SPEC, found
 
 FIRST = Use("app/dial.py", 31, 5, "create(body)", "calls.create")
 SECOND = replace(FIRST, line=44)
@@ -30,6 +30,14 @@ def test_terminal_lists_the_most_severe_changes_first() -> None:
     assert [line.split()[0] for line in lines[1:5]] == ["breaking", "risky", "safe", "docs"]
     assert lines[1].endswith("[new-required-request-property]  specs/acme/openapi.yaml:3 → 4")
     assert lines[-1] == "1 breaking change: 1 operation affected."
+
+
+@pytest.mark.parametrize("change", [SAFE, REMOVED, DOCS, ENUM], ids=lambda one: one.rule)
+def test_terminal_shows_a_place_if_there_is_one(change: Change) -> None:
+    nowhere = replace(change, old=None, new=None)
+    line = terminal.write(found(nowhere)).splitlines()[1]
+    assert line == f"  {change.level.value.ljust(8)}  {change.message}  [{change.rule}]"
+    assert terminal.write(found(change)).splitlines()[1].startswith(f"{line}  {SPEC}:")
 
 
 def test_terminal_is_coloured_when_asked() -> None:

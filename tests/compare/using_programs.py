@@ -55,6 +55,14 @@ paths:
         "200":
           description: The call.
           content: {application/json: {schema: {$ref: "#/components/schemas/Call"}}}
+  /recent:
+    get:
+      operationId: recent
+      tags: [calls]
+      responses:
+        "200":
+          description: The last calls, each with those before it.
+          content: {application/json: {schema: {$ref: "#/components/schemas/Recent"}}}
   /events:
     get:
       operationId: watch
@@ -86,6 +94,9 @@ components:
         parent: {$ref: "#/components/schemas/Call"}
         owner:
           oneOf: [{$ref: "#/components/schemas/Person"}, {$ref: "#/components/schemas/Team"}]
+    Recent: {type: array, items: {$ref: "#/components/schemas/Entry"}}
+    Entry:
+      oneOf: [{$ref: "#/components/schemas/Call"}, {type: array, items: {$ref: "#/components/schemas/Entry"}}]
     Being: {type: object, properties: {full_name: {type: string}}}
     Person: {allOf: [{$ref: "#/components/schemas/Being"}, {type: object, properties: {age: {type: integer}}}]}
     Team: {type: object, properties: {members: {type: array, items: {$ref: "#/components/schemas/Person"}}}}
