@@ -182,7 +182,8 @@ def may_refer(node: dict[str, JSON]) -> bool:
     ref, mapping = node.get("$ref", "#"), node.get("mapping")
     if "$id" in node or "$self" in node or (isinstance(ref, str) and ref[:1] != "#"):
         return True
-    return isinstance(mapping, dict) and any(map(_names_file, mapping.values()))
+    targets = [*mapping.values()] if isinstance(mapping, dict) else []
+    return any(map(_names_file, [*targets, node.get("defaultMapping")]))
 
 
 class _Node(Struct, frozen=True):
@@ -238,8 +239,12 @@ def _holds_data(key: str, member: JSON, named: bool) -> bool:
 def _is_file_ref(key: str, value: str, tokens: tuple[str, ...]) -> bool:
     if key == "$ref":
         return not value.startswith("#")
-    # Discriminator Object: a mapping's value is a schema's name or a reference to one.
-    return tokens[-2:] == ("discriminator", "mapping") and _names_file(value)
+    # Discriminator Object: a target is a schema's name or a reference to one.
+    is_target = tokens[-2:] == ("discriminator", "mapping") or (*tokens[-1:], key) == (
+        "discriminator",
+        "defaultMapping",
+    )
+    return is_target and _names_file(value)
 
 
 def _names_file(value: JSON) -> bool:

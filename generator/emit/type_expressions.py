@@ -6,6 +6,7 @@ string of a document gets into it in any other way.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
@@ -222,6 +223,7 @@ class TypeWriter(Struct):
 
     def _enumeration(self, schema: Enumeration, *, received: bool) -> PythonType:
         allowed = self._allowed(schema)
+        # If no value satisfies the other keywords, the description is wrong.
         typed = self._listed(allowed or schema.values, schema.constant, received=received)
         members: Sequence[Any] = schema.asserted.keywords.get("allOf", ())
         if allowed or not members or any(is_mapping(one) and "$ref" in one for one in members):
@@ -246,15 +248,25 @@ class TypeWriter(Struct):
         return PythonType(base, nullable)
 
     def _allowed(self, schema: Enumeration) -> Sequence[Any]:
-        """Return the values that satisfy the other keywords, or all values if none does: then the
-        description is wrong.
-        """
+        """Return the values that satisfy the other keywords."""
         if not schema.asserted.keywords:
             return schema.values
         evaluator = Evaluator(bundle(schema.asserted.keywords, self.api.json_schemas))
         return [value for value in schema.values if evaluator.accepts(value)]
 
+    def _possible(self, schema: Union) -> Union:
+        """Return a union without variants that an `enum` next to it contradicts, if other variants are left."""
+        left = tuple(one for one in schema.variants if not self._is_contradiction(one))
+        return dataclasses.replace(schema, variants=left) if 0 < len(left) < len(schema.variants) else schema
+
+    def _is_contradiction(self, schema: Schema) -> bool:
+        """Return whether a schema lists values, and other keywords refuse all of them."""
+        if isinstance(schema, Union):
+            return all(map(self._is_contradiction, schema.variants))
+        return isinstance(schema, Enumeration) and not self._allowed(schema)
+
     def _union(self, schema: Union, *, received: bool) -> PythonType:
+        schema = self._possible(schema)
         tag = tag_annotation(schema, self.api, self.names)
         if tag is None:
             classes = flattened(schema, self.api.schemas)

@@ -43,7 +43,9 @@ class Selector(Struct):
                 message = f"no operation is selected by {one.kind} {one.pattern!r}: correct it or delete it"
                 report.warning("unused-setting", message, one.where)
         if self.left_out and not self.kept:
-            report.error("nothing-selected", "`include` and `exclude` leave no operation: there is nothing to generate")
+            first = next(iter((*self.selection.include, *self.selection.exclude)))
+            message = "`include` and `exclude` leave no operation: there is nothing to generate"
+            report.error("nothing-selected", message, first.where)
 
     def needed(
         self, roots: Iterable[tuple[Any, Place]], declared: Mapping[str, Any], resolver: Resolver
@@ -94,9 +96,10 @@ def _references(node: dict[str, Any]) -> Iterator[str]:
     for keyword in ("$ref", "$dynamicRef"):
         if isinstance(node.get(keyword), str):
             yield node[keyword]
-    mapping: Any = node.get("mapping")
-    if "propertyName" in node and is_mapping(mapping):
-        for value in mapping.values():
+    if "propertyName" in node:  # a discriminator
+        mapping: Any = node.get("mapping")
+        targets: list[Any] = [*mapping.values()] if is_mapping(mapping) else []
+        for value in (*targets, node.get("defaultMapping")):
             if isinstance(value, str):
                 yield value if "/" in value or "#" in value else f"#/components/schemas/{value}"
 

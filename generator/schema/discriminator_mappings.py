@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -31,6 +31,31 @@ def _own_value(schema: Any) -> str | None:
     holders = [schema, *(part for part in parts if is_mapping(part) and "$ref" not in part)]
     values = (one.get(key) for one in holders for key in _VALUES)
     return next((value for value in values if isinstance(value, str)), None)
+
+
+class Targets(Struct):
+    """What the references of a discriminator lead to."""
+
+    mapping: dict[str, str]
+    """Value → reference."""
+    default: str | None = None
+    """The reference for all other values (`defaultMapping`, OpenAPI 3.2, 4.25)."""
+
+    def move(self, refs: Collection[str], to: str) -> None:
+        """Let what leads to some references lead to another one."""
+        self.mapping.update({value: to for value, ref in self.mapping.items() if ref in refs})
+        if self.default in refs:
+            self.default = to
+
+    def finished(self, final: Callable[[str], str | None]) -> Targets:
+        """Return the targets with final references; an entry without one is left out."""
+        mapping = {value: new for value, ref in self.mapping.items() if (new := final(ref)) is not None}
+        return Targets(mapping, self.default and final(self.default))
+
+
+def targets_of(tag: Any) -> Targets:
+    """Return the targets of a discriminator, or none."""
+    return Targets(dict(tag.get("mapping", {})), tag.get("defaultMapping")) if is_mapping(tag) else Targets({})
 
 
 class Variants(Struct, frozen=True):

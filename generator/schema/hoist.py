@@ -18,7 +18,7 @@ from ..text.inflection import pascal
 from .all_of import Combiner, refs_of_all_of
 from .bundle import bundle
 from .classes import base_of, has_a_name, is_class, is_long_enumeration
-from .discriminator_mappings import ListedValues, Variants, families
+from .discriminator_mappings import ListedValues, Targets, Variants, families, targets_of
 from .inline_names import constant_of, names_for
 from .json_types import types_of
 from .merge_origins import MergeOrigins
@@ -265,11 +265,12 @@ class Hoister:
             name, _ = self._claim(union)
             self._by_refs[key] = name
             variants = self._variants(tag, [*members, base])
-            mapping = variants.mapping(tag.get("mapping", {}))
+            targets = targets_of(tag).finished(self._final_ref)
+            mapping = variants.mapping(targets.mapping)
             for member in variants.allowed:
                 if SCHEMAS + member not in mapping.values():
                     mapping.setdefault(member, SCHEMAS + member)
-            self.out[name] = {**union, "discriminator": {**tag, "mapping": dict(sorted(mapping.items()))}}
+            self.out[name] = {**union, "discriminator": self._tag(tag, mapping, targets.default, schema)}
         return self._by_refs[key]
 
     def _body(self, shape: dict[str, Any]) -> dict[str, Any]:
@@ -305,13 +306,13 @@ class Hoister:
     def _union(self, shape: dict[str, Any]) -> dict[str, Any]:
         keyword = "oneOf" if "oneOf" in shape else "anyOf"
         tag = shape.get("discriminator")
-        mapping: dict[str, str] = dict(tag["mapping"]) if is_mapping(tag) else {}
+        targets = targets_of(tag)
         kept = {key: value for key, value in shape.items() if key in NEXT_TO_REF}
         known = {*kept, *UNIONS, "discriminator"}
         rest = {key: value for key, value in shape.items() if key not in known}
         if "allOf" in rest:
             rest["allOf"] = self._residual(rest["allOf"])
-        null, variants = self._variant_forms(shape[keyword], keyword, tag, mapping)
+        null, variants = self._variant_forms(shape[keyword], keyword, tag, targets)
         if not variants:
             return {**({"type": "null"} if null else {"not": {}}), **kept}
         if len(variants) == 1 and "allOf" not in rest:
@@ -320,16 +321,25 @@ class Hoister:
         out = {keyword: [*variants, *([{"type": "null"}] if null else [])], **rest, **kept}
         if is_mapping(tag):
             names = [one["$ref"][len(SCHEMAS) :] for one in variants if is_mapping(one) and "$ref" in one]
-            completed = self._variants(tag, names).mapping(self._final_refs(mapping))
+            targets = targets.finished(self._final_ref)
+            completed = self._variants(tag, names).mapping(targets.mapping)
             if missing := [name for name in names if SCHEMAS + name not in completed.values()]:
                 self._warn_of_tags(tag["propertyName"], missing[0], names, shape)
             else:
-                out["discriminator"] = {**tag, "mapping": completed}
+                out["discriminator"] = self._tag(tag, completed, targets.default, shape)
         return out
 
-    def _variant_forms(
-        self, given: Iterable[Any], keyword: str, tag: Any, mapping: dict[str, str]
-    ) -> tuple[bool, list[Any]]:
+    def _tag(self, tag: Any, mapping: Mapping[str, str], default: str | None, schema: Any) -> dict[str, Any]:
+        """Return a discriminator with final references; each variant is in the mapping."""
+        made: dict[str, Any] = {"propertyName": tag["propertyName"], "mapping": dict(sorted(mapping.items()))}
+        if default in mapping.values():
+            made["defaultMapping"] = default
+        elif "defaultMapping" in tag:
+            message = "`defaultMapping` leads to none of the variants; it is left out"
+            self._report("invalid-discriminator", message, schema)
+        return made
+
+    def _variant_forms(self, given: Iterable[Any], keyword: str, tag: Any, targets: Targets) -> tuple[bool, list[Any]]:
         """Return whether null is a value of a union, and the final forms of its other variants, each once."""
         null, variants, refs = False, list[Any](), set[str]()
         for variant in given:
@@ -341,7 +351,7 @@ class Hoister:
                 continue
             real = without_null(form)
             null, form = null or real is not form, real
-            self._remap(variant, form, tag, mapping)
+            self._remap(variant, form, tag, targets)
             inner = form.get(keyword) if is_mapping(form) and form.keys() == {keyword} else None
             for one in inner if keyword == "anyOf" and inner is not None else [form]:
                 if is_mapping(one) and one.keys() == {"$ref"}:
@@ -363,22 +373,18 @@ class Hoister:
     def _variants(self, tag: Mapping[str, Any], names: Iterable[str]) -> Variants:
         return Variants({name: self._listed.of(name, tag["propertyName"]) for name in names}, self.values)
 
-    def _final_refs(self, mapping: Mapping[str, str]) -> dict[str, str]:
-        final: dict[str, str] = {}
-        for value, ref in mapping.items():
-            form = self.position({"$ref": ref}) if ref.startswith(SCHEMAS + PROVISIONAL) else {"$ref": ref}
-            if is_mapping(form) and "$ref" in form:
-                final[value] = form["$ref"]
-        return final
+    def _final_ref(self, ref: str) -> str | None:
+        """Return the reference to the component that a reference leads to; None if that became no component."""
+        form = self.position({"$ref": ref}) if ref.startswith(SCHEMAS + PROVISIONAL) else {"$ref": ref}
+        return form.get("$ref") if is_mapping(form) else None
 
-    def _remap(self, variant: Any, form: Any, tag: Any, mapping: dict[str, str]) -> None:
+    def _remap(self, variant: Any, form: Any, tag: Any, targets: Targets) -> None:
         """Make a discriminator lead to the component that a variant became when keywords were merged into it."""
         if not is_mapping(tag) or not is_mapping(form) or "$ref" not in form or not is_mapping(variant):
             return
         refs = [SCHEMAS + name for name in refs_of_all_of(variant)]
-        for value, ref in list(mapping.items()):
-            if ref in refs:
-                mapping[value] = form["$ref"]
+        targets.move(refs, form["$ref"])
+        mapping = targets.mapping
         shape = self.combiner.shape(variant)
         if "$ref" not in variant and is_mapping(shape) and form["$ref"] not in mapping.values():
             constant = constant_of(shape.get("properties", {}).get(tag["propertyName"]))

@@ -150,6 +150,7 @@ def test_a_ref_key_in_example_data_is_not_a_reference(tmp_path):
                         },
                         "T": {"enum": [ref], "default": [{"a": {"$ref": "gone.yaml"}}], "examples": [ref], "x-a": ref},
                         "U": {"discriminator": {"mapping": {"a": "u.json", "b": "S", "c": "gone.json"}}},
+                        "V": {"discriminator": {"propertyName": "a", "defaultMapping": "v.json"}},
                     },
                     "responses": {"default": {"$ref": "s.json#/default"}},
                 }
@@ -157,10 +158,11 @@ def test_a_ref_key_in_example_data_is_not_a_reference(tmp_path):
             "example.json": {"value": 1},
             "s.json": {"default": {"$ref": "u.json"}},
             "u.json": {},
+            "v.json": {},
         },
     )
     assert not problems
-    assert list(found.others) == ["example.json", "s.json", "u.json"]
+    assert list(found.others) == ["example.json", "s.json", "u.json", "v.json"]
 
 
 def test_refs_to_an_identity_need_no_file(tmp_path):

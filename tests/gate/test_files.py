@@ -63,6 +63,14 @@ def test_a_marker_is_empty(text: str, good: bool) -> None:
         ('[schemas]\nPet = "a b"\n', False),
         ('[schemas]\n"ü" = "Pet"\n', False),
         ("[schemas\n", False),
+        ('# A comment.\n\n[schemas]\n"a = \\"b" = "Pet"\nPet = "Pet"\n\n[servers]\nPet = "x-1.y"\n', True),
+        ('[schemas]\n"a = \'b" = "Pet"\n\n[servers]\n"a = \'b" = "x"\n', True),
+        ('[schemas]\nPet = "Pet"\n"Pet" = "Other"\n', False),
+        ('[schemas]\nPet = "Pet"\n\n[schemas]\nCat = "Cat"\n', False),
+        ('[schemas]\nPet = "Pet" # "\n', True),
+        ('[schemas]\nPet = """Pet"""\n', True),
+        ('[schemas]\nPet = ["Pet"]\n', False),
+        ('[schemas]\n[schemas.deep]\nPet = "Pet"\n', False),
     ],
 )
 def test_the_record_of_names_holds_names_alone(text: str, good: bool) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
-from typing import Any, Literal
+from typing import Any
 
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
@@ -42,13 +43,16 @@ class Models:
 
     def describes(self, name: str, value: Any) -> bool:
         """Return whether the JSON Schemas of a model accept a value: what is read, and what is written."""
-        model = getattr(self.package.models, name)
-        modes: tuple[Literal["validation", "serialization"], ...] = ("validation", "serialization")
-        return all(Draft202012Validator(model.model_json_schema(mode=mode)).is_valid(value) for mode in modes)
+        return all(one.is_valid(value) for one in _validators(getattr(self.package.models, name)))
 
     def back(self, name: str, value: Any, *, strict: bool) -> Any:
         """Return a value that was read and written."""
         return self.written(name, self.read(name, value, strict=strict))
+
+
+@cache
+def _validators(model: Any) -> tuple[Draft202012Validator, ...]:
+    return tuple(Draft202012Validator(model.model_json_schema(mode=mode)) for mode in ("validation", "serialization"))
 
 
 def models(document: dict[str, Any]) -> Models:

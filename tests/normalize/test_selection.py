@@ -79,6 +79,15 @@ def test_unselected_operations_are_left_out_with_their_models(
     assert {path for path in ("/a", "/b", "/p") if f'"{path}",' in texts} == paths
 
 
+@pytest.mark.parametrize(
+    "target", ["mapping: {x: OnlyB}", "mapping: {x: '#/components/schemas/OnlyB'}", "defaultMapping: OnlyB"]
+)
+def test_what_a_discriminator_leads_to_is_not_left_out(target: str, tmp_path: Path) -> None:
+    text = API.replace("{propertyName: t}", f"{{propertyName: t, {target}}}").replace("3.1.0", "3.2.0")
+    outcome = made(tmp_path, '[include]\ntags = ["a"]', text)
+    assert found(outcome)[1] == {"Base", "Sub", "Deep", "OnlyB", "Inner"}
+
+
 def test_options_select_as_settings_do(tmp_path: Path) -> None:
     by_option = made(tmp_path, include=(("tag", "a"),), exclude=(("operation", "getP"),))
     by_settings = made(tmp_path, '[include]\ntags = ["a"]\n[exclude]\noperations = ["getP"]')

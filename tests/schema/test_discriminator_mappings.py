@@ -67,3 +67,65 @@ def test_a_discriminator_that_names_no_variant_is_left_out(kind: Tree, warnings:
     assert canonical is not None
     assert ("discriminator" in canonical.tree["components"]["schemas"]["U"]) is False
     assert codes(report).count("ambiguous-discriminator") == warnings
+
+
+CAT, DOG = variant(const="cat"), {**variant(const="dog"), "description": "It barks."}
+TARGETS: dict[str, tuple[list[Tree], str]] = {
+    "a name": ([ref("Cat"), ref("Dog")], "Dog"),
+    "a reference": ([ref("Cat"), ref("Dog")], "#/components/schemas/Dog"),
+    "a component that may be null": ([ref("Cat"), ref("Perhaps")], "Perhaps"),
+    "an inline variant": ([CAT, variant(const="dog")], "#/components/schemas/U/oneOf/1"),
+    "an inline variant that another union has": ([CAT, DOG], "#/components/schemas/U/oneOf/1"),
+    "an inline variant that a component equals": ([CAT, DOG], "#/components/schemas/U/oneOf/0"),
+    "a variant with keywords next to it": (
+        [ref("Cat"), {"allOf": [ref("Dog")], "properties": {"kind": {"minLength": 1}}}],
+        "Dog",
+    ),
+    "a variant with another name": ([ref("Cat"), ref("Alias")], "Alias"),
+}
+
+
+@pytest.mark.parametrize("way", TARGETS)
+@pytest.mark.parametrize("nullable", [False, True])
+def test_every_reference_of_a_discriminator_leads_to_a_variant(way: str, nullable: bool) -> None:
+    variants, target = TARGETS[way]
+    tag = {**TAG, "mapping": {"hound": target}, "defaultMapping": target}
+    null = [{"type": "null"}] if nullable else []
+    given = {
+        "U": {"oneOf": [*variants, *null], "discriminator": tag},
+        "Other": {"type": "object", "properties": {"kennel": {"oneOf": [CAT, DOG]}, "den": {"oneOf": [CAT, DOG]}}},
+        "Cat": CAT,
+        "Dog": {**DOG, "properties": {**DOG["properties"], "more": {}}},
+        "Perhaps": {**variant(const="dog"), "type": ["object", "null"]},
+        "Alias": ref("Dog"),
+    }
+    canonical, report = run(document(given, version="3.2.0"))
+    assert canonical is not None
+    union = canonical.tree["components"]["schemas"]["U"]
+    found = union["discriminator"]
+    assert found["mapping"]["hound"] == found["defaultMapping"]
+    assert {"$ref": found["defaultMapping"]} in union["oneOf"]
+    assert codes(report) == []
+
+
+def test_a_default_that_is_no_variant_is_left_out_with_a_warning() -> None:
+    tag = {**TAG, "defaultMapping": "C"}
+    union = {"oneOf": [ref("A"), ref("B")], "discriminator": tag}
+    variants = {name: variant(const=name.lower()) for name in "ABC"}
+    canonical, report = run(document({"U": union, **variants}, version="3.2.0"))
+    assert canonical is not None
+    assert "defaultMapping" not in canonical.tree["components"]["schemas"]["U"]["discriminator"]
+    assert "invalid-discriminator" in codes(report)
+
+
+@pytest.mark.parametrize("target", ["Cat", "#/components/schemas/Cat"])
+def test_every_reference_of_a_tagged_base_leads_to_a_subclass(target: str) -> None:
+    cat = {"allOf": [ref("Pet"), {"type": "object", "properties": {"lives": {"type": "integer"}}}]}
+    tag = {**TAG, "mapping": {"tom": target}, "defaultMapping": target}
+    holder = {"type": "object", "properties": {"pet": ref("Pet")}}
+    pet = {**variant(type="string"), "discriminator": tag}
+    tree = schemas({"Pet": pet, "Cat": cat, "Holder": holder}, version="3.2.0")
+    union = tree[tree["Holder"]["properties"]["pet"]["$ref"].rpartition("/")[2]]
+    found = union["discriminator"]
+    assert found["mapping"]["tom"] == found["defaultMapping"] == ref("Cat")["$ref"]
+    assert ref("Cat") in union["oneOf"]
