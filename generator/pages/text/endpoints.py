@@ -83,7 +83,8 @@ _SERVER = re.compile(r"^[ \t]*[-*|+][^\n]*?(https?://[^\s`'\"<>|)\]]+)", re.MULT
 _BASE_PROSE = re.compile(
     r"\b(?:requests? (?:go|are (?:sent|made)|(?:must|should) be (?:sent|made)) to"
     r"|(?:API|service|server|endpoints?|everything|calls|requests|paths) (?:(?:is|are) )?(?:all )?"
-    r"(?:available|served|hosted|reachable|lives?|answers?|runs?|relative|found) (?:at|under|on|to|from))"
+    r"(?:available|served|hosted|reachable|lives?|answers?|runs?|relative|found|listens?|start(?:s|ing)?)"
+    r" (?:with|at|under|on|to|from))"
     r"[ \t:]*[`*<(]{0,3}"
     r"(https?://[^\s`'\"<>|)\]]+)",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...openapi.json_values import is_mapping
 from .. import samples
+from ..credentials import is_key_name
 from ..markdown import Fence
 from ..operations import PageCredential
 from ..reading import Finding, OriginKind, PagePayload
@@ -28,9 +29,8 @@ _RESPONSE_BODY = re.compile(
 _JSON_LANGUAGES = frozenset({"json", "json5", "jsonc", "js", "javascript", ""})
 _BEARER = re.compile(r"bearer\b", re.IGNORECASE)
 _BASIC = re.compile(r"basic\b", re.IGNORECASE)
-_KEY_HEADER = re.compile(
-    r"(?:x[-_])?(?:[a-z0-9]+[-_])*(?:api|access|auth|subscription|secret|client)[-_]?(?:key|token|secret|id)|api[-_]?token|token"
-)
+_KEY_HEADER = re.compile(r"(?:x[-_])?(?:[a-z0-9]+[-_])*(?:api|access|auth|client)[-_]?(?:key|token|secret|id)|token")
+"""What samples of a page send as a key next to the names that say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _credentials(sample: Sample) -> list[PageCredential]:
                 shown.append(PageCredential("basic", sample.line, origin=OriginKind.SAMPLE))
             else:
                 shown.append(PageCredential("apiKey", sample.line, "Authorization", "header", origin=OriginKind.SAMPLE))
-        elif _KEY_HEADER.fullmatch(name.lower()):
+        elif is_key_name(name) or _KEY_HEADER.fullmatch(name.lower()):
             shown.append(PageCredential("apiKey", sample.line, name, "header", origin=OriginKind.SAMPLE))
     return shown
 

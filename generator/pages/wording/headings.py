@@ -18,7 +18,7 @@ _PLACES = (
 _AUTHORIZATION = re.compile(r"^\W*(?:authori[sz]ations?|authentication|auth|security)\W*$", re.IGNORECASE)
 _BODY = re.compile(
     r"\bbody\b|\bpayload\b|\b(?:request|form|json|input|post|required|optional)[ _-]*"
-    r"(?:param|field|attribute|propert|schema|data|arg)"
+    r"(?:param|field|attribute|propert|schema|data|arg|(?:json[ _-]*)?(?:object|array)\b)"
     r"|^\W*(?:request|parameters?|params|arguments?|attributes|inputs?|data params)\W*$",
     re.IGNORECASE,
 )
