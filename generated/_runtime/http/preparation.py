@@ -172,8 +172,7 @@ class Core:
     def _address(self, http: HTTPClient | AsyncHTTPClient) -> str:
         chosen = self._server
         if self._base_url is not None:
-            is_elsewhere = "://" in chosen.url or not chosen.url
-            return self._base_url if is_elsewhere else with_path(self._base_url, chosen.resolve(self._variables))
+            return with_path(self._base_url, chosen, self._variables)
         url = chosen.resolve(self._variables)
         if not URL(url).is_absolute_url and http.base_url.is_absolute_url:
             return str(http.base_url.join(url))
