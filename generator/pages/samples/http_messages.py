@@ -1,4 +1,4 @@
-"""Requests as HTTP/1.1 writes them (RFC 9112, 2.1) → samples: `POST /v1/calls HTTP/1.1`, headers, an empty line, a body.
+"""Requests as HTTP/1.1 writes them (RFC 9112, 2.1) → samples: `POST /v1/calls HTTP/1.1`, headers, a body.
 
 Pages leave out the version, the host or the headers; a line with method and address alone is no sample.
 """

@@ -35,7 +35,8 @@ _GENERIC = re.compile(
 )
 _CAPTION = re.compile(r"\s*(?:\*\*|__)?Table\s+\d+.{0,80}", re.IGNORECASE)
 _DESCRIBED = re.compile(
-    r"\s*(?:An?|The|Each|Every)\s+(?:\*\*|`|_)?([A-Z]\w{1,40})(?:\*\*|`|_)?(?: objects?)? (?:has|contains|consists of|is)\b[^.|]{0,60}"
+    r"\s*(?:An?|The|Each|Every)\s+(?:\*\*|`|_)?([A-Z]\w{1,40})(?:\*\*|`|_)?(?: objects?)? "
+    r"(?:has|contains|consists of|is)\b[^.|]{0,60}"
 )
 """A sentence above a table: "A **Contact** has"."""
 _MOST_TABLES = 200

@@ -14,7 +14,8 @@ _PLACES = (
     (
         "query",
         re.compile(
-            r"^\W*(?:available |supported )?filters\W*$|\bquery(?:[ _-]*(?:string|param|arg|variable|filter)|s?$)|\bquery\b",
+            r"^\W*(?:available |supported )?filters\W*$|\bquery(?:[ _-]*(?:string|param|arg|variable|filter)|s?$)"
+            r"|\bquery\b",
             re.IGNORECASE,
         ),
     ),

@@ -54,7 +54,8 @@ _HEADER_NAMED = re.compile(
     re.IGNORECASE,
 )
 _KEY_HEADER = re.compile(
-    r"\b(?:in|via|through|with|as|using) (?:the |a |an )?(?P<name>[A-Za-z]+(?:[-_][A-Za-z]+)+) (?:HTTP |request )?header\b",
+    r"\b(?:in|via|through|with|as|using) (?:the |a |an )?(?P<name>[A-Za-z]+(?:[-_][A-Za-z]+)+) "
+    r"(?:HTTP |request )?header\b",
     re.IGNORECASE,
 )
 _IN_QUERY = re.compile(

@@ -27,8 +27,9 @@ _OPERATIONS = "operations of the page"
 _SEVERAL = 2
 _LONGEST_TITLE = 200
 _GENERAL = re.compile(
-    r"(?:(?:http|api|common|standard|global|general) )?(?:errors?|error (?:codes?|handling|responses?|format|object|messages?)"
-    r"|(?:status|response) codes?|rate[ -]limit(?:s|ing)?|limits|pagination|paging|versioning|change ?log|sdks?|support|faq"
+    r"(?:(?:http|api|common|standard|global|general) )?"
+    r"(?:errors?|error (?:codes?|handling|responses?|format|object|messages?)|(?:status|response) codes?"
+    r"|rate[ -]limit(?:s|ing)?|limits|pagination|paging|versioning|change ?log|sdks?|support|faq"
     r"|authentication|authori[sz]ation|glossary|best practices|next steps|see also)",
     re.IGNORECASE,
 )
