@@ -53,6 +53,31 @@ def test_a_variant_excluded_by_the_type_next_to_the_union_is_left_out() -> None:
     assert only({"type": "string", "anyOf": [{"type": "object"}, {"type": "array"}]})[0] == {"type": "string"}
 
 
+NOTES = {"description": "words", "deprecated": True}
+
+
+@pytest.mark.parametrize(
+    ("given", "left", "warned"),
+    [
+        ({"anyOf": [{"maxLength": 3}, {"enum": ["a"]}]}, 2, False),
+        ({"anyOf": [{"type": "object"}, {"maxLength": 3}, {"enum": ["a"]}]}, 2, True),
+        ({"anyOf": [{"type": "object"}, {"type": "array"}]}, 0, True),
+        ({"anyOf": [{"type": "object"}, {"type": "null"}], "discriminator": {"propertyName": "kind"}}, 0, True),
+        ({"allOf": [{"anyOf": [{"type": "object"}, {"maxLength": 3}, {"enum": ["a"]}]}]}, 2, False),
+    ],
+)
+def test_the_type_next_to_a_union(given: Tree, left: int, warned: bool) -> None:
+    """It excludes variants with a warning, but if `allOf` brought the two together; notes stay with the whole."""
+    brought = [*given.get("allOf", ()), {"type": "string"}]
+    found, told = only(
+        {**given, "allOf": brought, **NOTES} if "allOf" in given else {"type": "string", **given, **NOTES}
+    )
+    assert len(found.get("anyOf", ())) == left
+    assert {key: found.get(key) for key in NOTES} == NOTES
+    assert ("discriminator" in found) is False
+    assert ("keyword-without-effect" in told) is warned
+
+
 @pytest.mark.parametrize(
     ("members", "left"),
     [
