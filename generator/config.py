@@ -181,10 +181,10 @@ class _Reader:
         self._known(self.tree, ("name", *tables, *others, "pagination", "polling", "webhooks"), ())
         entries = self._entries()
         settings = Settings(
-            name=self._string(self.tree, "name", (), setting_values.identifier),
-            tags=self._table("tags", setting_values.dotted),
-            resources=self._table("resources", setting_values.dotted),
-            operations=self._table("operations", setting_values.dotted, unique=True),
+            name=self._string(self.tree, "name", (), setting_values.class_name),
+            tags=self._table("tags", setting_values.resource),
+            resources=self._table("resources", setting_values.resource),
+            operations=self._table("operations", setting_values.call, unique=True),
             schemas=self._table("schemas", setting_values.identifier, unique=True),
             parameters=self._table("parameters", setting_values.identifier),
             properties=self._table("properties", setting_values.identifier),
@@ -214,11 +214,9 @@ class _Reader:
                 self._error("unknown-setting", f"unknown key {key!r}: known are {names}", (*path, key))
 
     def _places(self, tables: tuple[str, ...]) -> Mapping[tuple[str, str], Location]:
-        return {
-            (table, key): Location(self.file, *self.lines.place((table, key)))
-            for table in tables
-            for key in self._keys(table)
-        }
+        """Return the place of each entry of some tables, and of the client's name as `("name", "")`."""
+        found = {(table, key): self._place((table, key)) for table in tables for key in self._keys(table)}
+        return found | {("name", ""): self._place(("name",))} if "name" in self.tree else found
 
     def _keys(self, table: str) -> tuple[str, ...]:
         found = self.tree.get(table)

@@ -211,3 +211,27 @@ def test_the_page_on_provider_toml_names_every_key(table: str) -> None:
     page = (Path(__file__).parents[1] / "docs" / "provider-toml.md").read_text("utf-8")
     code = re.findall(r"```toml.*?```|`[^`\n]+`", page, re.DOTALL)
     assert known - {word for one in code for word in re.findall(r"\w+", one)} == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("name = 'acme'", "begin with a capital"),
+        ("name = '" + "A" * 101 + "'", "longer than 100"),
+        ("[tags]\na = 'Things'", "begin resources and methods with a lower-case letter"),
+        ("[tags]\na = 'a.b.c.d.e.f'", "at most 5 resources"),
+        ("[tags]\na = '" + "a." * 4_999 + "a'", "at most 5 resources"),
+        ("[operations]\na = 'things.Create'", "begin resources and methods with a lower-case letter"),
+        ("[operations]\na = 'a.b.c.d.e.f.g'", "at most 5 resources"),
+        ("[operations]\na = 'a.1'", "is not a dotted path"),
+        ("[servers]\na = '" + "x" * 101 + "'", "longer than 100"),
+        ("[credentials.a]\nenvironment = '" + "X" * 101 + "'", "longer than 100"),
+    ],
+)
+def test_a_name_that_no_client_can_have(line, words):
+    report = Report()
+    assert load_settings(line, "provider.toml", report) is None
+    (found,) = report
+    assert words in found.message
+    assert found.where is not None
+    assert found.where.line == 1 + line.count("\n")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ..ir.api import Parameter, ParameterLocation
 from ..ir.schemas import Class, Reference, Schema, parts, resolved
+from ..openapi.media_type_names import is_json
 from ..text.python_source import literal
 from .expression import Expression, Source, call
 from .type_expressions import TypeWriter
@@ -37,9 +38,9 @@ def style(parameter: Parameter, writer: TypeWriter) -> Expression | None:
     has_limits = any(symbol.name == "Annotated" for symbol in typed.symbols)
     if has_limits or _needs_type(writer, parameter.schema, frozenset()):
         options["type"] = typed
-    if parameter.required and typed.allows_none:
-        options["nullable"] = "True"
     if parameter.content_type is not None:
+        if parameter.required and typed.allows_none and is_json(parameter.content_type):
+            options["nullable"] = "True"
         return call("Content", [literal(parameter.content_type)], **options)
     if parameter.allow_reserved:
         options["allow_reserved"] = "True"

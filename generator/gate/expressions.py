@@ -121,7 +121,7 @@ def _deferred(requirement: Requirement) -> Node:
 
 _STYLE = Either(
     "a style",
-    call("Style", TEXT, explode=BOOL, allow_reserved=BOOL, allow_empty_value=BOOL, nullable=BOOL, type=TYPE),
+    call("Style", TEXT, explode=BOOL, allow_reserved=BOOL, allow_empty_value=BOOL, type=TYPE),
     call("Content", TEXT, nullable=BOOL, type=TYPE),
 )
 _STYLES = Node(ast.Dict, keys=Each(TEXT), values=Each(_STYLE))

@@ -10,7 +10,7 @@ from typing import cast
 from ..naming.reserved import DEVICES
 
 _PATH = re.compile(r"(?:\w{1,120}/){0,2}\w{1,120}\.py|py\.typed|names\.toml")
-_NAME = re.compile(r"[\w.-]{1,600}")
+_NAME = re.compile(r"[\w.-]{1,1200}")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _TABLES = re.compile(
     r"""(?:\#[ -~]*\n)*\n?  (?:\[\w+\]\n  (?:(?:"[ !\#-\[\]-~]*"|[\w-]+)\ =\ "[\w.-]{1,600}"\n)*+  \n?)*+""",

@@ -243,8 +243,10 @@ def _server(tree: Mapping[str, Any]) -> Server:
 def _variable(tree: Mapping[str, Any]) -> ServerVariable:
     values = tree.get("enum")
     allowed = tuple(_scalar(value) for value in values) if is_sequence(values) else ()
-    default = tree.get("default", allowed[0] if allowed else "")
-    return ServerVariable(_scalar(default), allowed, _text(tree, "description"))
+    default = _scalar(tree.get("default", allowed[0] if allowed else ""))
+    if len(allowed) == 1 and default not in allowed:
+        default = allowed[0]  # The document contradicts itself (OpenAPI 3.1, 4.8.6), and nothing else may be sent.
+    return ServerVariable(default, allowed, _text(tree, "description"))
 
 
 def _scalar(value: Any) -> str:

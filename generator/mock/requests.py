@@ -40,7 +40,8 @@ def _of_parameter(
     schema: Schema = parameter.get("schema", True)
     if raw is None:
         # The properties of an exploded object are separate pairs without the parameter's name.
-        if parameter.get("required") and not (place in ("query", "cookie") and sampler.is_object(schema)):
+        is_apart = place in ("query", "cookie") and sampler.is_object(schema)
+        if parameter.get("required") and not is_apart and not _takes_null(schema, sampler):
             yield RequestDifference(place, name, "is required, and missing")
         return
     if "content" in parameter:
@@ -53,6 +54,14 @@ def _of_parameter(
             return
     failure = sampler.failure(schema, fitted(next(structures(raw)), schema, sampler))
     yield RequestDifference(place, name, f"{failure.message if failure else 'is not accepted'}: {_short(raw)}")
+
+
+def _takes_null(schema: Schema, sampler: Sampler) -> bool:
+    """Return whether a schema names null among its values: a missing parameter is null then (RFC 6570, 2.3)."""
+    return isinstance(schema, Mapping) and bool(schema.keys() & _TYPED) and sampler.failure(schema, None) is None
+
+
+_TYPED = frozenset({"type", "enum", "const", "anyOf", "oneOf", "allOf", "$ref"})
 
 
 def _of_content(parameter: Tree, raw: str, sampler: Sampler) -> Iterator[RequestDifference]:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import did_you_mean
 from .allocate import NUMBERED
+from .method_names import METHODS_AVOIDED
 from .operation_names import addresses
 from .reserved import (
     CLASS_NAMES,
     CLIENT_ATTRIBUTES,
     CLIENT_MODULE_NAMES,
     CONSTRUCTOR_ARGUMENTS,
+    IMPORTED_NAMES,
     MODEL_ATTRIBUTES,
     error_class,
 )
@@ -25,9 +27,6 @@ if TYPE_CHECKING:
     from ..diagnostics import Report
     from ..ir.api import Api
     from .names import Explanation, Names
-
-MOST_DEEP = 5
-"""How many resources may be nested: `client.a.b.c.d.e.method`."""
 
 _TABLES = {
     "schema": "schemas",
@@ -69,7 +68,7 @@ def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> 
         ("credentials", _arguments(settings), {key: one.argument for key, one in names.credentials.items()}),
     ):
         _check_table(table, chosen, actual, settings, report)
-        _check_clashes(table, chosen, actual, report)
+        _check_clashes(table, chosen, actual, settings, report)
     _check_derived(api, names, report)
     _check_errors(settings, names, report)
     _check_bodies(api, settings, names, report)
@@ -113,10 +112,13 @@ def _check_table(table: str, chosen: Iterable[str], known: Collection[str], sett
             report.warning("unused-setting", message, settings.places.get((table, wire)))
 
 
-def _check_clashes(table: str, chosen: Mapping[str, str], actual: Mapping[str, str], report: Report) -> None:
+def _check_clashes(
+    table: str, chosen: Mapping[str, str], actual: Mapping[str, str], settings: Settings, report: Report
+) -> None:
     for wire, name in chosen.items():
         if actual.get(wire, name) != name:
-            report.error("name-clash", f"[{table}] {wire!a}: {name} is taken already: choose another name")
+            message = f"[{table}] {wire!a}: {name} is taken already: choose another name"
+            report.error("name-clash", message, settings.places.get((table, wire)))
 
 
 def _check_errors(settings: Settings, names: Names, report: Report) -> None:
@@ -159,16 +161,19 @@ def _check_bodies(api: Api, settings: Settings, names: Names, report: Report) ->
 def _check_reserved(settings: Settings, report: Report) -> None:
     for table, chosen, reserved in (
         ("name", {"": settings.name} if settings.name else {}, CLIENT_MODULE_NAMES),
-        ("schemas", settings.schemas, CLASS_NAMES),
-        ("properties", settings.properties, MODEL_ATTRIBUTES),
+        ("schemas", settings.schemas, CLASS_NAMES | {"annotations"}),
+        ("errors", settings.errors, {"annotations"}),
+        ("properties", settings.properties, MODEL_ATTRIBUTES | IMPORTED_NAMES),
+        ("parameters", settings.parameters, IMPORTED_NAMES),
         ("tags", settings.tags, CLIENT_ATTRIBUTES),
         ("resources", settings.resources, CLIENT_ATTRIBUTES),
-        ("credentials", _arguments(settings), CONSTRUCTOR_ARGUMENTS),
-        ("headers", settings.headers, CONSTRUCTOR_ARGUMENTS),
+        ("credentials", _arguments(settings), CONSTRUCTOR_ARGUMENTS | IMPORTED_NAMES),
+        ("headers", settings.headers, CONSTRUCTOR_ARGUMENTS | IMPORTED_NAMES),
     ):
         for wire, name in chosen.items():
             if name in reserved:
-                report.error("reserved-name", f"[{table}] {wire!a}: {name} has a meaning already: choose another name")
+                message = f"[{table}] {wire!a}: {name} has a meaning already: choose another name"
+                report.error("reserved-name", message, settings.places.get((table, wire)))
 
 
 def _check_calls(api: Api, settings: Settings, names: Names, report: Report) -> None:
@@ -176,16 +181,17 @@ def _check_calls(api: Api, settings: Settings, names: Names, report: Report) -> 
     _check_table("operations", settings.operations, calls, settings, report)
     for address, call in settings.operations.items():
         operation = calls.get(address)
-        resource, _, _ = call.rpartition(".")
-        if resource.count(".") >= MOST_DEEP:
-            message = f"{call} is too deep: at most {MOST_DEEP} resources may be nested"
-            report.error("name-clash", f"[operations] {address!a}: {message}")
-        elif resource.partition(".")[0] in CLIENT_ATTRIBUTES:
+        resource, _, method = call.rpartition(".")
+        where = settings.places.get(("operations", address))
+        if resource.partition(".")[0] in CLIENT_ATTRIBUTES:
             message = f"every client has an attribute {resource.partition('.')[0]}: choose another name"
-            report.error("reserved-name", f"[operations] {address!a}: {message}")
+            report.error("reserved-name", f"[operations] {address!a}: {message}", where)
+        elif method in METHODS_AVOIDED:
+            message = f"generated classes use {method} themselves: choose another name"
+            report.error("reserved-name", f"[operations] {address!a}: {message}", where)
         elif operation and names.operations[operation.key].call != call:
             message = f"{call} is taken already, or the operation is named twice: choose another name"
-            report.error("name-clash", f"[operations] {address!a}: {message}", operation.where)
+            report.error("name-clash", f"[operations] {address!a}: {message}", where or operation.where)
 
 
 def _parameter_aliases(names: Names) -> Iterator[tuple[str, str]]:

@@ -33,10 +33,10 @@ CONSTRUCTOR_ARGUMENTS = frozenset(
     {
         *("self", "server", "variables", "base_url", "timeout", "max_retries", "http_client", "httpx"),
         *("options", "defaults", "retries", "deadline", "default_headers", "hooks", "follow_redirects"),
-        *("max_response_bytes", "max_item_bytes", "max_response_seconds", "float", "int", "str"),
+        *("max_response_bytes", "max_item_bytes", "max_response_seconds", "float", "int", "str", "super"),
     }
 )
-"""Arguments of every client's constructor, and the names its annotations use."""
+"""Arguments of every client's constructor, and the names that it uses."""
 
 _CLASSES = frozenset(
     {
@@ -160,6 +160,9 @@ CLIENT_MODULE_NAMES = CLASS_NAMES | {
 }
 """Names that no client and no resource class may have: schema names, and what the client's own module imports."""
 
+
+IMPORTED_NAMES = frozenset(one for one in CLIENT_MODULE_NAMES if one[0].isupper() and not hasattr(builtins, one))
+"""Classes that generated modules import: a field or an argument of such a name would hide the class."""
 
 _OF_PYDANTIC = frozenset(
     {

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import builtins
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from ..ir.api import Operation
-from ..text.casing import attribute, class_case, snake, words
+from ..text.casing import attribute, class_case, shorten, snake, words
 from ..text.path_words import repeats_path
 from ..text.verbs import LAYERS
 from .operation_groups import group_and_verb, nested_groups, states_an_operation
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 SET = "set in provider.toml"
 FERN_PREFIX = "subpackage_"
 """The prefix that Fern writes before the names of groups in tags."""
+_MOST_DEEP = 10
+"""How many resources may be nested by a document; those that people choose are less deep."""
 _FERN_ROOT = "__package__"
 BUILTIN_TYPES = frozenset(name for name in TYPE_NAMES if hasattr(builtins, name))
 _VERSION = re.compile(r"v\d+(?:(?:alpha|beta)\d*)?|api\d+|20\d{6}", re.IGNORECASE)
@@ -160,8 +163,10 @@ def _without_ends(parts: Sequence[str]) -> list[str]:
 
 
 def _attribute(segments: Sequence[str]) -> str | None:
-    """Return a path of valid Python attributes; None if there are none."""
+    """Return a path of valid Python attributes; None if there are none. What is too deep is joined to one attribute."""
     named = [one for one in segments if one]
+    if len(named) > _MOST_DEEP:
+        named[_MOST_DEEP - 1 :] = [shorten(named[_MOST_DEEP - 1 :], "_")]
     reserved = (CLIENT_ATTRIBUTES, KEYWORDS)
     return ".".join(safe(one, "tag", reserved[min(index, 1)]) for index, one in enumerate(named)) or None
 
@@ -181,20 +186,33 @@ def resource_names(groups: Mapping[str, Sequence[str]], classes: Collection[str]
     No two modules and no two classes have the same name, and classes avoid `classes`, the names that modules import.
     """
     modules: set[str] = set()
-    given: set[str] = set()
+    taken = {*classes}
+    numbers: Counter[str] = Counter()
     # The client's own resources come first, and resources within others avoid their names.
     for resource in sorted(groups, key=lambda one: (one.count("."), one)):
         name = resource.replace(".", "_")
-        module = f"{name}_resource" if name in MODULES else name
+        module = f"{name}_resource" if name in MODULES else shorten(name.split("_"), "_")
         stems = [stem for tag in groups[resource] if snake(stem := tag.removeprefix(FERN_PREFIX)) == name]
         class_name = prefixed(class_case(stems[0] if stems else name), "Tag")
-        while module in modules:
-            module += "_resource"
-        while {class_name, f"Async{class_name}"} & (given | {*classes}):
-            class_name += "Resource"
+        module = _free(module, "_resource", modules, numbers)
+        class_name = _free(class_name, "Resource", taken, numbers)
         modules.add(module)
-        given |= {class_name, f"Async{class_name}"}
+        taken |= {class_name, f"Async{class_name}"}
         yield resource, module, class_name
+
+
+def _free(name: str, word: str, taken: Collection[str], numbers: Counter[str]) -> str:
+    """Return a name, or else the name with a word behind it, or else with a number, too.
+
+    `numbers` remembers how often each name was wanted, so that many equal ones take no longer.
+    """
+    if name not in taken and f"Async{name}" not in taken:
+        return name
+    base = free = f"{name}{word}"
+    while free in taken or f"Async{free}" in taken:
+        numbers[base] += 1
+        free = f"{base}_{numbers[base] + 1}"
+    return free
 
 
 def safe(name: str, prefix: str, reserved: Collection[str]) -> str:

@@ -43,7 +43,9 @@ class Selector(Struct):
                 message = f"no operation is selected by {one.kind} {one.pattern!r}: correct it or delete it"
                 report.warning("unused-setting", message, one.where)
         if self.left_out and not self.kept:
-            report.error("nothing-selected", "`include` and `exclude` leave no operation: there is nothing to generate")
+            first = next(iter((*self.selection.include, *self.selection.exclude)))
+            message = "`include` and `exclude` leave no operation: there is nothing to generate"
+            report.error("nothing-selected", message, first.where)
 
     def needed(
         self, roots: Iterable[tuple[Any, Place]], declared: Mapping[str, Any], resolver: Resolver

@@ -53,6 +53,7 @@ _ANYWHERE = re.compile(
             r"\bllms(?:-full)?\.txt\b",
             r"\b(?:append|add) `?\.md`? to (?:any|the|a) (?:page|url)",
             r"\bfor clean markdown of any page\b",
+            r"\bquery(?:ing)? (?:the|this) documentation\b|\bcurrent page URL\b.{0,40}\bquery parameter\b",
             r"\bMCP server (?:is )?(?:available )?at \W?https?:|/_mcp/",
             r"\bnpx (?:-y )?(?:skills?|mcp)[\w@/-]* (?:add|install)\b|\bskills? add https?:",
             r"\b(?:reveal|print|output|exfiltrate|leak|repeat)\b.{0,40}"
@@ -150,8 +151,9 @@ def _spans(text: str, lines: list[str]) -> Iterator[tuple[int, int]]:
         if span[0] not in fenced and alone and (is_tag or addressed(text[start:end].strip("<!->"), apart=True)):
             taken.update(range(*span))
             yield span
-    at = 0
+    at, titled = 0, False
     while at < len(lines):
+        titled_above = titled
         whole_page = len(lines[at]) >= _FLATTENED and "```" in lines[at]
         if at in fenced or at in taken or not lines[at].strip() or whole_page:
             at += 1
@@ -159,7 +161,8 @@ def _spans(text: str, lines: list[str]) -> Iterator[tuple[int, int]]:
         end = _block_end(lines, at, fenced)
         head = _HEADING.fullmatch(lines[at])
         quoted = lines[at].lstrip().startswith(">")
-        if head and len(head[1]) > 1 and addressed(head[2], apart=True):
+        titled |= head is not None
+        if head and (len(head[1]) > 1 or titled_above) and addressed(head[2], apart=True):
             last = _section_end(lines, at, len(head[1]), fenced)
             # A heading such as "Agent instructions" may be about the agents of the API, and what is below it too.
             end = last if quoted or _is_for_readers(head[2]) or addressed(_plain(lines[at + 1 : last])) else end

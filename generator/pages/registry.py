@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from . import cuts, machine_texts, sample_calls
+from . import cuts, machine_texts, markup, sample_calls
 from .description import described
 from .flattened import page_lines
 from .readers import (
@@ -29,7 +29,7 @@ from .readers import (
     refused,
     rendered_text,
 )
-from .readers.authored import apidoc, curl_tables, gitbook, sphinx
+from .readers.authored import apidoc, curl_tables, document_fences, gitbook, sphinx, widdershins
 from .reading import Finding
 from .text import form_examples, html
 from .text import visible as html_text
@@ -53,6 +53,7 @@ READERS: tuple[PageReader, ...] = (
     fern_flattened.READER,
     fern_document.READER,
     apidog.READER,
+    document_fences.READER,
     mintlify_fields.READER,
     mintlify_settings.READER_OF_REFERENCE,
     fern_fields.READER,
@@ -63,6 +64,7 @@ READERS: tuple[PageReader, ...] = (
     gitbook.READER,
     sphinx.READER,
     apidoc.READER,
+    widdershins.READER,
     refused.GITBOOK_DOCUMENT,
     curl_tables.READER,
     refused.GITBOOK,
@@ -84,7 +86,7 @@ def read(page: Page, report: Report) -> Reading | None:
 
 
 def _read(page: Page, report: Report) -> Reading | None:
-    given = page
+    page = given = markup.as_markdown(page)
     page, findings = machine_texts.dropped(page)
     reader = reader_of(page)
     if reader is None and html.is_html(given.text):

@@ -25,6 +25,8 @@ _LIMIT = re.compile(
     r"|-?\d+(?:\.\d+)? ?[\u2013-] ?-?\d+(?:\.\d+)?",
     re.IGNORECASE,
 )
+_ONE_TYPE = re.compile(r"[A-Za-z][\w-]*(?:\[\])*|(?:array|list) of \w+", re.IGNORECASE)
+_QUOTED = re.compile(r"`[^`]+`|\"[^\"]+\"|'[^']+'")
 _ADJECTIVE = re.compile(
     r"(?:positive|negative|non-negative|unsigned|signed|32-bit|64-bit|whole|random|unique|short|long|plain|valid|json)\s+",
     re.IGNORECASE,
@@ -60,7 +62,21 @@ def phrase_schema(words: str, named: Collection[str] = ()) -> Schema | None:
     found = schema_of(words.replace(",", " | ") if _JSON_TYPES.fullmatch(words) else words, named)
     if found is not None or not words or len(words) > _LONGEST:
         return found
-    return _flagged(words, named) or _phrase(words, named) or _named(words)
+    return _flagged(words, named) or _phrase(words, named) or _named(words) or _remarked(words, named)
+
+
+def _remarked(words: str, named: Collection[str]) -> Schema | None:
+    """Return the schema of `string, E.164` or `string, `HH:MM``: a type, and remarks that name no other one."""
+    first, *rest = (part.strip() for part in words.split(","))
+    if (
+        not rest
+        or not _ONE_TYPE.fullmatch(first)
+        or any(schema_of(part) is not None for part in rest if part[:1] not in "`\"'")
+    ):
+        return None
+    if len(rest) > 1 and any(_QUOTED.fullmatch(part) for part in rest):
+        return None
+    return schema_of(first, named)
 
 
 def _flagged(words: str, named: Collection[str]) -> Schema | None:

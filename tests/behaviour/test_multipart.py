@@ -24,6 +24,7 @@ paths:
   /modern: {post: {operationId: modern, tags: [m], responses: *r, requestBody: {required: true, content: {multipart/form-data: {schema: {type: object, properties: {
     anything: {}, octets: {contentMediaType: application/octet-stream}, png: {type: string, contentMediaType: image/png},
     b64: {type: string, contentEncoding: base64}, many: {type: array, items: {}}}}}}}}}
+  /required: {post: {operationId: required, tags: [m], responses: *r, requestBody: {required: true, content: {multipart/form-data: {schema: {type: object, required: [anything, many], properties: {anything: {}, many: {type: array, items: {}}}}}}}}}
   /mixed: {post: {operationId: mixed, tags: [m], responses: *r, requestBody: {required: true, content: {multipart/mixed: {schema: {type: object, properties: {meta: {type: object}, file: {type: string, format: binary}}}, encoding: {file: {contentType: application/pdf}}}}}}}
   /related: {post: {operationId: related, tags: [m], responses: *r, requestBody: {required: true, content: {multipart/related: {schema: {type: object, properties: {meta: {type: object}}}}}}}}
 components:
@@ -153,6 +154,21 @@ def test_parts(name: str, make: Make, parts: str, caller: Callers, server: Serve
     if name == "modern":
         value = package.models.ModernRequest(**value)
     caller(package)(f"m.{name}", value)
+    assert _settled(server) == ("multipart/form-data", f"{parts}--B--\r\n".encode())
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_required_parts_of_any_type_are_files(named: bool, caller: Callers, server: Server) -> None:
+    package = generated(document(PATHS))
+
+    def file(content: bytes) -> Any:
+        return runtime().File(content, "a.bin", "image/png") if named else content
+
+    caller(package)("m.required", package.models.RequiredRequest(anything=file(b"1"), many=[file(b"2"), file(b"3")]))
+    kind, name = ("Content-Type: image/png\r\n", "a.bin") if named else (OCTETS, "upload")
+    parts = "".join(
+        _part(part, content, kind, name) for part, content in (("anything", "1"), ("many", "2"), ("many", "3"))
+    )
     assert _settled(server) == ("multipart/form-data", f"{parts}--B--\r\n".encode())
 
 

@@ -138,8 +138,16 @@ OTHERS = [
         {"style": "deepObject"},
     ),
     Cell("nested_json", "query", DEEP, "a=%7B%22b%22%3A%5B1%2C2%5D%7D&c=x", NESTED),
-    Cell("nullable_query", "query", None, "color=null", {"type": ["string", "null"]}, {"required": True}),
-    Cell("nullable_path", "path", None, "null", {"type": ["string", "null"]}),
+    Cell("nullable_query", "query", None, None, {"type": ["string", "null"]}, {"required": True}),
+    Cell("nullable_header", "header", None, None, {"type": ["string", "null"]}, {"required": True}),
+    Cell("nullable_cookie", "cookie", None, None, {"type": ["string", "null"]}, {"required": True}),
+    Cell(
+        "nullable_json",
+        "query",
+        None,
+        "color=null",
+        more={"required": True, **_content("application/json", {"type": ["string", "null"]})},
+    ),
     Cell("tuple", "query", (1, 2), "color=1,2", {"type": "array", "items": {"type": "integer"}}, LISTED),
 ]
 WHOLE = [

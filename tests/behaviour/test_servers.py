@@ -103,6 +103,25 @@ def test_base_url_of_a_host_keeps_the_path_of_a_relative_server(
     assert server.only.path == path
 
 
+_EMPTY = {
+    "endpoint": {"default": ""},
+    "version": {"default": "", "enum": ["v1", "v2"]},
+    "stage": {"default": "", "enum": ["s"]},
+}
+
+
+def test_an_address_with_a_path_needs_no_variables(fresh: Make, server: Server) -> None:
+    paths = {"/req": {"get": {"operationId": "req", "tags": ["s"], "responses": {"204": {"description": "ok"}}}}}
+    servers = [{"url": "{endpoint}/at/{version}/{stage}", "variables": _EMPTY}]
+    package = generated(document(paths, servers=servers))
+    fresh(package, base_url=f"{server.url}/own")("s.req")
+    with pytest.raises(package.errors.RequestError, match=r"'version' must be one of v1, v2: give it in `variables`"):
+        fresh(package, base_url=server.url)("s.req")
+    fresh(package, base_url=server.url, variables={"version": "v2"})("s.req")
+    # The only value of `stage` stands for its empty default.
+    assert [sent.path for sent in server.sent] == ["/own/req", "/at/v2/s/req"]
+
+
 def test_a_relative_server_is_named_in_the_message(fresh: Make, server: Server) -> None:
     paths = {"/req": {"get": {"operationId": "req", "tags": ["s"], "responses": {"204": {"description": "ok"}}}}}
     package = generated(document(paths, servers=[{"url": "/api/v2"}]))
@@ -115,7 +134,7 @@ def test_a_relative_server_is_named_in_the_message(fresh: Make, server: Server) 
     [
         ({"stag": "test"}, "there is no server variable 'stag'; the variables are stage, version, zone$"),
         ({"version": 2}, "server variable 'version' must be text, not int$"),
-        ({"stage": "beta"}, "server variable 'stage' must be one of live, test$"),
+        ({"stage": "beta"}, "server variable 'stage' must be one of live, test: give it in `variables`$"),
     ],
 )
 def test_a_wrong_variable_is_refused_by_the_constructor(

@@ -147,6 +147,75 @@ def test_reading(name: str, body: bytes, caller: Callers, server: Server) -> Non
     assert (found.id, found.name) == (7, "ü")
 
 
+ELSEWHERE: list[tuple[str, str, str, str]] = [
+    (
+        "<flat><string>a</string><string>b</string></flat>",
+        "flat=['a', 'b']",
+        "/flat",
+        "items without an element around them",
+    ),
+    (
+        "<numbers><int>1</int><int>2</int></numbers>",
+        "numbers=[1, 2]",
+        "/numbers",
+        "items without an element around them",
+    ),
+    ("<numbers/>", "numbers=[]", "/numbers", "items without an element around them"),
+    ("<named><entry>a</entry></named>", "named=['a']", "/named", "items without an element around them"),
+    ("<wrapped>1</wrapped><wrapped>2</wrapped>", "wrapped=[1, 2]", "/wrapped", "an element around the items"),
+    ("<wrapped>1</wrapped>", "wrapped=[1]", "/wrapped", "an element around the items"),
+    (
+        "<pets><pet><fullName>x</fullName></pet></pets>",
+        "pets=[ListsPet(name='x')]",
+        "/pets",
+        "items without an element around them",
+    ),
+    (
+        "<objects><fullName>x</fullName></objects>",
+        "objects=[ListsObject(name='x')]",
+        "/objects",
+        "an element around the items",
+    ),
+]
+
+
+@pytest.mark.parametrize(("inner", "expected", "pointer", "declared"), ELSEWHERE)
+def test_lists_with_another_element_around_them_are_read(
+    inner: str, expected: str, pointer: str, declared: str, caller: Callers, server: Server
+) -> None:
+    lists = """
+    Lists:
+      type: object
+      properties:
+        flat: {type: array, items: {type: string}}
+        numbers: {type: array, items: {type: integer}}
+        named: {type: array, items: {type: string, xml: {name: entry}}}
+        wrapped: {type: array, items: {type: integer}, xml: {wrapped: true}}
+        pets: {type: array, items: {type: object, properties: {name: {type: string, xml: {name: fullName}}}}}
+        objects: {type: array, xml: {wrapped: true}, items: {type: object, properties: {name: {type: string, xml: {name: fullName}}}}}
+"""
+    package = generated(document("components:\n  schemas:" + lists, paths=_paths("Lists")))
+    server.will(Answer(200, "application/xml", f"<Lists>{inner}</Lists>".encode()))
+    response = caller(package).send(package.x.lists_request(package.models.Lists()))
+    assert expected in repr(response.data)
+    assert [(one.pointer, one.expected, one.converted) for one in response.problems] == [(pointer, declared, True)]
+
+
+def test_text_of_an_object_is_read_as_the_only_property_that_it_can_be(caller: Callers, server: Server) -> None:
+    price = """
+    Price: {type: object, properties: {currency: {type: string, xml: {attribute: true}}, amount: {type: number}}}
+    Two: {type: object, properties: {a: {type: string}, b: {type: string}}}
+"""
+    package = generated(document("components:\n  schemas:" + price, paths=_paths("Price", "Two")))
+    call = caller(package)
+    server.will(Answer(200, "application/xml", b'<Price currency="EUR"> 1.5 </Price>'))
+    response = call.send(package.x.price_request(package.models.Price()))
+    assert (response.data.currency, response.data.amount) == ("EUR", 1.5)
+    assert [str(one) for one in response.problems] == ["/amount: expected an element `amount`, received 1.5"]
+    server.will(Answer(200, "application/xml", b"<Two>x</Two>"))
+    assert call.send(package.x.two_request(package.models.Two())).data == package.models.Two()
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -34,6 +34,11 @@ from .loading import loaded, place, tree
         ("a: !!binary aGk=\n", [("yaml-tag", 1, 4, "/a")]),
         ("a: !!python/object:os.system x\nb: !x {a: 1}\n", [("yaml-tag", 1, 4, "/a"), ("yaml-tag", 2, 4, "/b")]),
         ("a: !!int x\n", [("yaml-tag", 1, 4, "/a")]),
+        *(
+            (f"a: !!{tag} {value}\n", [("yaml-tag", 1, 4, "/a")])
+            for tag, value in [("float", "x"), ("float", "true"), ("float", "null"), ("int", "1.5"), ("int", "true"),
+                               ("bool", "1"), ("bool", "yes"), ("null", "0"), ("null", "none")]
+        ),
         ("a: !e!x y\n", [("yaml-tag", 1, 4, "")]),
         ("a: !!set {b, c}\n", [("yaml-tag", 1, 4, "/a")]),
         ("true: 1\nnull: 2\n1.5: 3\n", [("yaml-key", line, 1, "") for line in (1, 2, 3)]),

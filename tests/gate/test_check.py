@@ -127,6 +127,79 @@ def test_the_harmless_form_of_each_attack_passes(path: str, text: str) -> None:
     assert problems(path, attacks.HEADS[path] + text) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "line", "passes"),
+    [
+        ("calls.py", "from .errors import STATUS_ERRORS", True),
+        ("calls.py", "from .errors import NotFoundError", True),
+        ("calls.py", "from .errors import _hidden", False),
+        ("calls.py", "from .errors import __builtins__", False),
+        ("calls.py", "from .nowhere import Thing", False),
+        ("calls.py", "from .models.user import User", True),
+        ("calls.py", "from ..errors import STATUS_ERRORS", False),
+        # Modules with a part of the operations import from the folder above, and from no other.
+        ("calls_more/part.py", "from ..errors import STATUS_ERRORS", True),
+        ("calls_more/part.py", "from ..calls import get_request", True),
+        ("calls_more/part.py", "from .. import models", True),
+        ("calls_more/part.py", "from .other import get_request", True),
+        ("calls_more/part.py", "from ..models.user import User", False),
+        ("calls_more/part.py", "from ...errors import STATUS_ERRORS", False),
+        ("calls_more/part.py", "from ..nowhere import Thing", False),
+        # Models import models alone.
+        ("models/user.py", "from .pet import Pet", True),
+        ("models/user.py", "from ..errors import NotFoundError", False),
+        ("models/user.py", "from ..calls import Calls", False),
+        ("models/user.py", "from .. import models", False),
+    ],
+)
+def test_a_module_imports_what_its_folder_may(path: str, line: str, passes: bool) -> None:
+    files = {**FILES, "calls_more/other.py": "", "models/pet.py": "", path: f"{attacks.FUTURE}{line}\n"}
+    found = check(files, ".._runtime")
+    assert found == [] if passes else [one.partition(": ")[0] for one in found] == [f"{path}:2"]
+
+
+HEAD = "class Acme(Client):\n    def __init__(self, *, key: str = 'a', **options: Unpack[ClientOptions]) -> None:\n"
+CALL = "        super().__init__(base_url=key, servers={'a': 'b'}, **options)\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("(self, *, key", "(self, *keys: str, key"),
+        ("(self, *, key", "(self, *keys, key"),
+        ("(self, *, key", "(*, key"),
+        ("(self, *, key", "(this, *, key"),
+        ("(self, *, key", "(self: str, *, key"),
+        ("(self, *, key", "(self, *, _hidden: str = 'a', key"),
+        ("(self, *, key", "(self, *, __class__: str = 'a', key"),
+        ("(self, *, key", "(self, /, *, key: str = 'b', key"),
+        ("key: str = 'a'", "key: str = 'a', self: str = 'a'"),
+        ("key: str = 'a'", "key='a'"),
+        ("key: str = 'a'", "key: str = Client"),
+        ("key: str = 'a'", "key: str = f'{1}'"),
+        ("**options: Unpack[ClientOptions]", "**options"),
+        ("**options: Unpack[ClientOptions]", "**_options: Unpack[ClientOptions]"),
+        ("**options: Unpack[ClientOptions]", "**key: Unpack[ClientOptions]"),
+        (" -> None", ""),
+        (" -> None", " -> 'None'"),
+        ("    def", "    @cached_property\n    def"),
+        ("    def", "    async def"),
+        ("class Acme(Client)", "class Acme"),
+        ("class Acme(Client)", "class _Acme(Client)"),
+        ("class Acme(Client)", "class Acme(Client, Client)"),
+        ("class Acme(Client)", "class Acme(Client, metaclass=Client)"),
+        ("class Acme", "@cached_property\nclass Acme"),
+        ("class Acme", "@Client\nclass Acme"),
+    ],
+)
+def test_the_head_of_a_function_or_class_has_one_form(old: str, new: str) -> None:
+    """Each row changes one thing in a client that passes."""
+    assert problems("client.py", f"{attacks.HEADS['client.py']}{HEAD}{CALL}") == []
+    text = f"{HEAD}{CALL}".replace(old, new)
+    assert text != f"{HEAD}{CALL}"
+    assert len(problems("client.py", f"{attacks.HEADS['client.py']}{text}")) == 1
+
+
 def test_the_attacks_are_many() -> None:
     assert len(set(TEXTS)) >= 300
 

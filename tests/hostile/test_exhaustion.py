@@ -112,3 +112,32 @@ def test_subclasses_of_subclasses(length: int, codes: list[str], tmp_path: Path)
     errors = [one for one in generate(described, tmp_path).diagnostics if one.severity == "error"]
     assert [one.code for one in errors] == codes
     assert {one.where.pointer for one in errors if one.where} <= {"/components/schemas/A101"}
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        {"tags": ["subpackage_" + "/".join(["a"] * 5_000)]},
+        {"tags": ["subpackage_" + "/".join(one * 90 for one in "abcdefghijkl")]},
+        {"tags": ["a" * 90], "operationId": ".".join(one * 90 for one in "abcdefghijkl") + ".get"},
+        {"tags": ["a"], "operationId": ".".join(["a"] * 5_000)},
+        {"x-fern-sdk-group-name": ["a"] * 5_000, "x-fern-sdk-method-name": "m" * 5_000},
+        {"x-speakeasy-group": ".".join(["a"] * 5_000), "x-speakeasy-name-override": "m"},
+    ],
+)
+def test_resources_in_resources(operation: dict[str, Any], tmp_path: Path) -> None:
+    """Each resource within another one has the names of all around it: what is too deep is joined."""
+    described = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {f"/a{n}": {"get": {**operation, "responses": {"200": {"description": ""}}}} for n in range(2)},
+    }
+    started = time.process_time()
+    outcome = generate(described, tmp_path)
+    assert time.process_time() - started < 10
+    assert outcome.crash is None, outcome.crash
+    assert [
+        one for one in outcome.diagnostics if one.severity == "error" and one.code != "duplicate-operation-id"
+    ] == []
+    assert outcome.files
+    assert max(map(len, outcome.files)) < 300

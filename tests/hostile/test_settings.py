@@ -124,6 +124,17 @@ def test_some_texts(tmp_path: Path) -> None:
     judge(["docstring", "closed literal"], tmp_path)
 
 
+_NAMES = ("annotations", "APIKey", "cached_property", "Field", "models", "Request", "self", "Shop", "super", "Things")
+"""What generated modules call something else, or a class of this document, or what Python binds."""
+
+
+def test_names_that_mean_something_already(tmp_path: Path) -> None:
+    """Each is refused in its line, or stands in a sound client."""
+    places = ("name", "tag", "operation", "schema", "parameter", "property", "argument")
+    for number, (place, text) in enumerate((place, text) for place in places for text in _NAMES):
+        generate(tmp_path / f"p{number}", SETTINGS[place].replace("{}", json.dumps(text)), None)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("payload", [name for name, text in PAYLOADS.items() if name != text])
 def test_every_text(payload: str, tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ paths:
         - {name: accept, in: query, schema: {type: integer}}
         - {name: Accept, in: header, schema: {type: integer}}
       responses: {"204": {description: ok}}
+  /null: {get: {security: [], parameters: [{name: a, in: query, required: true, schema: {type: [string, "null"]}}, {name: b, in: query, required: true, schema: {}}], responses: {"204": {description: ok}}}}
   /notes: {post: {security: [], requestBody: {required: true, content: {text/plain: {}}}, responses: {"204": {description: ok}}}}
   /customers/{id}/notes:
     get: {security: [], parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {"204": {description: ok}}}
@@ -240,3 +241,8 @@ def test_a_misspelled_path_gets_a_suggestion(mock: Mock) -> None:
         404,
         "no operation has the path /serach; did you mean /search?",
     )
+
+
+def test_a_required_parameter_that_may_be_null_may_be_missing(mock: Mock) -> None:
+    assert errors(ask(mock, "/null")) == [("query", "b")]
+    assert ask(mock, "/null?b=1").status == 204

@@ -40,6 +40,11 @@ def score(path: Path, facts: Path) -> tuple[str, Score]:
     """Return the reader that was chosen, and how its facts compare with those of the page."""
     reading, _ = read_page(path)
     got = facts_of(reading) if reading is not None else Known()
+    for inner in reading.pages if reading is not None else ():
+        one = registry.read(inner, Report())
+        known = facts_of(one) if one is not None else Known()
+        got.stated.update(known.stated)
+        got.marked.update(known.marked)
     return reading.reader if reading else "(refused)", compared(read_facts(facts.read_text("utf-8")), got)
 
 

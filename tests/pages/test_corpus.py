@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from openapi_spec_validator import validate
 
+from generator.diagnostics import Report
 from generator.pages import registry
 
 from .evaluate import CORPUS, pages, read_page, score
@@ -23,9 +24,11 @@ def test_facts_of_a_page(path: Path, facts: Path) -> None:
 def test_the_document_of_each_page_is_valid_openapi(path: Path) -> None:
     reading, _ = read_page(path)
     assert reading is not None
-    assert reading.document is not None
-    document = {**reading.document, "info": {"title": "A page", "version": "1", **reading.document.get("info", {})}}
-    validate(document)
+    inner = [registry.read(one, Report()) for one in reading.pages]
+    documents = [one.document for one in (reading, *inner) if one is not None and one.document is not None]
+    assert documents
+    for one in documents:
+        validate({**one, "info": {"title": "A page", "version": "1", **one.get("info", {})}})
 
 
 def test_every_origin_is_a_line_of_the_page() -> None:

@@ -83,3 +83,41 @@ def test_an_exchange_that_fails_is_undone_in_the_reverse_order(work: Work, monke
     assert [text(target) for target in targets] == ["old cats", "old dogs", "old emus"]
     assert [text(work.new / target.name) for target in targets] == ["new cats", "new dogs", "new emus"]
     assert not work.journal.exists()
+
+
+def test_what_cannot_be_undone_is_finished_by_the_next_run(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that fails for good: the run leaves journal and new folders alone, for whoever comes next."""
+    targets = [put(work.output / name, f"old {name}") for name in ("cats", "dogs")]
+    for target in targets:
+        put(work.new / target.name, f"new {target.name}")
+    rename, calls = filesystem.rename, 0
+
+    def failing(old: Path, new: Path) -> None:
+        nonlocal calls
+        calls += 1
+        if calls > 3:
+            raise OSError("gone")
+        rename(old, new)
+
+    monkeypatch.setattr(filesystem, "rename", failing)
+    with pytest.raises(OSError, match="gone"):
+        work.swap(targets)
+    for target in targets:
+        work.discard(target)
+    work.leave()
+    assert work.journal.exists()
+    monkeypatch.setattr(filesystem, "rename", rename)
+    work.recover()
+    assert [text(target) for target in targets] == ["new cats", "new dogs"]
+    assert not list(work.folder.iterdir())
+
+
+def test_without_a_journal_nothing_is_left(work: Work) -> None:
+    target = put(work.output / "pets", "old")
+    put(work.new / "pets", "new")
+    put(work.new / "cats", "new")
+    work.discard(target)
+    assert [one.name for one in work.new.iterdir()] == ["cats"]
+    work.leave()
+    assert not list(work.folder.iterdir())
+    assert text(target) == "old"

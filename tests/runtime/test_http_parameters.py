@@ -136,7 +136,9 @@ class Color(Enum):
         (False, "false"),
         (0, "0"),
         (1.5, "1.5"),
-        (1.0, "1.0"),
+        (1.0, "1"),
+        (-35625.0, "-35625"),
+        (1e22, "1e%2B22"),
         (Decimal("1E+3"), "1000"),
         (datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "2026-01-02T03%3A04%3A05Z"),
         (date(2026, 1, 2), "2026-01-02"),
@@ -179,16 +181,14 @@ def test_allow_empty_value_sends_an_empty_value() -> None:
     assert raw_query(sent(operation, query={"a": [], "b": [], "c": None, "d": ""})) == "a=&d="
 
 
-def test_null_is_written_for_nullable_parameters() -> None:
+def test_null_is_written_as_json_alone() -> None:
     operation = Operation(
-        "GET",
-        "/{p}",
-        path={"p": Style(nullable=True)},
-        query={"a": Style("form", nullable=True)},
-        responses={204: None},
+        "GET", "/{p}", path={"p": Content(nullable=True)}, query={"a": Content(nullable=True)}, responses={204: None}
     )
     request = sent(operation, path={"p": None}, query={"a": None, "b": None})
     assert (raw_path(request), raw_query(request)) == ("null", "a=null")
+    with pytest.raises(RequestError, match="path parameter 'p' must not be None"):
+        sent(Operation("GET", "/{p}", responses={204: None}), path={"p": None})
 
 
 def test_content_parameters() -> None:

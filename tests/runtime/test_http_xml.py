@@ -61,7 +61,7 @@ def test_xml_round_trip() -> None:
         == (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             '<p:pet xmlns:p="urn:pets" id="7"><name>a&lt;&amp;&gt;"b</name><photos><photo>x</photo><photo/></photos>'
-            '<scores>1.5</scores><scores>2.0</scores><labels><tag n="1">t</tag><tag n="2">u</tag></labels>'
+            '<scores>1.5</scores><scores>2</scores><labels><tag n="1">t</tag><tag n="2">u</tag></labels>'
             '<p:pet id="8"><name>ü</name><photos/><isAlive xmlns="urn:x">true</isAlive></p:pet>'
             "<extra>kept</extra></p:pet>"
         ).encode()

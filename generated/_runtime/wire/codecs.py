@@ -112,7 +112,12 @@ class TypedCodec(Codec):
 
     def document(self, value: Any) -> Any:
         """Return the JSON form of a value; raise `RequestError` when it has none or is not of the declared type."""
-        value = self.valid(value)
+        return self.written(self.valid(value))
+
+    def written(self, value: Any) -> Any:
+        """Return the JSON form of a value that `valid` returned, or of a part of one; raise `RequestError` when it has
+        none.
+        """
         try:
             return self.writer.dump_python(value)
         except ValueError as error:

@@ -26,8 +26,6 @@ class Style(NamedTuple):
     """Reserved characters and percent-encoded triples are sent as they are, where the location allows them."""
     allow_empty_value: bool = False
     """An empty array or object is sent as an empty value; otherwise it is left out."""
-    nullable: bool = False
-    """None is a value and is written as `null`; otherwise None leaves the parameter out."""
     type: Any = None
     """The type whose wire form is written, if the value alone does not show it (`UnixTime`, `Base64Url`)."""
 
@@ -42,6 +40,7 @@ class Content(NamedTuple):
 
     content_type: str = "application/json"
     nullable: bool = False
+    """None is JSON's null and is written; otherwise None leaves the parameter out."""
     type: Any = None
 
 
@@ -65,6 +64,13 @@ _QUERY_RESERVED = (
 )
 
 
+def is_sent(value: object, style: ParameterStyle) -> bool:
+    """Return whether a parameter is sent: null is undefined, and an undefined parameter is left out (RFC 6570, 2.3;
+    OpenAPI 3.2, 4.12.4), unless the parameter is JSON, which can write null.
+    """
+    return value is not None or (isinstance(style, Content) and style.nullable)
+
+
 def encoded(value: str) -> str:
     """Percent-encode all but unreserved characters, as UTF-8."""
     return quote(value, safe="")
@@ -75,7 +81,7 @@ def query(values: Mapping[str, object], styles: Mapping[str, ParameterStyle]) ->
     pairs: list[str] = []
     for name, value in values.items():
         style = styles.get(name, FORM)
-        if value is not None or style.nullable:
+        if is_sent(value, style):
             pairs.extend(_query_pairs(name, value, style))
     return "&".join(pairs)
 
@@ -112,7 +118,7 @@ def cookies(values: Mapping[str, object], styles: Mapping[str, ParameterStyle]) 
     pairs: list[str] = []
     for name, value in values.items():
         style = styles.get(name, COOKIE)
-        if value is not None or style.nullable:
+        if is_sent(value, style):
             pairs.extend(checked(pair, f"cookie {name!r}") for pair in _cookie_pairs(name, value, style))
     return pairs
 

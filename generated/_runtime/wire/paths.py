@@ -19,6 +19,7 @@ from .parameters import (
     content_text,
     encoded,
     inner_value,
+    is_sent,
     keep_triples,
     listed,
 )
@@ -132,7 +133,7 @@ def _value(name: str, values: Mapping[str, object], style: ParameterStyle, safe:
     if name not in values:
         raise RequestError(f"path parameter {name!r} is missing")
     value = values[name]
-    if value is None and not style.nullable:
+    if not is_sent(value, style):
         raise RequestError(f"path parameter {name!r} must not be None")
     inner = content_text(value, style) if isinstance(style, Content) else inner_value(value, style)
     _refuse_escape(name, inner)

@@ -6,11 +6,12 @@ Models know nothing of XML, so the codec gets the schema, reduced to what matter
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from ..errors import RequestError
+from ..problems import Problem, Step, accept, pointer
 from .codecs import Encoded, TypedCodec, essence
 from .json_values import JSONValue, text
 from .xml_tree import XSI, CharacterData, XMLNode, parse, write
@@ -18,7 +19,9 @@ from .xml_tree import XSI, CharacterData, XMLNode, parse, write
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 """Media types of pages, such as a login form, which servers send in place of what was asked for."""
 _EXCERPT = 60
+_SCALARS = frozenset({"boolean", "integer", "null", "number", "string"})
 
+T = TypeVar("T")
 XMLSchema: TypeAlias = Mapping[str, Any]
 """A JSON schema, reduced."""
 
@@ -64,7 +67,11 @@ class XML(TypedCodec):
             raise ValueError(
                 f"the body is {kind!r}, no XML: it begins with {content[:_EXCERPT].decode(errors='replace')!r}"
             )
-        return typed(self.reader, _read(_Shape(self._schema, self._schemas), parse(content)))
+        reader = _Reader()
+        value = reader.read(_Shape(self._schema, self._schemas), parse(content))
+        if reader.problems:
+            accept(reader.problems)
+        return typed(self.reader, value)
 
     def _default_name(self, shape: _Shape) -> str:
         if shape.is_array:
@@ -112,6 +119,11 @@ class _Shape:
     def is_array(self) -> bool:
         """Return whether it is an array, perhaps null, and nothing else."""
         return "array" in self.types
+
+    @property
+    def is_scalar(self) -> bool:
+        """Return whether it is text, a number or a flag."""
+        return bool(self.types) and self.types <= _SCALARS and not self.properties
 
     @cached_property
     def items(self) -> _Shape:
@@ -201,63 +213,146 @@ def _add(node: XMLNode, shape: _Shape, key: str, value: JSONValue) -> None:
 # -- reading ----------------------------------------------------------------------------------------------------------
 
 
-def _read(shape: _Shape, node: XMLNode) -> Any:
-    """Return the value of an element."""
-    if node.attribute("nil", XSI) in ("true", "1"):
-        return None
-    if shape.is_array:
-        return [_read(shape.items, child) for child in node.elements]
-    if shape.properties or "object" in shape.types:
-        return _read_object(shape, node)
-    if not shape.types and (node.elements or node.plain_attributes):
-        return _read_object(shape, node)
-    return _scalar(shape, node.text)
+class _Reader:
+    """Reads one document. Lists and text that stand elsewhere than declared are read, and noted in `problems`."""
 
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self._path: list[Step] = []
 
-def _read_object(shape: _Shape, node: XMLNode) -> dict[str, Any]:
-    result: dict[str, Any] = {}
-    taken: set[int] = set()
-    for key in shape.properties:
-        found = _read_property(shape.member(key), key, node, taken)
-        if found is not _ABSENT:
-            result[key] = found
-    for name, value in node.plain_attributes.items():
-        if not any(_is_attribute(shape.member(key), key, name) for key in shape.properties):
-            result.setdefault(name, value)
-    for child in node.elements:
-        if id(child) not in taken:
-            _keep(result, child, _read(shape.member(child.name), child))
-    return result
+    def read(self, shape: _Shape, node: XMLNode) -> Any:
+        """Return the value of an element."""
+        if node.attribute("nil", XSI) in ("true", "1"):
+            return None
+        if shape.is_array:
+            return self._items(shape.items, node.elements)
+        if shape.properties or "object" in shape.types:
+            return self._object(shape, node)
+        if not shape.types and (node.elements or node.plain_attributes):
+            return self._object(shape, node)
+        return _scalar(shape, node.text)
+
+    def _at(self, step: Step, shape: _Shape, node: XMLNode) -> Any:
+        self._path.append(step)
+        value = self.read(shape, node)
+        self._path.pop()
+        return value
+
+    def _items(self, items: _Shape, nodes: Sequence[XMLNode]) -> list[Any]:
+        return [self._at(index, items, node) for index, node in enumerate(nodes)]
+
+    def _object(self, shape: _Shape, node: XMLNode) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        taken: set[int] = set()
+        for key in shape.properties:
+            self._path.append(key)
+            found = self._property(shape.member(key), key, node, taken)
+            self._path.pop()
+            if found is not _ABSENT:
+                result[key] = found
+        for name, value in node.plain_attributes.items():
+            if not any(_is_attribute(shape.member(key), key, name) for key in shape.properties):
+                result.setdefault(name, value)
+        for child in node.elements:
+            if id(child) not in taken:
+                _keep(result, child, self._at(child.name, shape.member(child.name), child))
+        if node.text.strip() and not node.elements:
+            self._take_text(shape, node.text, result)
+        return result
+
+    def _property(self, shape: _Shape, key: str, node: XMLNode, taken: set[int]) -> Any:
+        """Return the value of a property in the element of its object."""
+        match shape.kind:
+            case "attribute":
+                value = node.attribute(shape.name(key), shape.xml.get("namespace"))
+                if value is None:
+                    return _ABSENT
+                return (
+                    [_scalar(shape.items, item) for item in value.split()] if shape.is_array else _scalar(shape, value)
+                )
+            case "text" | "cdata":
+                return _scalar(shape, node.text) if node.text or not node.elements else _ABSENT
+            case "none" if shape.is_array:
+                items = shape.items
+                children = node.named(items.name(key), items.xml.get("namespace"))
+                taken.update(id(child) for child in children)
+                if not children and shape.name(key) != items.name(key):
+                    children = node.named(shape.name(key), shape.xml.get("namespace"))
+                    taken.update(id(child) for child in children)
+                return self._unwrapped(items, children) if children else _ABSENT
+            case "none":
+                return self.read(shape, node)
+            case _:
+                children = node.named(shape.name(key), shape.xml.get("namespace"))
+                taken.update(id(child) for child in children)
+                if not children:
+                    return _ABSENT
+                if shape.is_array:
+                    return self._wrapped(shape, children)
+                return (
+                    self.read(shape, children[0]) if shape.types or len(children) == 1 else self._items(shape, children)
+                )
+
+    def _unwrapped(self, items: _Shape, nodes: Sequence[XMLNode]) -> list[Any]:
+        """Return a list whose items are declared to stand next to each other; an element around them is read, too."""
+        if len(nodes) > 1 or not _is_list(items, nodes[0]):
+            return self._items(items, nodes)
+        return self._noted("items without an element around them", self._items(items, nodes[0].elements))
+
+    def _wrapped(self, shape: _Shape, nodes: Sequence[XMLNode]) -> list[Any]:
+        """Return a list that is declared to have an element around its items; items without it are read, too."""
+        items, (first, *more) = shape.items, nodes
+        if not more and (_is_list(items, first) or not _is_item(items, first)):
+            return self._items(items, first.elements)
+        return self._noted("an element around the items", self._items(items, nodes))
+
+    def _take_text(self, shape: _Shape, text: str, result: dict[str, Any]) -> None:
+        """Add the text of an object that has no element, if a single property can be meant."""
+        absent = [key for key in shape.properties if shape.member(key).kind == "element" and key not in result]
+        if len(absent) == 1 and shape.member(absent[0]).is_scalar and not _has_text(shape):
+            self._path.append(absent[0])
+            member = shape.member(absent[0])
+            result[absent[0]] = self._noted(f"an element `{member.name(absent[0])}`", _scalar(member, text))
+            self._path.pop()
+
+    def _noted(self, expected: str, value: T) -> T:
+        """Note that a value stands elsewhere than declared, and return it."""
+        self.problems.append(Problem(pointer(self._path), expected, value, converted=True))
+        return value
 
 
 _ABSENT: Any = object()
 
 
-def _read_property(shape: _Shape, key: str, node: XMLNode, taken: set[int]) -> Any:
-    """Return the value of a property in the element of its object."""
-    match shape.kind:
-        case "attribute":
-            value = node.attribute(shape.name(key), shape.xml.get("namespace"))
-            if value is None:
-                return _ABSENT
-            return [_scalar(shape.items, item) for item in value.split()] if shape.is_array else _scalar(shape, value)
-        case "text" | "cdata":
-            return _scalar(shape, node.text) if node.text or not node.elements else _ABSENT
-        case "none" if shape.is_array:
-            items = shape.items
-            children = node.named(items.name(key), items.xml.get("namespace"))
-            taken.update(id(child) for child in children)
-            return [_read(items, child) for child in children] if children else _ABSENT
-        case "none":
-            return _read(shape, node)
-        case _:
-            children = node.named(shape.name(key), shape.xml.get("namespace"))
-            taken.update(id(child) for child in children)
-            if not children:
-                return _ABSENT
-            return (
-                _read(shape, children[0]) if shape.types or len(children) == 1 else [_read(shape, c) for c in children]
-            )
+def _is_list(items: _Shape, node: XMLNode) -> bool:
+    """Return whether an element is no item, but a list of items: it has elements of one name, which an item cannot
+    have.
+    """
+    names = {child.name for child in node.elements}
+    if node.plain_attributes or node.text.strip() or len(names) > 1:
+        return False
+    if items.is_scalar:
+        return bool(names) or "string" not in items.types
+    return bool(names) and bool(items.properties) and names.isdisjoint(_names(items))
+
+
+def _is_item(items: _Shape, node: XMLNode) -> bool:
+    """Return whether an element in whose place a list is declared is one item of it."""
+    if items.is_scalar:
+        return not node.elements and bool(node.text.strip())
+    names = {child.name for child in node.elements}
+    return bool(names) and names <= _names(items) and items.name("") not in names
+
+
+def _names(shape: _Shape) -> set[str]:
+    """Return the names of the elements that an object may have."""
+    members = {key: shape.member(key) for key in shape.properties}
+    inner = {member.items.name(key) for key, member in members.items() if member.is_array}
+    return inner | {member.name(key) for key, member in members.items()}
+
+
+def _has_text(shape: _Shape) -> bool:
+    return any(shape.member(key).kind in ("text", "cdata") for key in shape.properties)
 
 
 def _is_attribute(shape: _Shape, key: str, name: str) -> bool:

@@ -18,9 +18,9 @@ from ...document.limits import LIMITS
 from ...openapi.json_values import is_mapping, is_sequence
 from .. import fenced
 from ..markdown import front_matter
+from ..markup.inflated import inflated
 from ..names import component_name
 from ..reading import FactOrigin, OriginKind, PageReader, Reading, Repair
-from ..text.inflated import inflated
 from ..text.targets import METHODS
 
 if TYPE_CHECKING:

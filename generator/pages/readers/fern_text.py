@@ -46,7 +46,7 @@ _HEAD = re.compile(r"(?:#{1,6} )?(.*?)\s*#*")
 _FOOT = re.compile(r"was this page helpful\?|built with.*|previous|next|on this page", re.IGNORECASE)
 _EXPECTS = re.compile(r"This endpoint (?:expects|returns) (?:an? )?(?P<what>.+?)\.?")
 _STATUS = re.compile(r"[1-5]\d\d|[1-5]XX")
-_TAB = re.compile(r"[ \t]*(2\d\d)[ \t]?[A-Z][a-zA-Z ]{1,40}[ \t]*")
+_TAB = re.compile(r"[ \t]*(2\d\d)(?:[ \t]?[A-Z][a-zA-Z ]{1,40})?[ \t]*")
 _AUTHENTICATION = re.compile(r"(?P<name>[A-Za-z][\w-]*?)(?P<kind>Bearer|Basic)")
 _FOLDED = re.compile(r"(?:Show|Hide) \d+ (?P<what>properties|variants|enum values)", re.IGNORECASE)
 _ALLOWED = re.compile(r"(?:Allowed|Possible) values?: *(?P<values>.*)", re.IGNORECASE)
@@ -265,7 +265,9 @@ def _answers(part: _Part, known: set[str]) -> Iterator[PageResponse]:
 
 
 def _with_status(operation: PageOperation, lines: Sequence[str], first_line: int) -> PageOperation:
-    """Return the operation with the status of the tab above the answer's sample, `200Retrieved`, if it had none."""
+    """Return the operation with the status of the tab above the answer's sample, `200Retrieved` or `200` on a line,
+    if it had none.
+    """
     tabs = ((number, match) for number, line in enumerate(lines, first_line) if (match := _TAB.fullmatch(line)))
     number, match = next(tabs, (0, None))
     if match is None:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .. import draft, sample_calls
-from ..credentials import parted
-from ..operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse
+from ..credentials import listed_credential, parted
+from ..operations import Field, PageBody, PageOperation, PageParameter, PageResponse
 from ..reading import Finding, OriginKind, PagePayload, PageReader
 from ..rendered_fields import fields as rendered_fields
 from ..rendered_fields.head import Head, head_of
@@ -207,7 +207,9 @@ def _operation(head: Head, parts: _Parts, samples: Sequence[Sample], found: Samp
         PageParameter(place, one) for place in ("path", "query", "header", "cookie") for one in parts.fields[place]
     ]
     arguments, credentials = parted(tuple(listed))
-    stated = tuple(_credential(one, parts.places.get(one.name, "header")) for one in parts.fields["authorization"])
+    stated = tuple(
+        listed_credential(parts.places.get(one.name, "header"), one) for one in parts.fields["authorization"]
+    )
     known = stated or credentials or page_examples.credentials(samples)
     return PageOperation(
         head.method,
@@ -223,16 +225,6 @@ def _operation(head: Head, parts: _Parts, samples: Sequence[Sample], found: Samp
         answers=_answers(parts, found),
         credentials=known,
     )
-
-
-def _credential(one: Field, place: str) -> PageCredential:
-    """Return the credential of a field under `Authorizations`: there, every field is one."""
-    if one.name.lower() == "authorization" and place == "header":
-        if re.search(r"\bbasic\b", one.description, re.IGNORECASE):
-            return PageCredential("basic", one.line, description=one.description)
-        if re.search(r"\bbearer\b|\bjwt\b", one.description, re.IGNORECASE):
-            return PageCredential("bearer", one.line, description=one.description)
-    return PageCredential("apiKey", one.line, one.name, place, one.description)
 
 
 def _bodies(parts: _Parts, samples: Sequence[Sample]) -> tuple[PageBody, ...]:

@@ -1,4 +1,4 @@
-"""The text of rendered pages of ReadMe, Stoplight, Scalar and Apidog: sections, and fields in lines of their own.
+"""The text of rendered pages of ReadMe, Stoplight, Scalar, Apidog and GitBook: sections, and fields in lines.
 
 Taken: method and address, sections of parameters, bodies and responses with names, types, marks, options, defaults and
 limits, samples. Not taken: the fields of an object where neither the page nor a sample shows which lines are in it.
@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .. import draft, sample_calls
-from ..credentials import parted
-from ..operations import Field, PageBody, PageOperation, PageParameter, PageResponse, PageServer
+from ..credentials import listed_credential, parted
+from ..operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse, PageServer
 from ..reading import Finding, OriginKind, PagePayload, PageReader
+from ..rendered_fields.glued_columns import is_glued, parted_columns
 from ..rendered_fields.samples import Samples, as_samples, taken_out
 from ..rendered_fields.text_fields import fields_of, starts
 from ..samples.sample import sent_media_type
@@ -42,6 +43,7 @@ _SECTION = re.compile(
     rf"(?:[ \t]+{_MEDIA})?(?: (?:required|optional))?",
     re.IGNORECASE,
 )
+_AUTHORIZATIONS = re.compile(r"Authori[sz]ations", re.IGNORECASE)
 _RESPONSES = re.compile(r"Responses?|Returns", re.IGNORECASE)
 _RESPONSE_BODY = re.compile(rf"(?:Response body|Body|Response schema)(?:[ \t]+{_MEDIA})?", re.IGNORECASE)
 _STATUS = re.compile(
@@ -51,7 +53,8 @@ _STATUS = re.compile(
 _END = re.compile(
     r"(?:Request|Response|Code) (?:samples?|examples?)|Request Example.*|Examples?|Credentials|Language"
     r"|Send API Request|Updated .{1,40} ago|Did this page help you\?|cURL Request|Try It!?|Modified at .*|Previous|Next"
-    r"|Recent Requests|Click Try It!.*|Shell|Authentication|Authorization|Auth|Servers?",
+    r"|Recent Requests|Click Try It!.*|Shell|Authentication|Authorization|Auth|Servers?"
+    r"|Was this (?:page )?helpful\?|Last updated .*|Test it|HTTP",
     re.IGNORECASE,
 )
 _LINE = re.compile(rf"(?P<method>{METHOD_WORD})[ \t]*(?P<url>(?:https?://|/)\S*)?", re.IGNORECASE)
@@ -70,7 +73,8 @@ def knows(page: Page) -> bool:
     if html.is_html(text) or "<ParamField" in text or "## OpenAPI" in text or lists_fields(text):
         return False
     lines = _lines(text, page.first_line)
-    return _MARKS.search(text) is not None and any(starts(lines, at) for at in range(len(lines)))
+    is_known = _MARKS.search(text) is not None or is_glued(text)
+    return is_known and any(starts(lines, at) for at in range(len(lines)))
 
 
 def read(page: Page, report: Report) -> Reading | None:
@@ -97,8 +101,9 @@ def read(page: Page, report: Report) -> Reading | None:
 
 READER = PageReader(
     NAME,
-    "text of a rendered page of ReadMe, Stoplight, Scalar or Apidog",
-    "`Body Params`, `Copy link to …`, `Send API Request` or `array[…]` on a line, and fields in lines",
+    "text of a rendered page of ReadMe, Stoplight, Scalar, Apidog or GitBook",
+    "`Body Params`, `Copy link to …`, `Send API Request` or `array[…]` on a line, and fields in lines; `Body` or "
+    "`Path parameters`, `Responses` and glued columns (`idstringRequired`)",
     knows,
     read,
 )
@@ -137,7 +142,7 @@ def _lines(text: str, first_line: int) -> list[tuple[int, str]]:
     for number, line in enumerate(text.split("\n"), first_line):
         plain = re.sub(r"^#{1,6} +|\*\*|`|\u200b", "", line[:_LONGEST_LINE].strip()).strip()
         if plain and not _NOISE.fullmatch(plain):
-            made.append((number, plain))
+            made += [(number, one) for one in parted_columns(plain)]
     return made
 
 
@@ -229,7 +234,17 @@ def _stated(lines: Sequence[tuple[int, str]], called: URLParts | None) -> tuple[
         if base is not None and base.path:
             found.append((at, end, match["method"].lower(), base))
     fitting = [one for one in found if called is not None and front(one[3].path, called.path) is not None]
-    return next(iter(fitting or found), None)
+    chosen = next(iter(fitting or found), None)
+    return None if chosen is None else (*chosen[:3], _without_base(chosen, found))
+
+
+def _without_base(chosen: tuple[int, int, str, URLParts], found: Sequence[tuple[int, int, str, URLParts]]) -> URLParts:
+    """Return the address; where the page also states the path alone, what is in front of it belongs to the server."""
+    parts = chosen[3]
+    for _, _, method, other in found:
+        if method == chosen[2] and not other.server and parts.server and parts.path.endswith(other.path):
+            return replace(parts, server=parts.server + parts.path.removesuffix(other.path), path=other.path)
+    return parts
 
 
 def _title(lines: Sequence[tuple[int, str]], start: int) -> tuple[int, str]:
@@ -269,8 +284,16 @@ def _sections(lines: Sequence[tuple[int, str]]) -> list[_Section]:
         elif answers and (status := _STATUS.fullmatch(text)) is not None:
             current = _answer(found, current, status, number)
         elif answers and not is_field and (body := _RESPONSE_BODY.fullmatch(text)) is not None:
-            if current is not None and body["media"]:
-                current.media = body["media"]
+            if current is not None:
+                current.media = body["media"] or current.media
+                current.text = current.text or (current.lines[0][1] if current.lines else "")
+                current.lines = []
+        elif not is_field and _AUTHORIZATIONS.fullmatch(text):
+            answers, current = False, _Section("authorization", number)
+            found.append(current)
+        elif found and not is_field and _LINE.fullmatch(text) is not None:
+            # Method and address once more, above the samples.
+            answers, current = False, None
         elif section is not None and not answers:
             place = section["place"].casefold().removesuffix("s")
             current = _Section({"form": "body"}.get(place, place), number, media=section["media"] or "")
@@ -306,6 +329,7 @@ class _Parts:
     parameters: list[PageParameter] = field(default_factory=list[PageParameter])
     bodies: list[PageBody] = field(default_factory=list[PageBody])
     answers: list[PageResponse] = field(default_factory=list[PageResponse])
+    credentials: list[PageCredential] = field(default_factory=list[PageCredential])
     findings: list[Finding] = field(default_factory=list[Finding])
 
 
@@ -321,6 +345,8 @@ def _parts(sections: Sequence[_Section], sent: JSON, answered: JSON, media_type:
         if one.place == "response":
             text = one.text or (one.lines[0][1] if one.lines and not starts(one.lines, 0) else "")
             found.answers.append(PageResponse(one.status, one.line, text, value, media or "application/json"))
+        elif one.place == "authorization":
+            found.credentials += [listed_credential("header", each) for each in fields]
         elif one.place == "body" and (value is not None or sent is not None):
             body = value or sampled_field("", sent, one.line)
             found.bodies.append(PageBody(body, media or "application/json", bool(media)))
@@ -331,7 +357,12 @@ def _parts(sections: Sequence[_Section], sent: JSON, answered: JSON, media_type:
 
 def _operation(page: Page, head: _Head, parts: _Parts, called: Sequence[Sample]) -> PageOperation:
     arguments, credentials = parted(tuple(parts.parameters))
-    known = credentials or stated_credentials(page.text, page.first_line) or page_examples.credentials(called)
+    known = (
+        tuple(parts.credentials)
+        or credentials
+        or stated_credentials(page.text, page.first_line)
+        or page_examples.credentials(called)
+    )
     return PageOperation(
         head.method,
         head.path,

@@ -42,7 +42,8 @@ _MARK = re.compile(
 )
 _DEFAULT = re.compile(r"(?:Defaults? to|Default(?: value)?:)[ \t]*(?P<value>.*)", re.IGNORECASE)
 _OPTIONS = re.compile(
-    r"(?:Allowed|Allowed values?|Available options|Enum values?|Enum|Values):[ \t]*(?P<values>.*)", re.IGNORECASE
+    r"(?:Allowed|Allowed values?|Possible values?|Available options|Enum values?|Enum|Values):[ \t]*(?P<values>.*)",
+    re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"Examples?(?: values?)?:?[ \t]*(?P<value>.*)", re.IGNORECASE)
 _FORMAT = re.compile(r"Format: ?(?P<format>[\w-]+)", re.IGNORECASE)
@@ -165,7 +166,8 @@ def _options(lines: Sequence[tuple[int, str]], at: int, last: _Raw, rest: str) -
     """Read the values of an enumeration: on the line itself, or each on a line of its own."""
     if rest.strip():
         last.options = [one.strip(" `\"'") for one in re.split(r"[,|]|(?<=`) +(?=`)", rest) if one.strip(" `\"'")]
-        return at
+        if len(last.options) > 1 or _VALUE.fullmatch(rest.strip()) is None:
+            return at
     while at < len(lines) and len(last.options) < _MOST_OPTIONS and not starts(lines, at):
         match = _VALUE.fullmatch(lines[at][1])
         if match is None or _SKIPPED.fullmatch(lines[at][1]) or _MARK.fullmatch(lines[at][1]):

@@ -7,24 +7,23 @@ is not guessed.
 
 from __future__ import annotations
 
-import json
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .. import field_lists
 from ..markdown import without_fences
 from ..operations import Field
 from ..type_phrases import phrase_schema
 from ..type_words import schema_of
 from ..wording.headings import Announcement, announced, status_of
+from ..wording.prose import kind_of
 from ..wording.sentence_fields import sentence_fields, with_items
 from ..wording.stated_fields import stated_field
-from ..wording.translations import english, truth
+from ..wording.translations import truth
 from .labels import announcement, headings, said_above
 from .line_fields import line_fields
+from .list_fields import DEFAULT_MARK, NAME, list_items, type_and_marks
 from .nested_tables import PlacedFields, nested_tables
 from .tables import Table, TableRow, column, plain, tables, with_parents
 
@@ -36,10 +35,10 @@ _NAMES = (
     *("property", "argument", "variable", "header", "header name", "param name", "query parameter", "path parameter"),
     *("attribute name", "body parameter", "request parameter", "response field", "request field", "element"),
     *("property name", "fields", "member", "path param", "query param", "body param", "headers", "parameter key"),
-    *("query", "input"),
+    *("query", "input", "part", "part name", "form field", "form-data field"),
 )
 _TYPES = ("type", "data type", "datatype", "format", "value type", "param type", "parameter type", "schema", "kind")
-_REQUIRED = ("required", "required?", "mandatory", "is required", "req", "req.", "optional", "optional?", "presence")
+_REQUIRED = ("required", "mandatory", "is required", "req", "optional", "presence", "m/o", "o/m", "r/o", "must")
 _DEFAULTS = ("default", "default value", "defaults")
 _TEXTS = (
     *("description", "details", "notes", "meaning", "explanation", "comment", "comments", "purpose", "definition"),
@@ -54,7 +53,7 @@ _STATUS = (
     *("http status codes", "status", "code", "status code", "http status", "http code", "http status code"),
     *("response code", "error code", "http"),
 )
-_LENGTHS = ("max length", "maximum length", "max. length", "maxlength", "max len", "max. len.", "length (max)")
+_LENGTHS = ("max length", "maximum length", "max. length", "maxlength", "max len", "max. len", "length (max)")
 _SAMPLES = ("value", "example", "sample", "sample value", "example value")
 _PLACE_WORDS = {
     **{"path": "path", "url": "path", "uri": "path", "query": "query", "querystring": "query", "query string": "query"},
@@ -68,46 +67,19 @@ _PLACE_WORDS = {
     },
     **{"formdata": "body", "request body": "body"},
 }
-_YES = re.compile(r"^(?:y|yes|true|m|required|mandatory|always|✓|✔|✅|☑|x|1|\*|required\b.*)$", re.IGNORECASE)
+_YES = re.compile(
+    r"^(?:y|yes|true|m|required|mandatory|always|✓|✔|✅|☑|●|x|1|\*"
+    r"|:(?:\w+-)*check(?:-\w+)*:|:\w*check_?mark:|required\b.*)$",
+    re.IGNORECASE,
+)
 _NO = re.compile(
-    r"^(?:n|no|o|not required|false|optional|never|✗|✘|❌|☐|-|0||\u2013|\u2014|optional\b.*)$", re.IGNORECASE
+    r"^(?:n|no|o|not required|false|optional|never"
+    r"|✗|✘|❌|☐|○|-|0|:(?:\w+-)*close(?:-\w+)*:|:x:|:\w*cross_?mark:||\u2013|\u2014|optional\b.*)$",
+    re.IGNORECASE,
 )
 _STATUS_CODE = re.compile(r"^([1-5]\d\d|[1-5]XX)\b", re.IGNORECASE)
 _STARRED = re.compile(r"^(.+?)\s*(?:\*|\(required\)|\[required\]|\brequired)$", re.IGNORECASE)
 _OPTIONAL = re.compile(r"^(.+?)\s*(?:\?|\(optional\)|\[optional\])$", re.IGNORECASE)
-_NAME = re.compile(r"[A-Za-z_$@\[{:][\w$@.:\[\]{}*-]{0,120}")
-_ITEM = re.compile(
-    r"^[ \t]*[-*+][ \t]+(?:\*\*)?`(?P<name>[^`\n]{1,80})`(?:\*\*)?[ \t]*(?P<rest>.*)$"
-    r"|^[ \t]*[-*+][ \t]+\*\*`?(?P<bold>[\w.\[\]-]{1,80})`?\*\*[ \t]*(?P<after>.*)$"
-)
-_TYPED_NAME = re.compile(
-    r"\"?(?P<name>[A-Za-z_$@][\w$@.\[\]-]{0,80})\"?: (?P<optional>optional )?(?P<type>[^\n]{1,80})"
-)
-_LINKED_NAME = re.compile(r"^\[(`[^`\]\n]{1,80}`)\]\([^()\s]{1,500}\)")
-_INSIDE = re.compile(
-    r"^(?:\*\*)?[ \t]*[:\u2013\u2014-]?[ \t]*"
-    r"(?:\((?P<round>(?:[^()\n]|\([^()\n]{0,40}\)){1,80})\)|\[(?P<square>[^\[\]\n]{1,80})\]|\*(?P<star>[^*\n]{1,80})\*|_(?P<line>[^_\n]{1,80})_"
-    r"|`(?P<code>[^`\n]{1,80})`)[ \t]*(?:\*\*)?[ \t]*[:\u2013\u2014-]*[ \t]*(?P<text>.*)$"
-)
-_BEHIND = re.compile(
-    r"[ \t*]*[:\u2013\u2014-]+[ \t]*(?P<words>[A-Za-z][\w<>\[\]| ]{1,40}?)(?:,[ \t]*(?P<mark>required|optional))?"
-    r"(?:[.;,][ \t]+(?P<text>.*)|[ \t]*[.;]?)",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A type behind a dash: `- **status** — string, optional. What it is.`"""
-_UNBRACKETED = re.compile(r"^[ \t]*\(([^()]*)\)[ \t]*$")
-"""Brackets within emphasis: `*(string, required)*`."""
-_STATUS_ITEM = re.compile(
-    r"(?:\*\*|`)*(?:HTTP )?([1-5]\d\d)\b(?:\*\*|`)?([ \w'-]{0,40}?)(?:\*\*|`)*[ \t]*"
-    r"(?:[:\u2013\u2014-][ \t]*(.*)|()|(?<=\d)[ \t]+([A-Z].*))",
-    re.IGNORECASE,
-)
-_DEFAULT_MARK = re.compile(
-    r"[,;]?\s*\bdefaults?(?: to| is| value)?\s*[:=]?\s*(`[^`]*`|\"[^\"]*\"|'[^']*'|[^\s,;()]+)",
-    re.IGNORECASE,
-)
-_EXAMPLE_AT_END = re.compile(r"(?:^|(?<=\s))Example: ([\[{\"\dtfn-].*)$", re.DOTALL)
-_SEPARATORS = re.compile(r"^[ \t:\u2013\u2014-]+")
 
 
 @dataclass(slots=True)
@@ -129,7 +101,11 @@ def listed(text: str, first_line: int) -> Listed:
         said = said_above(lines, table.line - first_line) or announcement(heads, table.line)
         _table(table, said, found)
     found.placed = nested_tables(found.placed, heads, lines, first_line)
-    _lists(bare, first_line, heads, found)
+    for one in list_items(bare, first_line, heads):
+        if isinstance(one, PlacedFields):
+            found.placed.append(one)
+        else:
+            found.statuses.append(one)
     for sentence in sentence_fields(bare, first_line):
         said = announced(sentence.label) if sentence.label else Announcement("")
         said = said if said.place else announcement(heads, sentence.line)
@@ -150,7 +126,7 @@ def _table(table: Table, said: Announcement, found: Listed) -> None:
     if name is None and said.place and len(table.header.cells) > 1 and column(titles, *_TYPES) is not None:
         # Without a word for it, the first column names what is described.
         name = 0
-    columns = _Columns(titles)
+    columns = _Columns(titles, table.rows)
     if name is None or not (columns.has_any or said.place):
         return
     place = said.place or _of_column(table.header.cells[name])
@@ -176,20 +152,24 @@ def _of_column(title: str) -> str:
 class _Columns:
     """Which column says what."""
 
-    def __init__(self, titles: Sequence[str]) -> None:
+    def __init__(self, titles: Sequence[str], rows: Sequence[TableRow]) -> None:
         self.type: int | None = column(titles, *_TYPES)
         self.required: int | None = column(titles, *_REQUIRED)
         self.inverse = self.required is not None and titles[self.required].startswith("optional")
         if self.required is None and "data type" in titles and "type" in titles:
             # "type" says `required` or `optional` where another column has the type.
             self.type, self.required = titles.index("data type"), titles.index("type")
+        if self.required is None:
+            self.required = _untitled(titles, rows, _is_mark)
+        if self.type is None:
+            self.type = _untitled(titles, rows, _is_type)
         self.default = column(titles, *_DEFAULTS)
         self.text = column(titles, *_TEXTS)
         self.values = column(titles, *_VALUES)
         self.place = column(titles, *_PLACES)
         self.sample = column(titles, *_SAMPLES)
         self.length = column(titles, *_LENGTHS)
-        self.null = column(titles, "nullable", "nullable?", "null")
+        self.null = column(titles, "nullable", "null")
         self.more = column(
             titles, "constraints", "constraint", "validation", "rules", "restrictions", "limits", "range"
         )
@@ -203,6 +183,25 @@ class _Columns:
         return row.cells[column] if column is not None and column < len(row.cells) else ""
 
 
+def _untitled(titles: Sequence[str], rows: Sequence[TableRow], fits: Callable[[str], bool | None]) -> int | None:
+    """Return the column without a title whose cells all fit, or say nothing, and one of which says something."""
+    for at, title in enumerate(titles):
+        cells = [plain(row.cells[at]) for row in rows]
+        if not title and any(map(fits, cells)) and all(fits(one) is not False for one in cells):
+            return at
+    return None
+
+
+def _is_mark(cell: str) -> bool | None:
+    """Return whether a cell says yes; None if it says no, False if it says something else."""
+    return True if _YES.match(cell) else None if _NO.match(cell) else False
+
+
+def _is_type(cell: str) -> bool | None:
+    """Return whether a cell has words for a type; None if it is empty, False if it has others."""
+    return phrase_schema(type_and_marks(cell)[0]) is not None if cell else None
+
+
 def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
     cell = plain(row.cells[name_column])
     name, required, words = _named(cell)
@@ -212,15 +211,20 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
     said = plain(columns.cell(row, columns.required))
     if columns.required is not None:
         required = _truth(said) if not columns.inverse else {True: False, False: True}.get(_truth(said) is True)
-    words, marked = _type_and_marks(type_cell or words)
+    options = _options(columns.cell(row, columns.values))
+    if not options and (values := _TYPED_VALUES.fullmatch(columns.cell(row, columns.type).strip())) is not None:
+        # `a` | `b` in the column of types are values, unless they are types.
+        quoted = re.findall(r"`([^`]+)`", values[0])
+        if not kind_of(quoted) and all(schema_of(one) is None for one in quoted):
+            options, type_cell = quoted, "string"
+    words, marked = type_and_marks(type_cell or words)
     required = marked if required is None else required
     text, sample = columns.cell(row, columns.text), columns.cell(row, columns.sample)
     if not text or name.lower() == "authorization":
         # `Bearer <token>` is in a column of values more often than in the prose.
         text = f"{text} {sample}".strip()
-    options = _options(columns.cell(row, columns.values))
     default = plain(columns.cell(row, columns.default)).strip()
-    if not default and (stated := _DEFAULT_MARK.search(columns.cell(row, columns.required))) is not None:
+    if not default and (stated := DEFAULT_MARK.search(columns.cell(row, columns.required))) is not None:
         default = stated[1].strip("`\"'")
     if re.fullmatch(r"\W*required\W*", default, re.IGNORECASE):
         # "(required)" in the column of defaults says that there is none.
@@ -245,6 +249,7 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
     )
 
 
+_TYPED_VALUES = re.compile(r"`[^`]+`(?:\s*(?:\||,|/|or)\s*`[^`]+`)+")
 _NOTHING = frozenset({"-", "—", "\u2013", "none", "n/a", "na", "null", "/", "no default", "undefined", "nil"})
 
 
@@ -261,9 +266,9 @@ def _named(cell: str) -> tuple[str, bool | None, str]:
         return glued[1], True, glued[2]
     parts = cell.split(None, 1)
     if len(parts) > 1 and schema_of(parts[1].strip("() ")) is not None:
-        return (parts[0], required, parts[1].strip("() ")) if _NAME.fullmatch(parts[0]) else ("", None, "")
+        return (parts[0], required, parts[1].strip("() ")) if NAME.fullmatch(parts[0]) else ("", None, "")
     cell = cell.strip("`{}:")
-    return (cell, required, "") if _NAME.fullmatch(cell) else ("", None, "")
+    return (cell, required, "") if NAME.fullmatch(cell) else ("", None, "")
 
 
 def _truth(text: str) -> bool | None:
@@ -273,17 +278,6 @@ def _truth(text: str) -> bool | None:
         # "Required if …" states a condition.
         return None if re.search(r"\b(?:if|when|unless|for|one of|either)\b", text, re.IGNORECASE) else True
     return False if _NO.match(text) else None
-
-
-def _type_and_marks(words: str) -> tuple[str, bool | None]:
-    """Return words for a type without the marks that are next to them: `string, required`."""
-    required: bool | None = None
-    words = english(words)
-    match = re.search(r"[\s,;(\[]*\b(required|optional|mandatory)\b[)\]]?[\s,;]*", words, re.IGNORECASE)
-    if match:
-        required = match[1].lower() != "optional"
-        words = (words[: match.start()] + " " + words[match.end() :]).strip()
-    return words.strip(" ,;"), required
 
 
 def _options(cell: str) -> list[str]:
@@ -303,87 +297,3 @@ def _statuses(table: Table, titles: Sequence[str], status: int, found: Listed) -
             rest = plain(row.cells[status])[match.end() :].strip(" -:\u2013\u2014")
             said = "" if said.startswith(("{", "[", "<")) else said
             found.statuses.append((match[1].upper(), said or rest, row.line))
-
-
-def _lists(text: str, first_line: int, heads: Sequence[tuple[int, str, int]], found: Listed) -> None:
-    """Add the items of lists that name a field each: ``- `name` (type, required): text``."""
-    announcements: dict[int, Announcement] = {}
-    for top in field_lists.items(text, first_line):
-        near = bisect_left(heads, top.line, key=lambda one: one[0])
-        said = (
-            announcements[near]
-            if near in announcements
-            else announcements.setdefault(near, announcement(heads, top.line))
-        )
-        if said.place == "response" and (match := _STATUS_ITEM.fullmatch(top.text)) is not None:
-            said_text = (match[3] or match[5] or "").strip() or match[2].strip()
-            found.statuses.append((match[1].upper(), said_text, top.line))
-            continue
-        if not said.place or said.example:
-            continue
-        one = _item(top)
-        if one is not None:
-            found.placed.append(PlacedFields(said.place, one, status_of(said)))
-
-
-def _item(item: field_lists.Item) -> Field | None:
-    match = _ITEM.match("- " + _LINKED_NAME.sub(r"\1", item.text, count=1))
-    name = (match["name"] or match["bold"] or "") if match else ""
-    if stated := _TYPED_NAME.fullmatch(name):
-        return _typed_item(item, stated)
-    if match is None or not _NAME.fullmatch(name.strip("{}:")):
-        return None
-    rest = (match["rest"] if match["name"] else match["after"]) or ""
-    inside = _INSIDE.match(rest)
-    words, required, text = "", None, _SEPARATORS.sub("", rest)
-    default: str | None = None
-    if inside:
-        within = _UNBRACKETED.sub(r"\1", next(one for one in inside.groups()[:-1] if one is not None))
-        marks = _DEFAULT_MARK.sub("", within)
-        said, marked = _type_and_marks(marks)
-        if not said or phrase_schema(said) is not None:
-            words, required, text = said, marked, inside["text"]
-            stated = _DEFAULT_MARK.search(within)
-            default = stated[1].strip("`\"'") if stated else None
-        else:
-            # Words for a type that are not understood are words all the same: values in the text do not replace them.
-            words = said
-    elif (behind := _BEHIND.fullmatch(rest)) is not None and phrase_schema(behind["words"]) is not None:
-        words, text = behind["words"], behind["text"] or ""
-        required = {"required": True, "optional": False}.get((behind["mark"] or "").casefold())
-    below = tuple(made for one in item.items if (made := _item(one)) is not None)
-    text, limits = _shown(text)
-    if not inside and not below and not text:
-        return None
-    return stated_field(
-        name.strip("{}:"),
-        item.line,
-        words,
-        required=required,
-        description=text,
-        default=default,
-        fields=below,
-        limits=limits,
-    )
-
-
-def _typed_item(item: field_lists.Item, match: re.Match[str]) -> Field:
-    """Return the field of an item ``- `name: optional string` ``: without "optional" it is required."""
-    below = tuple(made for one in item.items if (made := _item(one)) is not None)
-    text = item.text.partition("` ")[2]
-    required = match["optional"] is None
-    # Types that the page names elsewhere are known as objects by the fields below them.
-    words = re.sub(r"\b[A-Z]\w+$", "object", match["type"]) if below else match["type"]
-    return stated_field(match["name"], item.line, words, required=required, description=text, fields=below)
-
-
-def _shown(text: str) -> tuple[str, dict[str, JSON]]:
-    """Return a text without the example at its end, and that example as a keyword, if it is JSON."""
-    match = _EXAMPLE_AT_END.search(text)
-    if match is None:
-        return text, {}
-    try:
-        value: JSON = json.loads(match[1])
-    except (ValueError, RecursionError):
-        return text, {}
-    return text[: match.start()].rstrip(), {"examples": [value]}

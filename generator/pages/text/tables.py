@@ -76,8 +76,8 @@ class Table:
         return self.header.line
 
     def titles(self) -> list[str]:
-        """Return the names of the columns, plain and in lower case."""
-        return [english(plain(cell)).casefold() for cell in self.header.cells]
+        """Return the names of the columns, plain and in lower case, without marks behind them: `req` for `Req.?`."""
+        return [english(plain(cell)).casefold().rstrip("?:. ") for cell in self.header.cells]
 
 
 def column(titles: Sequence[str], *names: str) -> int | None:

@@ -1,7 +1,7 @@
 """URLs as pages write them → server, path and query: `https://api.acme.com/v1/pets/:id?limit=5`.
 
 A placeholder host (RFC 2606 and the habits of those who write documentation) is no server. Path parameters written
-`:id`, `<id>`, `{{id}}`, `$ID` or `[id]` become `{id}` (OpenAPI 3.1.1, 4.8.8.1); a value in their place stays.
+`:id`, `<id>`, `(int:id)`, `{{id}}`, `$ID` or `[id]` become `{id}` (OpenAPI 3.1.1, 4.8.8.1); values stay.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
 METHOD_WORD = r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 _HOST = re.compile(r"(?:[^@/]*@)?(\[[0-9a-fA-F:]+\]|[^/:?#\s]+)(?::(\d{1,5}|[^/?#]*))?")
+_CONVERTED = re.compile(r"(?<=/)\((?:\w{1,20}:)?([A-Za-z_]\w{0,60})\)|(?<=/)<\w{1,20}:([A-Za-z_]\w{0,60})>")
+"""Parameters with a converter, as Sphinx and Flask write them: `(int:id)`, `<int:id>`."""
 _COLON = re.compile(r"(?<=/):([A-Za-z_]\w*)")
 _LONGEST = 2_000
 _LEGAL_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[[0-9a-f:]+\]", re.IGNORECASE)
@@ -93,6 +95,7 @@ def _path(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 def templated(path: str) -> str:
     """Return a path with its parameters in braces."""
+    path = _CONVERTED.sub(_braced, path)
     path = placeholders.VARIABLE.sub(_braced, path)
     path = _COLON.sub(r"{\1}", path)
     return re.sub(r"//+", "/", path)

@@ -124,7 +124,8 @@ class _Reader(BoundedParser):
             self.line()
             self._cells, self._header = [], False
             return
-        if tag in _BLOCKS:
+        # A paragraph at the start of an item continues the line with its mark.
+        if tag in _BLOCKS and not (tag in ("p", "div") and "".join(self._parts).strip() == "-"):
             self.line("" if tag in _APART else None)
         if re.fullmatch("h[1-6]", tag):
             self._parts.append("#" * int(tag[1]) + " ")

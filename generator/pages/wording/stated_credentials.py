@@ -16,6 +16,8 @@ _LITERAL = re.compile(
     r"(?P<value>[A-Za-z<{\[$](?:(?!Authorization:)[^\n]){0,200})",
     re.IGNORECASE,
 )
+_LITERAL_ALONE = re.compile(r"[\s>-]*(?P<name>[A-Za-z][\w-]{2,60})[ \t]*:[ \t]*[\w<>{}\[\]$.\u2026-]{1,100}\s*")
+"""A line that is a header and nothing else: `X-Acme-Key: ak_live_123`."""
 _NONE = re.compile(
     r"\b(?:no|not|never|without|don't|doesn't|isn't|deprecated|instead of)\b[^.\n]{0,30}"
     r"\b(?:auth\w*|token|key|required|needed)\b"
@@ -51,17 +53,29 @@ _HEADER_NAMED = re.compile(
     r"(?P<name>[A-Za-z][\w-]{2,60})\b",
     re.IGNORECASE,
 )
+_KEY_HEADER = re.compile(
+    r"\b(?:in|via|through|with|as|using) (?:the |a |an )?(?P<name>[A-Za-z]+(?:[-_][A-Za-z]+)+) "
+    r"(?:HTTP |request )?header\b",
+    re.IGNORECASE,
+)
 _IN_QUERY = re.compile(
     r"(?P<name>\b\w*(?:api|access|auth)[-_]?(?:key|token|id)\w*)[ \t]+(?:as (?:a|the) )?"
     r"(?:query(?:[ -]string)?|URL)[ -]?param",
     re.IGNORECASE,
 )
+_QUERY_NAMED = re.compile(
+    r"\b(?:key|token|secret)s?\b(?:[^.\n]|\.(?=\S)){0,60}?\b(?:as|in|via|with|using)\b[^.\n]{0,25}?"
+    r"[?&]?(?P<name>[A-Za-z][\w-]{1,40}?)=?[ \t]+(?:as (?:a |the )?)?(?:query|URL)[ -]?(?:string )?(?:param|arg)"
+    r"|[?&](?P<shown>\w{0,30}(?:key|token)\w{0,10})=",
+    re.IGNORECASE,
+)
+"""A key in the query of any name: "the token as `?token=` query parameter", "append `?key=…`"."""
 _SECURITY = re.compile(r"Security:[ \t]*([A-Za-z][\w ,&.-]{1,100})")
 _METHODS = re.compile(r"#{1,6}[ \t]+Authentication methods[ \t]*|AUTHORIZATIONS:[ \t]*")
 _LISTED = re.compile(r"[ \t]*(?:[-*][ \t]+([A-Za-z][\w ,&.()-]{1,100})|([A-Za-z][\w-]{1,60}))")
 _PUBLIC = re.compile(
     r"^[ \t>-]*(?:auth\w*|security)(?:[ \t]+required)?\??[ \t]*[:|-][ \t]*(?:no|none|false|public|not required)\b"
-    r"|\bno auth\w* (?:is )?(?:required|needed)\b",
+    r"|\bno auth\w* (?:is )?(?:required|needed)\b|^[ \t>*-]*no auth(?:entication|orization)?[.,;]",
     re.IGNORECASE | re.MULTILINE,
 )
 _MOST_LINES = 5_000
@@ -118,12 +132,13 @@ def _of_line(line: str, number: int) -> Iterator[PageCredential]:
     if literal is not None and literal["name"].lower() == "authorization":
         yield _authorization(literal["value"], number)
         return
-    if literal is not None and is_key_name(literal["name"]) and literal["value"][:1] in "<{[$yYx":
+    alone = _LITERAL_ALONE.fullmatch(line)
+    if literal is not None and is_key_name(literal["name"]) and (literal["value"][:1] in "<{[$yYx" or alone):
         yield PageCredential("apiKey", number, literal["name"])
         return
     if not _ASKS.search(line):
         return
-    header = _IN_HEADER.search(line) or _HEADER_OF.search(line) or _HEADER_NAMED.search(line)
+    header = _IN_HEADER.search(line) or _HEADER_OF.search(line) or _HEADER_NAMED.search(line) or _own_header(line)
     if _BEARER.search(line):
         yield PageCredential("bearer", number)
     elif _BASIC.search(line):
@@ -132,6 +147,16 @@ def _of_line(line: str, number: int) -> Iterator[PageCredential]:
         yield PageCredential("apiKey", number, header["name"])
     elif (query := _IN_QUERY.search(line)) is not None:
         yield PageCredential("apiKey", number, query["name"], "query")
+    elif (query := _QUERY_NAMED.search(line)) is not None:
+        name = query["name"] or query["shown"]
+        if name.casefold() not in ("a", "an", "the", "one", "url", "this"):
+            yield PageCredential("apiKey", number, name, "query")
+
+
+def _own_header(line: str) -> re.Match[str] | None:
+    """Return the header of a line that names a key by its own name: "pass it in the `X-Acme-Token` header"."""
+    match = _KEY_HEADER.search(line)
+    return match if match is not None and is_key_name(match["name"]) else None
 
 
 def _authorization(value: str, number: int) -> PageCredential:

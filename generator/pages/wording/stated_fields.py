@@ -28,6 +28,20 @@ _MOMENT_TEXT = re.compile(
     r"|\b(?:timestamp|date-?time|date and time)\b[^.\n]{0,20}\b(?:iso[- ]?8601|rfc[- ]?3339)\b",
     re.IGNORECASE,
 )
+_OTHER_MOMENT = re.compile(
+    r"\brfc[- ]?(?:2822|822|850|1123|5322|7231)\b|\bHTTP[- ]date\b|\b(?:unix|epoch)\b"
+    r"|\bDD[./-]MM[./-]YY|\bMM[./-]DD[./-]YY"
+    r"|\bYYYY[/.]MM|\bYYYY-?MM-?DD[ _]?(?:HH|hh)|\bYYYYMMDD|\b(?:milli)?seconds since\b",
+    re.IGNORECASE,
+)
+"""Moments that are not as RFC 3339 has them: "RFC 2822", "Unix seconds", `DD.MM.YYYY`."""
+_COUNTED = re.compile(r"\b(?:unix|epoch|(?:milli)?seconds since)\b", re.IGNORECASE)
+_CAN_BE_NULL = re.compile(
+    r"(?:^|[.;:,(])[^\w\n]{0,4}null`?\*{0,2} (?:until|if|when|unless|while|before|for)\b"
+    r"|\b(?:may|can|could|might) (?:also )?be `?null\b"
+    r"|\b(?:is|or) `?null`? (?:until|if|when|unless|while|before)\b|\(nullable\)",
+    re.IGNORECASE,
+)
 _DEPRECATED_WORD = re.compile(r"^\W*deprecated\b|\(deprecated\)", re.IGNORECASE)
 
 
@@ -62,8 +76,13 @@ def stated_field(
         schema = dict(found)
     if schema == {"type": "string"} and not listed and _MOMENT_TEXT.search(description):
         schema = {"type": "string", "format": "date-time"}
+    if schema.get("format") in ("date-time", "date") and _OTHER_MOMENT.search(f"{words} {description}"):
+        schema.pop("format")
+        if _COUNTED.search(f"{words} {description}"):
+            # A number or a text: the words do not say it.
+            found, schema = None, {}
     schema = _with_options(schema, listed)
-    if can_be_null:
+    if can_be_null or (schema and _CAN_BE_NULL.search(description)):
         schema = nullable(schema)
     schema.update({**_said_limits(words, description), **(limits or {})})
     stated = default if default is not None else prose.default(description)
@@ -116,7 +135,8 @@ def _with_options(schema: Schema, options: Sequence[str]) -> Schema:
         return {**schema, "items": _with_options(dict(items), options)} if isinstance(items, dict) and items else schema
     kind = schema.get("type")
     kinds = kind if isinstance(kind, list) else [kind]
-    if not schema or not {"string", "integer", "number", "boolean"} & set(map(str, kinds)) or "format" in schema:
+    is_plain = "format" not in schema or "string" not in kinds
+    if not schema or not {"string", "integer", "number", "boolean"} & set(map(str, kinds)) or not is_plain:
         return schema
     options = list(dict.fromkeys(options))[:_MOST_OPTIONS]
     values = [prose.literal(one, kind) for one in options]

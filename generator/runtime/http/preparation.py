@@ -20,7 +20,18 @@ from ..errors import CredentialError, RequestError, StatusError
 from ..secrets import Secret, redacted
 from ..security.schemes import Placement, Scheme, Surroundings, how_to_give, redact_query_in_log
 from ..wire.codecs import Codec
-from ..wire.parameters import SIMPLE, Content, add_pairs, checked, content_text, cookies, encoded, header, query
+from ..wire.parameters import (
+    SIMPLE,
+    Content,
+    add_pairs,
+    checked,
+    content_text,
+    cookies,
+    encoded,
+    header,
+    is_sent,
+    query,
+)
 from ..wire.paths import PathTemplate
 from ..wire.streamed_body import StreamedBody
 from .arguments import checked_values
@@ -161,8 +172,7 @@ class Core:
     def _address(self, http: HTTPClient | AsyncHTTPClient) -> str:
         chosen = self._server
         if self._base_url is not None:
-            is_elsewhere = "://" in chosen.url or not chosen.url
-            return self._base_url if is_elsewhere else with_path(self._base_url, chosen.resolve(self._variables))
+            return with_path(self._base_url, chosen, self._variables)
         url = chosen.resolve(self._variables)
         if not URL(url).is_absolute_url and http.base_url.is_absolute_url:
             return str(http.base_url.join(url))
@@ -322,7 +332,7 @@ def _parameters(prepared: Prepared, request: Request[Any], headers: SafeHeaders)
     arguments = operation.arguments
     for name, value in checked_values(arguments.get("headers"), request.headers).items():
         style = operation.headers.get(name, SIMPLE)
-        if value is not None or style.nullable:
+        if is_sent(value, style):
             headers[name] = header(name, value, style)
     if request.accept is not None:
         headers["Accept"] = header("Accept", request.accept)

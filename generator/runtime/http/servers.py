@@ -33,7 +33,8 @@ class Server(NamedTuple):
             if text is None:
                 raise RequestError(f"server variable {name!r} has no value")
             if variable and variable.values and text not in variable.values:
-                raise RequestError(f"server variable {name!r} must be one of {', '.join(variable.values)}")
+                listed = ", ".join(variable.values)
+                raise RequestError(f"server variable {name!r} must be one of {listed}: give it in `variables`")
             return text
 
         return re.sub(r"\{([^{}]+)\}", value, self.url)
@@ -94,16 +95,21 @@ def checked_variables(
     return cast("Mapping[str, str]", chosen)
 
 
-def with_path(base_url: str, server: str) -> str:
+def with_path(base_url: str, server: Server, variables: Mapping[str, str]) -> str:
     """Return a host's address with the path of a relative server: `https://a.test` and `/v2` give
-    `https://a.test/v2`.
+    `https://a.test/v2`. An address with a path of its own stays, and needs no variables.
     """
+    if not server.url or "://" in server.url:
+        return base_url
     try:
-        base, relative = URL(base_url.strip()), URL(server)
+        base = URL(base_url.strip())
+        if base.path not in ("", "/") or base.query or not base.is_absolute_url:
+            return base_url
+        resolved = server.resolve(variables)
+        relative = URL(resolved)
     except (InvalidURL, ValueError):
         return base_url
-    is_host = base.path in ("", "/") and not base.query and base.is_absolute_url
-    return str(base.join(relative)) if is_host and server and not relative.is_absolute_url else base_url
+    return str(base.join(relative)) if resolved and not relative.is_absolute_url else base_url
 
 
 def same_origin(one: URL, other: URL) -> bool:

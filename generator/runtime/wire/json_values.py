@@ -75,7 +75,8 @@ def text(value: JSONValue) -> str:
         case int():
             return str(int(value))
         case float():
-            return repr(float(value))
+            # 3.0 is written as 3, like in most languages: some servers compare texts, or read an integer.
+            return repr(float(value)).removesuffix(".0")
         case Decimal():
             return f"{value:f}"
         case _:

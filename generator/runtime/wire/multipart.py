@@ -58,7 +58,7 @@ class Multipart(TypedCodec):
 
     def _parts(self, value: Any) -> Iterator[_Part]:
         files = dict(_files(value))
-        written = properties(self.document(_without(value, files)))
+        written = properties(self.written(_without(value, files)))
         present = written.keys() | files.keys()
         for name in dict.fromkeys([*(name for name, _ in _attributes(value) if name in present), *written]):
             encoding = self.encoding.get(name, _NO_ENCODING)

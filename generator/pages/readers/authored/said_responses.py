@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from ...reading import Page
 
 STATUS_LINE = re.compile(
-    r"[^\w\n]{0,8}([1-5]\d\d)(?:[ \t]*[-:\u2013\u2014][ \t]*|[ \t]+)"
+    r"[^\w\n]{0,8}(?:HTTP(?:/[\d.]+)?[ \t]+)?(?:[Ss]tatus(?: code)?:?[ \t]+)?"
+    r"([1-5]\d\d)(?:[ \t]*[-:\u2013\u2014][ \t]*|[ \t]+)"
     r"([A-Z][\w ,()'\u2013\u2014-]{1,80})\.?[*`]{0,3}[ \t]*"
 )
 _SAYS = re.compile(
@@ -27,9 +28,14 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _UNDER_CONDITION = re.compile(
-    r"[,;.(][ \t]*(?:and |or )?[`*]{0,3}([1-5]\d\d)[`*]{0,3}((?: [A-Z][a-z]+)* (?:if|when) [^,;.\n]{3,160})"
+    r"[,;.(][ \t]*(?:and |or )?(?:with )?[`*]{0,3}([1-5]\d\d)[`*]{0,3}((?: [A-Z][a-z]+)* (?:if|when) [^,;.\n]{3,160})"
 )
 """The statuses that follow another one in a sentence: "Returns `204`; `404` if the call is unknown"."""
+_OR_ELSE = re.compile(
+    r"\b(?:returns?|responds?|answers?)\b[^.\n|]{0,120}?\bor(?: an?)? [`*]{0,3}([45]\d\d)[`*]{0,3}(?=[ .,;)]|$)",
+    re.IGNORECASE,
+)
+"""An error after a success that has no status: "Returns the call, or `404`"."""
 _RATE = re.compile(
     r"\b\d[\d,]* (?:api )?(?:requests?|calls?|queries)(?: per |/ ?| an? | each | every )"
     r"(?:second|sec|s|minute|min|hour|day)\b"
@@ -56,6 +62,8 @@ def said_statuses(segment: Page, heads: Sequence[tuple[int, str]]) -> Iterator[t
         if match := _SAYS.search(line):
             yield match[1], match[2] or "", number
             yield from ((one[1], one[2].strip(), number) for one in _UNDER_CONDITION.finditer(line, match.end(1)))
+        elif match := _OR_ELSE.search(line):
+            yield match[1], "", number
         elif _ERRORS.match(line):
             yield from ((one[1], one[2].strip(), number) for one in _LISTED.finditer(line))
         elif match := STATUS_LINE.fullmatch(line):
