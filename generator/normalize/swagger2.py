@@ -55,7 +55,7 @@ _PARAMETER = re.compile(r"(/paths/[^/]+/[^/]+/parameters/[0-9]+)(?:/schema)?((?:
 _BODY = re.compile(r"(/paths/[^/]+/[^/]+/requestBody)(?:/content/[^/]*(/schema.*)?)?\Z", re.DOTALL)
 _FIELD = re.compile(r"(/paths/[^/]+/[^/]+/requestBody)/content/[^/]*/schema/properties/([^/]+)((?:/.*)?)\Z", re.DOTALL)
 _RESPONSE = re.compile(r"(/paths/[^/]+/[^/]+/responses/[^/]+)(?:/content/[^/]*)?((?:/.*)?)\Z", re.DOTALL)
-"""Pointers into the converted tree: the groups but the last name what is moved, the last is what follows in the text."""
+"""Pointers of the converted tree: the groups but the last name what is moved, the last is what follows."""
 _SCHEMA_OF_HEADER = re.compile(r"^(/headers/[^/]*)/schema")
 _POINTERS = (
     (re.compile(r"^/components/schemas"), "/definitions"),
