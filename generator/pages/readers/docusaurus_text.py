@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from .. import draft
 from ..credentials import parted
 from ..markdown import fences, unescaped, without_fences
-from ..operations import Field, PageBody, PageOperation, PageParameter, PageResponse
+from ..operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse
 from ..reading import Finding, OriginKind, PageReader
 from ..rendered_fields.fields import RawField, tree
 from ..rendered_fields.lines import Line
@@ -45,6 +45,12 @@ _STATUS = re.compile(r"^\s*(?:[*-]\s+)?([1-5]\d\d)\s*$")
 _OPEN, _CLOSE = re.compile(r"^\s*(?:[*-]\s+)?Array \[\s*$"), re.compile(r"^\s*(?:[*-]\s+)?\]\s*$")
 _SCHEMA = re.compile(r"^\s*\*\*Schema\*\*\s*$")
 _ENOUGH = 2
+
+
+_AUTHORIZATION = re.compile(r"^[ \t#*]*Authori[sz]ation: ([\w-]{1,80})[ \t*]*$", re.MULTILINE)
+_SCHEME = re.compile(r"scheme:[ \t*]*(bearer|basic)", re.IGNORECASE)
+_PLACE = re.compile(r"(?:\b|(?<=Key))in:[ \t*]*(header|query|cookie)", re.IGNORECASE)
+_NEAR = 600
 
 
 def knows(page: Page) -> bool:
@@ -101,7 +107,7 @@ def read(page: Page, report: Report) -> Reading | None:
         parameters=arguments,
         bodies=_bodies(fields, sent_media_type(place.samples)),
         answers=tuple(_answers(walk, answer, findings)),
-        credentials=credentials or page_examples.credentials(place.samples),
+        credentials=credentials or _schemes(page) or page_examples.credentials(place.samples),
     )
     sendings = [page_examples.request_example(sample, place.method, place.path) for sample in place.samples]
     examples = [sending for sending in sendings if sending is not None]
@@ -115,6 +121,19 @@ READER = PageReader(
     knows,
     read,
 )
+
+
+def _schemes(page: Page) -> tuple[PageCredential, ...]:
+    """Return the credential of the part `Authorization: NAME`, below which name, type and place stand."""
+    match = _AUTHORIZATION.search(page.text)
+    if match is None:
+        return ()
+    line = page.first_line + page.text.count("\n", 0, match.start())
+    below = page.text[match.end() : match.end() + _NEAR]
+    http, place = _SCHEME.search(below), _PLACE.search(below)
+    if http is not None:
+        return (PageCredential(http[1].lower(), line),)
+    return (PageCredential("apiKey", line, match[1], place[1].lower()),) if place is not None else ()
 
 
 @dataclass(slots=True)

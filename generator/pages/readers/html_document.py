@@ -40,7 +40,7 @@ _STARTS = (
     re.compile(r"[\"']?(?:apiDescriptionDocument|content)[\"']?\s*[:=]\s*(?=\{)"),
 )
 _ADDRESS = re.compile(
-    r"(?:spec-url|data-url|apiDescriptionUrl|\burl|specUrl|configUrl)[\"']?\s*[:=]\s*[\"']([^\"'\s]+?\.(?:json|ya?ml)|[^\"'\s]*(?:openapi|swagger|api-docs)[^\"'\s]*)[\"']",
+    r"(?:(?:spec-url|data-url|apiDescriptionUrl|\burl|specUrl|configUrl)[\"']?\s*[:=]\s*|\bRedoc\.init\s*\(\s*)[\"']([^\"'\s]+?\.(?:json|ya?ml)|[^\"'\s]*(?:openapi|swagger|api-docs)[^\"'\s]*)[\"']",
     re.IGNORECASE,
 )
 _ALLOWED = frozenset(
@@ -59,6 +59,11 @@ def knows(page: Page) -> bool:
 def holds_document(page: Page) -> bool:
     """Return whether a script of the page holds a document."""
     return any(_document(one.value) is not None for one in _candidates(page))
+
+
+def names_document(page: Page) -> bool:
+    """Return whether the page names the address of a document."""
+    return _ADDRESS.search(page.text) is not None
 
 
 def read(page: Page, report: Report) -> Reading | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..reading import PageReader
 from ..text import html
-from .html_document import holds_document
+from .html_document import holds_document, names_document
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
@@ -60,8 +60,10 @@ def _gitbook_document(text: str) -> tuple[int, str]:
 
 
 def knows_scalar(page: Page) -> bool:
-    """Return whether the page starts Scalar's reference, and holds no document."""
-    return html.is_html(page.text) and _SCALAR.search(page.text) is not None and not holds_document(page)
+    """Return whether the page starts Scalar's reference, and neither holds a document nor names the address of one."""
+    if not html.is_html(page.text) or _SCALAR.search(page.text) is None:
+        return False
+    return not holds_document(page) and not names_document(page)
 
 
 def read_scalar(page: Page, report: Report) -> Reading | None:

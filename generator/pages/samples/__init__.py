@@ -1,4 +1,4 @@
-"""Samples of calls on pages, in nine languages: what they send.
+"""Samples of calls on pages, in nine languages and as HTTP messages: what they send.
 
     from generator.pages import samples
     samples.read_fence(fence)                       → Sample | None, of one fence of a markdown page
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import curl_samples, languages
+from . import curl_samples, http_messages, languages
 
 if TYPE_CHECKING:
     from ..markdown import Fence
@@ -23,6 +23,8 @@ _SHELL = frozenset({"curl", "bash", "sh", "shell", "shell-session", "console", "
 
 def read(code: str, line: int, word: str = "", label: str = "") -> Sample | None:
     """Return what a sample sends; `line` is where it begins, `word` the language as its fence names it."""
+    if word.casefold() in ("", "http", "text", "plaintext") and (message := http_messages.read(code, line, label)):
+        return message
     language = languages.language_of(code, word)
     if not language or word.casefold() in _SHELL:
         found = curl_samples.read(code, line, label)

@@ -21,7 +21,7 @@ class Sample:
     """The request of a sample, as far as it is written out."""
 
     language: str
-    """`curl`, `python`, `javascript`, `go`, `ruby`, `java`, `php`, `csharp` or `swift`."""
+    """`curl`, `python`, `javascript`, `go`, `ruby`, `java`, `php`, `csharp`, `swift` or `http`."""
     line: int
     """The line of the page on which the sample begins."""
     label: str = ""

@@ -50,6 +50,10 @@ _WHOLE = re.compile(r"\n[ \t]*(https?://[^\s`'\"<>|]+)[ \t]*(?=\n|$)")
 _RELATIVE = re.compile(
     rf"^[ \t>#*`]*({METHOD_WORD})[ \t`*]+([a-z][\w-]*(?:/[\w{{}}:.<>-]+)+(?:\?\S*)?)[`*]*[ \t]*$", re.MULTILINE
 )
+_ALONE = re.compile(
+    rf"^[ \t]*[>`*]+[ \t`*]*({METHOD_WORD})[ \t`*]+([a-z][\w-]{{2,40}}(?:/[\w{{}}:.<>/-]+)?)[`*]*[ \t]*$", re.MULTILINE
+)
+"""One word for a path, set apart: `> POST campaigns`. It is believed where the page shows `/campaigns`, too."""
 _MENTION = re.compile(rf"(?<![\w/-])({METHOD_WORD})[`*]*[ \t]+[`*]*((?:https?://|/)[^\s`'\"<>|*]+)")
 _METHOD = re.compile(
     rf"^[ \t*\-|]*(?:HTTP[ -]?)?(?:Method|Verb|Request method|Request type|Méthode|Método"
@@ -82,6 +86,7 @@ _CELL_URL = re.compile(r"(?:^|\|)[ \t`<]*(https?://[^\s`'\"<>|)\]]+)", re.MULTIL
 _SERVER = re.compile(r"^[ \t]*[-*|+][^\n]*?(https?://[^\s`'\"<>|)\]]+)", re.MULTILINE)
 _BASE_PROSE = re.compile(
     r"\b(?:requests? (?:go|are (?:sent|made)|(?:must|should) be (?:sent|made)) to"
+    r"|(?:API|service|server|host|base) is(?: at)?"
     r"|(?:API|service|server|endpoints?|everything|calls|requests|paths) (?:(?:is|are) )?(?:all )?"
     r"(?:available|served|hosted|reachable|lives?|answers?|runs?|relative|found|listens?|start(?:s|ing)?)"
     r" (?:with|at|under|on|to|from))"
@@ -106,6 +111,20 @@ class Endpoint:
     """In lower case."""
     target: URLParts
     line: int
+
+
+def rooted(text: str) -> str:
+    """Return a text with a slash before a path that is one word, set apart, and that the page shows with one elsewhere:
+    `> POST campaigns`.
+    """
+    return _ALONE.sub(lambda found: _rooted(found, text), text)
+
+
+def _rooted(match: re.Match[str], text: str) -> str:
+    word = match[2].partition("/")[0]
+    at = match.start(2) - match.start()
+    is_shown = re.search(rf"/{re.escape(word)}(?=[\s?/\"'`]|$)", text) is not None
+    return f"{match[0][:at]}/{match[0][at:]}" if is_shown else match[0]
 
 
 @cuts.cached(4)

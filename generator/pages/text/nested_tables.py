@@ -34,6 +34,11 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"\s*(?:\*\*|__)?Table\s+\d+.{0,80}", re.IGNORECASE)
+_DESCRIBED = re.compile(
+    r"\s*(?:An?|The|Each|Every)\s+(?:\*\*|`|_)?([A-Z]\w{1,40})(?:\*\*|`|_)?(?: objects?)? "
+    r"(?:has|contains|consists of|is)\b[^.|]{0,60}"
+)
+"""A sentence above a table: "A **Contact** has"."""
 _MOST_TABLES = 200
 Heads = Sequence[tuple[int, str, int]]
 
@@ -78,6 +83,8 @@ def _caption(heads: Heads, lines: Sequence[str], group: int, first_line: int) ->
     )
     if _CAPTION.fullmatch(above):
         return above
+    if (named := _DESCRIBED.fullmatch(above)) is not None:
+        return named[1]
     at = bisect_left(heads, group, key=lambda one: one[0])
     return heads[at - 1][1] if at else ""
 

@@ -19,8 +19,11 @@ from .form_examples import form_value
 from .targets import METHODS, front, target
 
 _STATUS = re.compile(r"(?<![\d.])([1-5]\d\d|[1-5]XX)(?![\d.])", re.IGNORECASE)
-_COMMENT = re.compile(r"(?:(?://|#|HTTP/)[^\n]{0,200}\n\s*){1,3}")
-"""Lines above a payload that describe it: `// 201 Created`, `HTTP/1.1 200 OK`."""
+_COMMENT = re.compile(
+    r"HTTP/[\d.]+[ \t][^\n]{0,200}\n(?:[A-Za-z][\w-]{0,80}:[^\n]{0,2000}\n){0,40}\s*|(?:(?://|#|HTTP/)[^\n]{0,200}\n\s*){1,3}"
+)
+"""Lines above a payload that describe it: `// 201 Created`, `HTTP/1.1 200 OK` with its headers."""
+_ANSWER = re.compile(r"^[ \t]*(?=HTTP/[\d.]+[ \t]+[1-5]\d\d\b)", re.MULTILINE)
 _RESPONSE_WORDS = re.compile(r"respon|returns?|result|output|success|error|answer", re.IGNORECASE)
 _REQUEST_WORDS = re.compile(r"request|body|payload|input|send|curl|data (?:constraints|example|param)", re.IGNORECASE)
 _RESPONSE_BODY = re.compile(
@@ -48,19 +51,23 @@ def payload(fence: Fence, context: str = "") -> JSONBlock | None:
 
     `context` is what the page says around it, such as its heading: a status code may be there.
     """
-    if fence.language not in _JSON_LANGUAGES and not _STATUS.fullmatch(fence.language):
+    message = _ANSWER.search(fence.text) if fence.language in ("", "http", "text", "plaintext") else None
+    if fence.language not in _JSON_LANGUAGES and not _STATUS.fullmatch(fence.language) and message is None:
         return None
-    text = fence.text.strip()
+    # In a block of HTTP the answer may follow the request.
+    start = message.end() if message is not None else 0
+    text = fence.text[start:].strip()
     head = _COMMENT.match(text)
     said = head[0] if head else ""
     if not text[len(said) :].startswith(("{", "[")):
         return None
-    found = loose_json.read(text[len(said) :], fence.line + 1 + said.count("\n"))
+    line = fence.line + 1 + fence.text.count("\n", 0, start)
+    found = loose_json.read(text[len(said) :], line + said.count("\n"))
     if found is None or loose_json.Liberty.REST in found.liberties:
         return None
     match = _STATUS.search(fence.info) or _STATUS.search(said) or _STATUS.search(context)
     label = fence.label if fence.language in _JSON_LANGUAGES else fence.info
-    return JSONBlock(found, fence.line + 1, label, match[1].upper() if match else None)
+    return JSONBlock(found, line, label, match[1].upper() if match else None)
 
 
 def broken(fence: Fence) -> Finding | None:

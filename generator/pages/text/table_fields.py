@@ -8,7 +8,7 @@ is not guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -160,7 +160,9 @@ class _Columns:
             # "type" says `required` or `optional` where another column has the type.
             self.type, self.required = titles.index("data type"), titles.index("type")
         if self.required is None:
-            self.required = _untitled(titles, rows)
+            self.required = _untitled(titles, rows, _is_mark)
+        if self.type is None:
+            self.type = _untitled(titles, rows, _is_type)
         self.default = column(titles, *_DEFAULTS)
         self.text = column(titles, *_TEXTS)
         self.values = column(titles, *_VALUES)
@@ -181,13 +183,23 @@ class _Columns:
         return row.cells[column] if column is not None and column < len(row.cells) else ""
 
 
-def _untitled(titles: Sequence[str], rows: Sequence[TableRow]) -> int | None:
-    """Return the column without a title whose cells are nothing but yes and no, signs among them."""
+def _untitled(titles: Sequence[str], rows: Sequence[TableRow], fits: Callable[[str], bool | None]) -> int | None:
+    """Return the column without a title whose cells all fit, or say nothing, and one of which says something."""
     for at, title in enumerate(titles):
         cells = [plain(row.cells[at]) for row in rows]
-        if not title and any(map(_YES.match, cells)) and all(_YES.match(one) or _NO.match(one) for one in cells):
+        if not title and any(map(fits, cells)) and all(fits(one) is not False for one in cells):
             return at
     return None
+
+
+def _is_mark(cell: str) -> bool | None:
+    """Return whether a cell says yes; None if it says no, False if it says something else."""
+    return True if _YES.match(cell) else None if _NO.match(cell) else False
+
+
+def _is_type(cell: str) -> bool | None:
+    """Return whether a cell has words for a type; None if it is empty, False if it has others."""
+    return phrase_schema(type_and_marks(cell)[0]) is not None if cell else None
 
 
 def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:

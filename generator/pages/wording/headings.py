@@ -11,7 +11,14 @@ from .translations import english
 _STATUS = re.compile(r"(?<![\d.])([1-5]\d\d|[1-5]XX|default)(?![\d.])", re.IGNORECASE)
 _PLACES = (
     ("path", re.compile(r"\b(?:path|url|uri|route)[ _-]*(?:param|variable|arg|segment)", re.IGNORECASE)),
-    ("query", re.compile(r"\bquery(?:[ _-]*(?:string|param|arg|variable|filter)|s?$)|\bquery\b", re.IGNORECASE)),
+    (
+        "query",
+        re.compile(
+            r"^\W*(?:available |supported )?filters\W*$|\bquery(?:[ _-]*(?:string|param|arg|variable|filter)|s?$)"
+            r"|\bquery\b",
+            re.IGNORECASE,
+        ),
+    ),
     ("header", re.compile(r"\bheaders?\b", re.IGNORECASE)),
     ("cookie", re.compile(r"\bcookies?\b", re.IGNORECASE)),
 )

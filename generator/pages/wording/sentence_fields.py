@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from .. import cuts
 from ..operations import Field
 from ..type_phrases import phrase_schema
+from .headings import announced
 from .stated_fields import stated_field
 
 _ITEM = r"[`*]{1,3}([A-Za-z_$@][\w$@.\[\]-]{0,80})[`*]{1,3}[ \t\n]{1,4}\(([^()\n]{1,120})\)"
@@ -27,6 +28,7 @@ _ONE = re.compile(_ITEM)
 _MARK = re.compile(r"(required|optional|mandatory|deprecated)", re.IGNORECASE)
 _NULL = re.compile(r"[ \t]+or[ \t]+null\b|\bnullable\b", re.IGNORECASE)
 _DEFAULT = re.compile(r"defaults?(?: to| is| value)?\s*[:=]?\s*(\S+)", re.IGNORECASE)
+_WORD = re.compile(r"[\w.+-]{1,60}")
 _MOST = 500
 
 
@@ -49,12 +51,16 @@ class SentenceFields:
 
 
 def sentence_fields(text: str, first_line: int) -> Iterator[SentenceFields]:
-    """Yield the sentences of a text without fences that list fields; those with a type that is no type are left."""
+    """Yield the sentences of a text without fences that list fields."""
     for match in cuts.limited(_SENTENCE.finditer(text), _MOST, "sentences with fields"):
         line = first_line + text.count("\n", 0, match.start("label"))
-        fields = [_field(one, line) for one in _ONE.finditer(match["list"])]
-        if all(one is not None for one in fields):
-            yield SentenceFields(match["label"].strip(), line, tuple(one for one in fields if one is not None))
+        label = match["label"].strip()
+        found = [(_field(one, line), one) for one in _ONE.finditer(match["list"])]
+        known = [one for one, _ in found if one is not None]
+        # Behind a label such as "Query parameters", a word that is no type known here makes a field without a type.
+        if len(known) == len(found) or (known and announced(label).place):
+            fields = (one or stated_field(said[1], line, description=said[2]) for one, said in found)
+            yield SentenceFields(label, line, tuple(fields))
 
 
 def _field(match: re.Match[str], line: int) -> Field | None:
@@ -72,6 +78,11 @@ def _field(match: re.Match[str], line: int) -> Field | None:
             default = stated[1].strip("`\"'")
         elif not _NULL.fullmatch(part):
             rest.append(part)
+    options: list[str] = []
+    if words.casefold().startswith("one of "):
+        options = [one.strip(' `"') for one in (words[len("one of ") :], *rest)]
+        if all(_WORD.fullmatch(one) and phrase_schema(one) is None for one in options):
+            words, rest = "string", []
     if not words or phrase_schema(words) is None:
         return None
     text = ", ".join(rest)
@@ -81,6 +92,7 @@ def _field(match: re.Match[str], line: int) -> Field | None:
         words,
         required=required,
         description=text,
+        options=options,
         default=default,
         can_be_null=can_be_null,
         deprecated=any(one.lower() == "deprecated" for one in rest),

@@ -53,6 +53,11 @@ _HEADER_NAMED = re.compile(
     r"(?P<name>[A-Za-z][\w-]{2,60})\b",
     re.IGNORECASE,
 )
+_KEY_HEADER = re.compile(
+    r"\b(?:in|via|through|with|as|using) (?:the |a |an )?(?P<name>[A-Za-z]+(?:[-_][A-Za-z]+)+) "
+    r"(?:HTTP |request )?header\b",
+    re.IGNORECASE,
+)
 _IN_QUERY = re.compile(
     r"(?P<name>\b\w*(?:api|access|auth)[-_]?(?:key|token|id)\w*)[ \t]+(?:as (?:a|the) )?"
     r"(?:query(?:[ -]string)?|URL)[ -]?param",
@@ -133,7 +138,7 @@ def _of_line(line: str, number: int) -> Iterator[PageCredential]:
         return
     if not _ASKS.search(line):
         return
-    header = _IN_HEADER.search(line) or _HEADER_OF.search(line) or _HEADER_NAMED.search(line)
+    header = _IN_HEADER.search(line) or _HEADER_OF.search(line) or _HEADER_NAMED.search(line) or _own_header(line)
     if _BEARER.search(line):
         yield PageCredential("bearer", number)
     elif _BASIC.search(line):
@@ -146,6 +151,12 @@ def _of_line(line: str, number: int) -> Iterator[PageCredential]:
         name = query["name"] or query["shown"]
         if name.casefold() not in ("a", "an", "the", "one", "url", "this"):
             yield PageCredential("apiKey", number, name, "query")
+
+
+def _own_header(line: str) -> re.Match[str] | None:
+    """Return the header of a line that names a key by its own name: "pass it in the `X-Acme-Token` header"."""
+    match = _KEY_HEADER.search(line)
+    return match if match is not None and is_key_name(match["name"]) else None
 
 
 def _authorization(value: str, number: int) -> PageCredential:

@@ -37,7 +37,7 @@ _OTHER_MOMENT = re.compile(
 """Moments that are not as RFC 3339 has them: "RFC 2822", "Unix seconds", `DD.MM.YYYY`."""
 _COUNTED = re.compile(r"\b(?:unix|epoch|(?:milli)?seconds since)\b", re.IGNORECASE)
 _CAN_BE_NULL = re.compile(
-    r"^[^\w\n]{0,4}null`?\*{0,2} (?:until|if|when|unless|while|before|for)\b"
+    r"(?:^|[.;:,(])[^\w\n]{0,4}null`?\*{0,2} (?:until|if|when|unless|while|before|for)\b"
     r"|\b(?:may|can|could|might) (?:also )?be `?null\b"
     r"|\b(?:is|or) `?null`? (?:until|if|when|unless|while|before)\b|\(nullable\)",
     re.IGNORECASE,

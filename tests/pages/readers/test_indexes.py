@@ -80,10 +80,10 @@ def test_a_full_text_is_parted_into_its_pages() -> None:
             "openapi.yaml",
         ),
         (
-            '<!doctype html><html><body><script id="api-reference" data-url="/openapi.json"></script>'
+            '<!doctype html><html><body><script id="api-reference"></script>'
             '<script src="https://cdn.jsdelivr.net/npm/@scalar/api-reference"></script></body></html>',
             "scalar-page",
-            "/openapi.json",
+            "import the document",
         ),
         (
             "<!doctype html><html><body><div id='redoc'></div><script>Redoc.init(x)</script></body></html>",
@@ -103,8 +103,19 @@ def test_refusals_say_what_was_found(text: str, code: str, named: str) -> None:
     assert "\n" not in problems[0].message
 
 
-def test_a_page_that_names_its_document_leads_there() -> None:
-    reading, _ = read('<!doctype html><html><body><redoc spec-url="https://a.dev/openapi.yaml"></redoc></body></html>')
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<redoc spec-url="https://a.dev/openapi.yaml"></redoc>',
+        "<script>Redoc.init('https://a.dev/openapi.yaml', {}, document.getElementById('redoc'))</script>",
+        "<rapi-doc spec-url='https://a.dev/openapi.yaml'></rapi-doc>",
+        '<script>SwaggerUIBundle({urls: [{url: "https://a.dev/openapi.yaml", name: "v1"}]})</script>',
+        '<script id="api-reference" data-url="https://a.dev/openapi.yaml"></script><script src="x/@scalar/api-reference"></script>',
+        "<script>Scalar.createApiReference('#app', { url: 'https://a.dev/openapi.yaml' })</script>",
+    ],
+)
+def test_a_page_that_names_its_document_leads_there(body: str) -> None:
+    reading, _ = read(f"<!doctype html><html><body>{body}</body></html>")
     assert reading is not None
     assert [(one.address, one.document) for one in reading.links] == [("https://a.dev/openapi.yaml", True)]
 

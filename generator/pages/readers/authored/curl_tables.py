@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ... import draft
@@ -16,7 +17,7 @@ from ...markdown import fences
 from ...operations import PageOperation
 from ...reading import Finding, Page, PagePayload, PageReader, Reading
 from ...text import front_matter, html, page_examples
-from ...text.endpoints import mentioned, stated
+from ...text.endpoints import mentioned, rooted, stated
 from ...text.operation_text import located
 from ...text.table_fields import listed
 from ...wording.stated_credentials import named_schemes, stated_credentials
@@ -72,7 +73,7 @@ def read(page: Page, report: Report) -> Reading | None:
     examples: list[PagePayload] = []
     findings: list[Finding] = []
     whole = page
-    page, apart = asides.parted(page)
+    page, apart = asides.parted(replace(page, text=rooted(page.text)))
     sent, types = described(apart)
     parts = segments(page, matter.end) if _has_operation(page) else []
     if not parts and not sent and not types:

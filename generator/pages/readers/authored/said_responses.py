@@ -28,7 +28,7 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _UNDER_CONDITION = re.compile(
-    r"[,;.(][ \t]*(?:and |or )?[`*]{0,3}([1-5]\d\d)[`*]{0,3}((?: [A-Z][a-z]+)* (?:if|when) [^,;.\n]{3,160})"
+    r"[,;.(][ \t]*(?:and |or )?(?:with )?[`*]{0,3}([1-5]\d\d)[`*]{0,3}((?: [A-Z][a-z]+)* (?:if|when) [^,;.\n]{3,160})"
 )
 """The statuses that follow another one in a sentence: "Returns `204`; `404` if the call is unknown"."""
 _OR_ELSE = re.compile(

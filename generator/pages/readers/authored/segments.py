@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ... import cuts
-from ...markdown import fences, sections
+from ...markdown import Section, fences, sections
 from ...operations import PageServer
 from ...text import front_matter, page_examples
 from ...text.endpoints import Endpoint, base_urls, fenced, stated
@@ -26,6 +26,14 @@ _MOST_SEGMENTS = 500
 _OPERATIONS = "operations of the page"
 _SEVERAL = 2
 _LONGEST_TITLE = 200
+_GENERAL = re.compile(
+    r"(?:(?:http|api|common|standard|global|general) )?"
+    r"(?:errors?|error (?:codes?|handling|responses?|format|object|messages?)|(?:status|response) codes?"
+    r"|rate[ -]limit(?:s|ing)?|limits|pagination|paging|versioning|change ?log|sdks?|support|faq"
+    r"|authentication|authori[sz]ation|glossary|best practices|next steps|see also)",
+    re.IGNORECASE,
+)
+"""Headings behind the last operation that are about all of them."""
 _API_TITLE = re.compile(r"(?:[\w.&'-]+ ){1,5}API(?: v?\d[\w.]{0,10})?")
 
 
@@ -56,14 +64,29 @@ def segments(page: Page, start: int) -> list[Page]:
         return [page]
     ends = [*starts[1:], page.first_line + len(lines)]
     made: list[Page] = []
-    levels = {one.line: one.level for one in sections(text, page.first_line)}
+    heads_by_line = {one.line: one for one in sections(text, page.first_line)}
+    levels = {line: one.level for line, one in heads_by_line.items()}
+    general = _general(list(heads_by_line.values()), starts)
     for begin, following in zip(starts, ends, strict=True):
         # A heading above the operation's own is about the page again.
         own = levels.get(begin, 0)
-        end = next((line for line, level in levels.items() if begin < line < following and level < own), following)
+        ends_it = (line for line, level in levels.items() if level < own or line in general)
+        end = next((line for line in ends_it if begin < line < following), following)
         body = "\n".join(lines[begin - page.first_line : end - page.first_line])
         made.append(replace(page, text=body, first_line=begin))
     return made
+
+
+def _general(heads: Sequence[Section], starts: Sequence[int]) -> set[int]:
+    """Return the headings of the operations' own level that are about all of them, such as "Errors" at the end.
+
+    Where parts of operations have headings of that level, too, nothing tells them apart.
+    """
+    level = next((one.level for one in heads if one.line == starts[-1]), 0)
+    of_level = [one for one in heads if one.level == level and one.line not in starts]
+    general = {one.line for one in of_level if one.line > starts[-1] and _GENERAL.fullmatch(one.title.strip(" `*:"))}
+    inside = any(one.line > starts[0] and one.line not in general and _is_part(one.title) for one in of_level)
+    return set() if inside else general
 
 
 def _with_fenced(said: Sequence[Endpoint], shown: Sequence[Endpoint], heads: Sequence[int]) -> list[Endpoint]:
