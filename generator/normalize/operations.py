@@ -266,6 +266,10 @@ class OperationReader(Struct):
         for key in ("style", "explode", "allowReserved", "allowEmptyValue"):
             if isinstance(node.get(key), bool if key != "style" else str):
                 read[key] = node[key]
+        if node.get("x-ms-skip-url-encoding") is True:
+            read["allowReserved"] = True
+            if node["in"] == "path":
+                read["manySegments"] = True
         self.media.valued(node, read, place)
         return read
 
