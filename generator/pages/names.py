@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from .operations import PageBody, PageOperation, PageResponse
     from .reading import Page
@@ -33,6 +33,7 @@ _ARTICLES = frozenset({"a", "an", "the", "new", "your", "single", "one"})
 _GRAMMAR = frozenset({"a", "an", "the"})
 _IDS = frozenset({"id", "_id", "sid", "uuid"})
 _SUCCESS = re.compile(r"2\d\d|2XX|default")
+_NUMBER = re.compile(r"[^\w\s\"'(\[{<`$#/-]*\s*(?:(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,2}[.)]|\(\d{1,2}\))\s+)?")
 _MOST_WORDS = 8
 _PHRASE = 2
 
@@ -44,6 +45,12 @@ def begins_with_verb(title: str) -> bool:
         return False
     # "Charge a card" has a verb, "Charge object" a noun: the article tells them apart.
     return words[0] in _VERBS | _MORE_VERBS | _RARE_VERBS or words[1] in _ARTICLES
+
+
+def unnumbered(title: str) -> str:
+    """Return a title without the number or sign in front of it: "Create a call" of "1. Create a call"."""
+    match = _NUMBER.match(title)
+    return title[match.end() :].strip() or title if match else title
 
 
 def operation_id(operation: PageOperation) -> str:
@@ -106,20 +113,46 @@ def body_name(operation: PageOperation, body: PageBody) -> str:
     return component_name(body.value.name) or f"{_class(operation)}Request"
 
 
-def response_name(operation: PageOperation, answer: PageResponse) -> str:
+def response_name(operation: PageOperation, answer: PageResponse, lesser: Collection[tuple[str, str]] = ()) -> str:
     """Return the name of the schema of a response body.
 
-    If the body has an id, it is the title's noun (`Call` for "Create Call"): then it is that thing itself.
+    If the body has an id, it is the title's noun (`Call` for "Create Call"): then it is that thing itself. `lesser` are
+    the operations (method and path) whose bodies are less than that thing; see `lesser_answers`.
     """
     if answer.value is not None and (name := component_name(answer.value.name)):
         return name
     if not _SUCCESS.fullmatch(answer.status):
         return f"{_class(operation)}{answer.status.capitalize()}Error"
+    noun = "" if (operation.method, operation.path) in lesser else _noun(operation, answer)
+    return noun or f"{_class(operation)}Response"
+
+
+def lesser_answers(operations: Sequence[PageOperation]) -> set[tuple[str, str]]:
+    """Return method and path of the operations whose body would be called like another one, which has other fields.
+
+    The name is that of the operation that gets the thing, else of the first one.
+    """
+    claims: dict[str, dict[tuple[str, str], frozenset[str]]] = {}
+    for operation in operations:
+        for answer in operation.answers:
+            noun = _noun(operation, answer) if _SUCCESS.fullmatch(answer.status) else ""
+            if noun and answer.value is not None:
+                fields = frozenset(one.name for one in answer.value.fields)
+                claims.setdefault(noun, {}).setdefault((operation.method, operation.path), fields)
+    lesser: set[tuple[str, str]] = set()
+    for known in claims.values():
+        chosen = next((key for key in known if key[0] == "get"), next(iter(known)))
+        lesser |= {key for key, fields in known.items() if fields != known[chosen]}
+    return lesser
+
+
+def _noun(operation: PageOperation, answer: PageResponse) -> str:
+    """Return the noun of the title, if the body has an id; empty if not."""
     words = [word for word in _words(operation.title) if word.casefold() not in _ARTICLES]
     has_id = answer.value is not None and any(field.name in _IDS for field in answer.value.fields)
     if has_id and len(words) > 1 and words[0].casefold() in _VERBS and not words[-1].casefold().endswith("s"):
         return "".join(word.capitalize() for word in words[1:])
-    return f"{_class(operation)}Response"
+    return ""
 
 
 def component_name(text: str) -> str:

@@ -10,7 +10,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..names import body_name, class_name, component_name, operation_id, reason_of_tag, response_name, tag_of, title_of
+from ..names import (
+    body_name,
+    class_name,
+    component_name,
+    lesser_answers,
+    operation_id,
+    reason_of_tag,
+    response_name,
+    tag_of,
+    title_of,
+    unnumbered,
+)
 from ..operations import PageOperation, PageWebhook
 from ..reading import NAMED, FactOrigin, Finding, OriginKind, Reading
 from ..text.targets import parameters
@@ -39,6 +50,8 @@ def reading(
     """Return the content of a page as a document. `title` is the title of the API as a whole, if the page has one."""
     draft = _Draft(title)
     draft.add_types(types)
+    operations = [replace(one, title=unnumbered(one.title)) if one.title else one for one in operations]
+    draft.lesser = lesser_answers(operations)
     for operation in operations:
         if not operation.title and len(operations) == 1:
             hosts = [server.url for server in operation.servers]
@@ -67,6 +80,7 @@ class _Draft(DraftedSchemas):
         self.servers: list[dict[str, Any]] = []
         self.schemes: dict[str, Any] = {}
         self.title = title
+        self.lesser: set[tuple[str, str]] = set()
 
     def tree(self) -> dict[str, Any]:
         """Return the document; `info` is left to who knows the provider, apart from a title of the page's own."""
@@ -275,7 +289,7 @@ class _Draft(DraftedSchemas):
             responses[answer.status] = {"description": self.text(answer.description, answer.line) or answer.status}
             if answer.value is not None and isinstance(whole, PageOperation):
                 spot = (*here, "content", answer.content_type, "schema")
-                name = response_name(whole, answer)
+                name = response_name(whole, answer, self.lesser)
                 schema = self.named(name, answer.value, spot, "response")
                 responses[answer.status]["content"] = {answer.content_type: {"schema": schema}}
         if not responses:
