@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from .operations import PageBody, PageOperation, PageResponse
     from .reading import Page
@@ -113,46 +113,25 @@ def body_name(operation: PageOperation, body: PageBody) -> str:
     return component_name(body.value.name) or f"{_class(operation)}Request"
 
 
-def response_name(operation: PageOperation, answer: PageResponse, lesser: Collection[tuple[str, str]] = ()) -> str:
+def response_name(operation: PageOperation, answer: PageResponse) -> str:
     """Return the name of the schema of a response body.
 
-    If the body has an id, it is the title's noun (`Call` for "Create Call"): then it is that thing itself. `lesser` are
-    the operations (method and path) whose bodies are less than that thing; see `lesser_answers`.
+    If the body has an id, it is the title's noun (`Call` for "Create Call"): then it is that thing itself.
     """
     if answer.value is not None and (name := component_name(answer.value.name)):
         return name
     if not _SUCCESS.fullmatch(answer.status):
         return f"{_class(operation)}{answer.status.capitalize()}Error"
-    noun = "" if (operation.method, operation.path) in lesser else _noun(operation, answer)
-    return noun or f"{_class(operation)}Response"
-
-
-def lesser_answers(operations: Sequence[PageOperation]) -> set[tuple[str, str]]:
-    """Return method and path of the operations whose body would be called like another one, which has other fields.
-
-    The name is that of the operation that gets the thing, else of the first one.
-    """
-    claims: dict[str, dict[tuple[str, str], frozenset[str]]] = {}
-    for operation in operations:
-        for answer in operation.answers:
-            noun = _noun(operation, answer) if _SUCCESS.fullmatch(answer.status) else ""
-            if noun and answer.value is not None:
-                fields = frozenset(one.name for one in answer.value.fields)
-                claims.setdefault(noun, {}).setdefault((operation.method, operation.path), fields)
-    lesser: set[tuple[str, str]] = set()
-    for known in claims.values():
-        chosen = next((key for key in known if key[0] == "get"), next(iter(known)))
-        lesser |= {key for key, fields in known.items() if fields != known[chosen]}
-    return lesser
-
-
-def _noun(operation: PageOperation, answer: PageResponse) -> str:
-    """Return the noun of the title, if the body has an id; empty if not."""
     words = [word for word in _words(operation.title) if word.casefold() not in _ARTICLES]
     has_id = answer.value is not None and any(field.name in _IDS for field in answer.value.fields)
     if has_id and len(words) > 1 and words[0].casefold() in _VERBS and not words[-1].casefold().endswith("s"):
         return "".join(word.capitalize() for word in words[1:])
-    return ""
+    return own_response_name(operation.operation_id or operation_id(operation))
+
+
+def own_response_name(operation: str) -> str:
+    """Return the name of the schema that only one operation answers with: `CreateCallResponse` of `create-call`."""
+    return f"{''.join(word.capitalize() for word in _words(operation))}Response"
 
 
 def component_name(text: str) -> str:

@@ -14,8 +14,8 @@ from ..names import (
     body_name,
     class_name,
     component_name,
-    lesser_answers,
     operation_id,
+    own_response_name,
     reason_of_tag,
     response_name,
     tag_of,
@@ -51,7 +51,6 @@ def reading(
     draft = _Draft(title)
     draft.add_types(types)
     operations = [replace(one, title=unnumbered(one.title)) if one.title else one for one in operations]
-    draft.lesser = lesser_answers(operations)
     for operation in operations:
         if not operation.title and len(operations) == 1:
             hosts = [server.url for server in operation.servers]
@@ -80,7 +79,6 @@ class _Draft(DraftedSchemas):
         self.servers: list[dict[str, Any]] = []
         self.schemes: dict[str, Any] = {}
         self.title = title
-        self.lesser: set[tuple[str, str]] = set()
 
     def tree(self) -> dict[str, Any]:
         """Return the document; `info` is left to who knows the provider, apart from a title of the page's own."""
@@ -289,8 +287,9 @@ class _Draft(DraftedSchemas):
             responses[answer.status] = {"description": self.text(answer.description, answer.line) or answer.status}
             if answer.value is not None and isinstance(whole, PageOperation):
                 spot = (*here, "content", answer.content_type, "schema")
-                name = response_name(whole, answer, self.lesser)
-                schema = self.named(name, answer.value, spot, "response")
+                name = response_name(whole, answer)
+                own = own_response_name(whole.operation_id or operation_id(whole))
+                schema = self.named(name, answer.value, spot, "response", own)
                 responses[answer.status]["content"] = {answer.content_type: {"schema": schema}}
         if not responses:
             responses["default"] = {"description": "The page describes no response."}
