@@ -54,7 +54,9 @@ _FLOWS = {
 _PARAMETER = re.compile(r"(/paths/[^/]+/[^/]+/parameters/[0-9]+)(?:/schema)?((?:/.*)?)\Z", re.DOTALL)
 _BODY = re.compile(r"(/paths/[^/]+/[^/]+/requestBody)(?:/content/[^/]*(/schema.*)?)?\Z", re.DOTALL)
 _FIELD = re.compile(r"(/paths/[^/]+/[^/]+/requestBody)/content/[^/]*/schema/properties/([^/]+)((?:/.*)?)\Z", re.DOTALL)
-"""Pointers into the converted tree: the groups but the last name a parameter, the last is what follows in the text."""
+_RESPONSE = re.compile(r"(/paths/[^/]+/[^/]+/responses/[^/]+)(?:/content/[^/]*)?((?:/.*)?)\Z", re.DOTALL)
+"""Pointers of the converted tree: the groups but the last name what is moved, the last is what follows."""
+_SCHEMA_OF_HEADER = re.compile(r"^(/headers/[^/]*)/schema")
 _POINTERS = (
     (re.compile(r"^/components/schemas"), "/definitions"),
     (re.compile(r"^/components/securitySchemes"), "/securityDefinitions"),
@@ -72,16 +74,17 @@ class Converted:
     tree: dict[str, Any]
     file: str
     original: LocatedDocument
-    parameters: Mapping[str, Place]
-    """Pointer of a parameter, a body or a form field of the converted tree → its place in the text."""
+    moved: Mapping[str, Place]
+    """Pointer of a parameter, body, form field or response of the converted tree → its place in the text."""
 
     def where(self, pointer: str) -> Location:
         """Return the place in the 2.0 text of what a pointer into the converted tree leads to."""
-        for moved in (_PARAMETER, _FIELD, _BODY):
-            found = moved.match(pointer)
-            place = self.parameters.get("/".join(found.groups()[:-1])) if found else None
+        for pattern in (_PARAMETER, _FIELD, _BODY, _RESPONSE):
+            found = pattern.match(pointer)
+            place = self.moved.get("/".join(found.groups()[:-1])) if found else None
             if found and place:
-                return place.resource.document.where(place.pointer() + (found.groups()[-1] or ""))
+                rest = _SCHEMA_OF_HEADER.sub(r"\1", found.groups()[-1] or "")
+                return place.resource.document.where(place.pointer() + rest)
         for pattern, replacement in _POINTERS:
             pointer = pattern.sub(replacement, pointer, count=1)
         return self.original.where(pointer)
@@ -254,6 +257,8 @@ class _Conversion:
 
     def _response(self, node: Any, produces: list[str], place: Place) -> Any:
         response, where = self._resolved(node, place)
+        if where is not place:
+            self.places[place.pointer()] = where
         if not is_mapping(response) or "$ref" in response or wrong_kind(where, "response") == "a schema":
             return node
         out = {key: value for key, value in response.items() if key not in ("schema", "examples", "headers")}

@@ -44,6 +44,8 @@ class Combiner:
     _shapes: IdentityTable[Any] = field(default_factory=IdentityTable[Any])
     _flat: dict[str, Any] = field(default_factory=dict[str, Any])
     _active: set[str] = field(default_factory=set[str])
+    _together: IdentityTable[bool] = field(default_factory=IdentityTable[bool])
+    """The schemas that several members of an `allOf` were merged into."""
     _intersection: Intersection = field(init=False)
 
     def __post_init__(self) -> None:
@@ -177,6 +179,7 @@ class Combiner:
             return {**annotations} if merged is True else merged
         merged = {**merged, **annotations}
         self.homes.put(merged, self.homes.of(schema))
+        self._together.put(merged, len(parts) > 1)
         return self._object(merged)
 
     def _derived(self, name: str, rest: list[dict[str, Any]], schema: dict[str, Any]) -> dict[str, Any] | None:
@@ -270,7 +273,7 @@ class Combiner:
         variants: list[Any] = schema[keyword]
         possible = [one for one in variants if is_null(one) or common_types(types_of(base), self._kinds(one)) != []]
         # If `allOf` brought the two together, each of its members is right by itself.
-        if len(possible) < len(variants) and len(self.origins.of(schema)) == 1:
+        if len(possible) < len(variants) and not self._together.get(schema):
             message = f"`type: {' or '.join(kinds)}` excludes a variant of `{keyword}`; it is left out"
             self._report("keyword-without-effect", message, schema)
         if all(map(is_null, possible)):

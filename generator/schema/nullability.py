@@ -101,15 +101,19 @@ def _without_variant(schema: dict[str, Any], keyword: str) -> dict[str, Any]:
     return {**schema, keyword: rest}
 
 
+_WHOLE = frozenset({"$ref", "allOf", "oneOf", "not", "if", "const"})
+"""Keywords that would be about null as well if it were added to their schema: it is a variant next to that."""
+
+
 def with_null(schema: dict[str, Any]) -> dict[str, Any]:
     """Return a schema that allows null in addition to what `schema` allows."""
-    if "$ref" in schema or schema.keys() & {"allOf", "oneOf", "not", "if"} or ("anyOf" in schema and len(schema) > 1):
+    if is_null(schema):
+        return schema
+    if not _WHOLE.isdisjoint(schema) or ("anyOf" in schema and len(schema) > 1):
         kept = {key: schema.pop(key) for key in ANNOTATIONS if key in schema}
         return {"anyOf": [schema, {"type": "null"}], **kept}
     if "anyOf" in schema:
         return {"anyOf": [*schema["anyOf"], {"type": "null"}]}
-    if "const" in schema and schema["const"] is not None:
-        schema["enum"] = [schema.pop("const")]
     if "enum" in schema and None not in schema["enum"]:
         schema["enum"] = [*schema["enum"], None]
     kinds = types_of(schema)

@@ -248,6 +248,7 @@ def test_drift_and_its_acceptance() -> None:
     settings.write_text(settings.read_text("utf-8") + accepted, "utf-8")
     assert run("drift").exit_code == 0
     assert "drift-" not in run("check").output
+    assert run("check", "--strict").exit_code == 0
     page.response["status"] = "booked"
     Path("book.md").write_text(page.text(), "utf-8")
     assert run("import", "book.md", "--provider", "parcel").exit_code == 0

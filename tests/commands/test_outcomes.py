@@ -9,10 +9,12 @@ import click
 import pytest
 
 from generator.commands.accepted_warnings import accept
-from generator.commands.invocation import providers
+from generator.commands.invocation import providers, subject
+from generator.commands.job import names_of
 from generator.commands.summary import Row, Status, exit_status, payload, table, verdict
 from generator.config import AcceptedWarning
 from generator.diagnostics import Diagnostic, Location, Report, Severity
+from generator.naming.published import HEADER
 
 HERE, THERE = Location("a.yaml", 3, 1, "/here"), Location("a.yaml", 9, 1, "/there")
 SETTING = Location("provider.toml", 2, 1)
@@ -112,3 +114,46 @@ def test_each_provider_is_meant_once(
     assert providers(named)[1] == meant
     with pytest.raises(click.UsageError, match="No provider 'bees'"):
         providers((*named, "bees"))
+
+
+def test_no_name_of_a_folder_acts_on_a_terminal() -> None:
+    rows = [Row("a\x1b[31m\u202eb", status, crash="x" if status is Status.CRASHED else None) for status in Status]
+    for text in (verdict(rows), table(rows)):
+        assert all(one.isprintable() or one == "\n" for one in text)
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [
+        ("nodes=1000", ("nodes", 1000)),
+        ("depth=7", ("depth", 7)),
+        *(
+            (f"nodes={number}", None)
+            for number in ("\u0663", "\u00b2", "1_000", "+5", "-5", " 5", "5 ", "1.0", "1e3", "0x10", "", "9" * 19)
+        ),
+        ("nodes", None),
+        ("=5", None),
+        ("other=5", None),
+    ],
+)
+def test_a_limit_is_a_name_and_a_number(limit: str, expected: tuple[str, int] | None, tmp_path: Path) -> None:
+    document = tmp_path / "openapi.yaml"
+    document.write_text("openapi: 3.1.0\n")
+    given: Any = {"name": "pets", "overlay": None, "settings": None, "root": None, "include": (), "exclude": ()}
+    given["limits"] = (limit,)
+    if expected is None:
+        with pytest.raises(click.UsageError, match="--limit: "):
+            subject(given, document, tmp_path, ())
+    else:
+        assert subject(given, document, tmp_path, ()).limits == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("content", "ours"),
+    [(f"{HEADER}\n[models]\n", True), ("[models]\n", False), (f" {HEADER}", False), (b"\xff", False), (None, False)],
+)
+def test_names_are_read_from_a_file_of_ours_alone(content: str | bytes | None, ours: bool, tmp_path: Path) -> None:
+    if content is not None:
+        data = content.encode() if isinstance(content, str) else content
+        (tmp_path / "names.toml").write_bytes(data)
+    assert names_of(tmp_path) == (content if ours else None)

@@ -34,6 +34,7 @@ SCHEMAS: dict[str, list[Schema]] = {
         {"if": {"maximum": 2}, "then": {"const": 1}, "else": {"minimum": 4}},
         {"oneOf": [INTEGER, {"type": "number", "minimum": 3}]},
         {"anyOf": [{"maximum": 1}, {"minimum": 3}]},
+        {"anyOf": [False, {"maximum": 2}]},
     ],
     "text": [
         STRING,
@@ -49,6 +50,8 @@ SCHEMAS: dict[str, list[Schema]] = {
         {"not": {"enum": ["a", "ab"]}},
         {"oneOf": [{"const": "a"}, {"minLength": 2, "type": "string"}]},
         {"anyOf": [{"enum": ["ab"]}, INTEGER]},
+        {"anyOf": [True, STRING]},
+        {"oneOf": [STRING, False]},
     ],
     "object": [
         {"type": "object"},
@@ -71,6 +74,7 @@ SCHEMAS: dict[str, list[Schema]] = {
         # What is required of a closed object counts as declared, so all that is required here is declared.
         {"unevaluatedProperties": False, "properties": {"a": True, "b": True}},
         {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]},
+        {"properties": {"a": True, "b": False}},
     ],
     "array": [
         {"type": "array"},
@@ -90,6 +94,7 @@ SCHEMAS: dict[str, list[Schema]] = {
         {"contains": STRING, "minContains": 2},
         {"contains": INTEGER, "maxContains": 1},
         {"contains": {"const": 1}, "minContains": 0, "maxContains": 1},
+        {"prefixItems": [True, False]},
     ],
 }
 # A schema without `type` that has properties or items is read as an object or array, so no other kind of value is asked.

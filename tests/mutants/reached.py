@@ -14,10 +14,12 @@ from pathlib import Path
 from .copies import ROOT
 from .stages import Stages, files_of
 
-_STAGES = ((5.0, 3), (30.0, 10_000))
+_STAGES = ((10.0, 3), (40.0, 10_000))
 """How many seconds the tests of each stage together may take, and how many cases of one test are in it."""
 _TELLING = ("laws", "behaviour", "cases", "naming", "normalize", "schema", "emit")
 """Folders of tests that look at results, not only at the way to them."""
+_ABOUT_IT = 0.7
+"""The share of a file's functions that tests about it enter, of what any tests enter."""
 
 
 @dataclass(slots=True)
@@ -28,11 +30,16 @@ class _Module:
     seconds: dict[str, float] = field(default_factory=dict)
     """By test; a module that enters the function in a fixture stands here itself."""
 
+    breadth: float = 0.0
+    """The share of the functions of the mutant's file that it enters, of the largest share of any module of tests."""
+
     def rank(self, file: str) -> tuple[int, float]:
-        """Return the sort key for a mutant in a file: tests of its own folder first, then laws, then what is quick."""
+        """Return the sort key for a mutant in a file: first the tests that are about this file, since they enter most of
+        its functions, then those of its own folder, then laws, then what is quick.
+        """
         folder = self.name.partition("/")[0]
-        near = 0 if folder == file.partition("/")[0] else 1 if folder in _TELLING else 2
-        return near, min(self.seconds.values())
+        near = 1 if folder == file.partition("/")[0] else 2 if folder in _TELLING else 3
+        return 0 if self.breadth >= _ABOUT_IT else near, min(self.seconds.values())
 
 
 class Reached:
@@ -49,6 +56,10 @@ class Reached:
             for function in found["reached"]:
                 self._entering[function][test] = found["seconds"]
         self._whole: Mapping[str, float] = whole
+        self._breadth: dict[str, Counter[str]] = defaultdict(Counter)
+        """File → module of tests → how many functions of the file it enters."""
+        for function, tests in self._entering.items():
+            self._breadth[function.partition(":")[0]].update({files_of(test) for test in tests})
         self._moved: dict[str, Mapping[str, float]] = {}
         """The functions that are in another module than when the record was made."""
         for function, tests in self._entering.items():
@@ -68,10 +79,12 @@ class Reached:
         if entering is None:
             entering = _together(found for one, found in self._entering.items() if one.startswith(f"{file}:"))
         entering = _together([entering, self._moved.get(name, {})])
+        breadth = self._breadth[file]
+        most = max(breadth.values(), default=1)
         modules: dict[str, _Module] = {}
         for test, seconds in entering.items():
             module = files_of(test)
-            made = modules.setdefault(module, _Module(module))
+            made = modules.setdefault(module, _Module(module, breadth=breadth[module] / most))
             made.seconds[test] = self._whole[module] if test == module else seconds
         return tuple(self._filled(sorted(modules.values(), key=lambda one: one.rank(file))))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .trees import PET, Tree, document, nullable, ref, response, schemas, settled
 
 
@@ -161,3 +163,37 @@ def test_shared_responses_give_their_schemas_their_own_name() -> None:
     shared = {"responses": {"404": {"$ref": "#/components/responses/NotFound"}}}
     tree = settled(document(paths={"/a": {"get": shared}, "/b": {"get": shared}}, components=components))
     assert list(tree["components"]["schemas"]) == ["NotFoundResponse"]
+
+
+@pytest.mark.parametrize(
+    ("section", "component", "expected"),
+    [
+        ("requestBodies", "Pet", "PetRequest"),
+        ("requestBodies", "PetBody", "PetRequest"),
+        ("requestBodies", "PetRequest", "PetRequest"),
+        ("requestBodies", "Body", "BodyRequest"),
+        ("responses", "Pet", "PetResponse"),
+        ("responses", "PetBody", "PetBodyResponse"),
+        ("responses", "PetResponse", "PetResponse"),
+        ("responses", "PetError", "PetError"),
+    ],
+)
+def test_the_inline_schema_of_a_shared_body_or_response_has_its_name(
+    section: str, component: str, expected: str
+) -> None:
+    shared = {"description": "", "content": {"application/json": {"schema": PET}}}
+    target = {"$ref": f"#/components/{section}/{component}"}
+    operation = {"requestBody": target} if section == "requestBodies" else {}
+    responses = {"200": target if section == "responses" else {"description": ""}}
+    paths = {"/a": {"post": {"operationId": "make", **operation, "responses": responses}}}
+    found = settled(document(paths=paths, components={section: {component: shared}}))
+    assert [*found["components"]["schemas"]] == [expected]
+
+
+def test_examples_in_a_list_are_numbered() -> None:
+    """A list is wrong there, so it is read only if the rest of the document is wanted all the same."""
+    media = {"schema": {"type": "string"}, "examples": ["a", {"b": 1}]}
+    responses = {"200": {"description": "", "content": {"application/json": media}}}
+    found = settled(document(paths={"/a": {"get": {"responses": responses}}}), keep_going=True)
+    examples = found["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"]["examples"]
+    assert {name: one["value"] for name, one in examples.items()} == {"1": "a", "2": {"b": 1}}

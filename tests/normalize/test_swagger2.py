@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from generator.diagnostics import Report
 from generator.document.document import Document
 from generator.document.loader import Source
@@ -152,3 +154,78 @@ def test_positions_are_those_of_the_original_document() -> None:
     )
     places = sorted(one.where.pointer for one in report if one.where)
     assert places == ["/definitions/A", "/paths/~1a/get/responses/200/schema/$ref"]
+
+
+BROKEN = {"$ref": "#/definitions/Nope"}
+PLACES: dict[str, tuple[Tree, Tree]] = {
+    "/paths/~1a/post/parameters/0/schema/$ref": (
+        {"parameters": [{"name": "b", "in": "body", "schema": BROKEN}]},
+        {},
+    ),
+    "/paths/~1a/post/parameters/1/schema/properties/p/$ref": (
+        {
+            "parameters": [
+                {"name": "q", "in": "query", "type": "string"},
+                {"name": "b", "in": "body", "schema": {"type": "object", "properties": {"p": BROKEN}}},
+            ]
+        },
+        {},
+    ),
+    "/paths/~1a/post/parameters/1/items/maxLength": (
+        {
+            "parameters": [
+                {"name": "r", "in": "header", "type": "string"},
+                {"name": "q", "in": "query", "type": "array", "items": {"type": "string", "maxLength": -1}},
+            ]
+        },
+        {},
+    ),
+    "/paths/~1a/post/parameters/1/minLength": (
+        {
+            "parameters": [
+                {"name": "f", "in": "formData", "type": "string"},
+                {"name": "g", "in": "formData", "type": "string", "minLength": -1},
+            ]
+        },
+        {},
+    ),
+    "/parameters/B/schema/$ref": (
+        {"parameters": [{"$ref": "#/parameters/B"}]},
+        {"parameters": {"B": {"name": "b", "in": "body", "schema": BROKEN}}},
+    ),
+    "/parameters/Q/maxLength": (
+        {"parameters": [{"$ref": "#/parameters/Q"}]},
+        {"parameters": {"Q": {"name": "q", "in": "query", "type": "string", "maxLength": -1}}},
+    ),
+    "/paths/~1a/post/responses/200/headers/X/maxLength": (
+        {"responses": {"200": {"description": "", "headers": {"X": {"type": "string", "maxLength": -1}}}}},
+        {},
+    ),
+    "/responses/R/schema/$ref": (
+        {"responses": {"200": {"$ref": "#/responses/R"}}},
+        {"responses": {"R": {"description": "", "schema": BROKEN}}},
+    ),
+    "/responses/H/headers/X/maxLength": (
+        {"responses": {"200": {"$ref": "#/responses/H"}}},
+        {"responses": {"H": {"description": "", "headers": {"X": {"type": "string", "maxLength": -1}}}}},
+    ),
+    "/definitions/D/properties/p/$ref": (
+        {"parameters": [{"name": "b", "in": "body", "schema": {"$ref": "#/definitions/D"}}]},
+        {"definitions": {"D": {"type": "object", "properties": {"p": BROKEN}}}},
+    ),
+}
+
+
+@pytest.mark.parametrize("pointer", PLACES)
+def test_what_is_wrong_in_a_place_is_reported_there(pointer: str) -> None:
+    operation, more = PLACES[pointer]
+    _, report = run({"/a": {"post": {"responses": {}, **operation}}}, **more)
+    assert [one.where.pointer for one in report if one.where and one.code != "missing-field"] == [pointer]
+
+
+def test_a_parameter_with_a_schema_keeps_it() -> None:
+    """The standard gives one to bodies alone; documents give it to others as well."""
+    schema = {"type": "array", "items": {"type": "integer"}}
+    read = api({"/a": {"get": {"responses": {}, "parameters": [{"name": "q", "in": "query", "schema": schema}]}}})
+    found = read.operations[0].parameters[0].schema
+    assert found.json == schema

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from generator.runtime import JSON, AsyncClient, Client, Operation, Request
+from generator.runtime import JSON, AsyncClient, Client, ClientError, Operation, Request
 
 GET: Operation[Any] = Operation("GET", "/x", responses={200: JSON(Any)})
 
@@ -83,3 +83,50 @@ def test_the_log_of_a_given_client_is_written(caplog: pytest.LogCaptureFixture) 
     caplog.set_level(logging.INFO, logger=httpx.__name__)
     call(httpx.Client(transport=httpx.MockTransport(answer)))
     assert any("HTTP Request: GET" in message for message in caplog.messages)
+
+
+class _Own(httpx.Client):
+    """A class of the program's own."""
+
+
+class _OwnAsync(httpx.AsyncClient):
+    """A class of the program's own."""
+
+
+ADDED: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "redirects": {"follow_redirects": True},
+    "authentication": {"follow_redirects": True, "auth": ("a", "b")},
+    "hooks": {"follow_redirects": True, "event_hooks": {}},
+}
+
+
+def moved(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(302, headers={"Location": "http://elsewhere.test/y"})
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.parametrize("added", ADDED)
+def test_a_given_client_follows_no_redirect_by_itself(added: str, own: bool, asynchronous: bool) -> None:
+    """Where a redirect may lead, and with which headers, is for our rules to say."""
+    asked: list[str] = []
+
+    def answer_once(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return moved(request)
+
+    options = {**ADDED[added], "transport": httpx.MockTransport(answer_once)}
+
+    async def wait() -> None:
+        async with (_OwnAsync if own else httpx.AsyncClient)(**options) as http:
+            await AsyncClient(base_url="http://api.test", http_client=http).send(Request(GET))
+
+    def send() -> None:
+        http = (_Own if own else httpx.Client)(**options)
+        Client(base_url="http://api.test", http_client=http).send(Request(GET))
+
+    sending = (lambda: asyncio.run(wait())) if asynchronous else send
+    with pytest.raises(ClientError):
+        sending()
+    assert asked == ["http://api.test/x"]

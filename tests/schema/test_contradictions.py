@@ -53,6 +53,31 @@ def test_a_variant_excluded_by_the_type_next_to_the_union_is_left_out() -> None:
     assert only({"type": "string", "anyOf": [{"type": "object"}, {"type": "array"}]})[0] == {"type": "string"}
 
 
+NOTES = {"description": "words", "deprecated": True}
+
+
+@pytest.mark.parametrize(
+    ("given", "left", "warned"),
+    [
+        ({"anyOf": [{"maxLength": 3}, {"enum": ["a"]}]}, 2, False),
+        ({"anyOf": [{"type": "object"}, {"maxLength": 3}, {"enum": ["a"]}]}, 2, True),
+        ({"anyOf": [{"type": "object"}, {"type": "array"}]}, 0, True),
+        ({"anyOf": [{"type": "object"}, {"type": "null"}], "discriminator": {"propertyName": "kind"}}, 0, True),
+        ({"allOf": [{"anyOf": [{"type": "object"}, {"maxLength": 3}, {"enum": ["a"]}]}]}, 2, False),
+    ],
+)
+def test_the_type_next_to_a_union(given: Tree, left: int, warned: bool) -> None:
+    """It excludes variants with a warning, but if `allOf` brought the two together; notes stay with the whole."""
+    brought = [*given.get("allOf", ()), {"type": "string"}]
+    found, told = only(
+        {**given, "allOf": brought, **NOTES} if "allOf" in given else {"type": "string", **given, **NOTES}
+    )
+    assert len(found.get("anyOf", ())) == left
+    assert {key: found.get(key) for key in NOTES} == NOTES
+    assert ("discriminator" in found) is False
+    assert ("keyword-without-effect" in told) is warned
+
+
 @pytest.mark.parametrize(
     ("members", "left"),
     [
@@ -95,3 +120,31 @@ def test_null_by_reference_is_null() -> None:
     nullable = {"anyOf": [ref("E"), {"type": "null"}]}
     for name, found in schemas(given)["M"]["properties"].items():
         assert sorted(map(str, found.get("oneOf", found.get("anyOf")))) == sorted(map(str, nullable["anyOf"])), name
+
+
+LIMITS = {
+    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), "number"),
+    **dict.fromkeys(("minLength", "maxLength"), "string"),
+    **dict.fromkeys(("minItems", "maxItems"), "array"),
+    **dict.fromkeys(("minProperties", "maxProperties"), "object"),
+}
+
+
+@pytest.mark.parametrize("value", [True, None, [], [1], {}, {"a": 1}, "", "x", "1e999", "-"], ids=repr)
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_a_limit_that_is_no_number_is_left_out_with_a_warning(version: str, value: Any) -> None:
+    given = {
+        keyword.capitalize(): {"type": kind, keyword: value}
+        for keyword, kind in LIMITS.items()
+        if not (isinstance(value, bool) and keyword.startswith("exclusive"))
+    }
+    canonical, report = run(document(given, version=version), keep_going=True)
+    assert canonical is not None
+    found = canonical.tree["components"]["schemas"]
+    assert {name: one.keys() - {"type", "items"} for name, one in found.items()} == {key: set[str]() for key in given}
+    assert len({one.where.pointer for one in report if one.where}) == len(given)
+
+
+@pytest.mark.parametrize(("value", "number"), [("3", 3), ("2.5", 2.5), ("-1", -1), ("1e2", 100)])
+def test_a_limit_in_quotes_is_a_number(value: str, number: float) -> None:
+    assert only({"type": "number", "minimum": value})[0]["minimum"] == number
