@@ -268,6 +268,10 @@ class OperationReader(Struct):
         if isinstance(node.get("style"), str):
             read["style"] = node["style"]
         read |= flags_of(node, ("explode", "allowReserved", "allowEmptyValue"))
+        if node.get("x-ms-skip-url-encoding") is True:
+            read["allowReserved"] = True
+            if node["in"] == "path":
+                read["manySegments"] = True
         self.media.valued(node, read, place)
         return read
 

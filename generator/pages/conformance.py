@@ -153,7 +153,7 @@ class _Check:
             covered: set[str] = set()
             tried.append((_Check(self.document, covered).run(f"{pointer}/{index}", value), covered))
         fitting = [one for one in tried if not any(deviation.contradicts for deviation in one[0])]
-        best, covered = min(fitting or tried, key=lambda tried: len(tried[0]))
+        best, covered = min(fitting or tried, key=lambda tried: (_is_other_kind(tried[0], value), len(tried[0])))
         self.covered |= covered
         closest = [one for one in fitting if not one[0]]
         if one and len(closest) > 1 and is_mapping(value.value):
@@ -234,6 +234,11 @@ class _Check:
         if isinstance(held, str) and isinstance(told, str) and not _has_format(told, held):
             return [PayloadDeviation("format", value.at, pointer, f"{_shown(held)} has not the format `{told}`")]
         return [PayloadDeviation("limit", value.at, pointer, text) for text in _beyond(schema, held)]
+
+
+def _is_other_kind(found: Sequence[PayloadDeviation], value: _Value) -> bool:
+    """Return whether the value itself has another type: a variant of its type, with some fields wrong, fits better."""
+    return any(one.code == "type" and one.at == value.at for one in found)
 
 
 def _beyond(schema: Mapping[str, Any], value: Any) -> list[str]:

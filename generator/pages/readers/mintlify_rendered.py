@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from .. import draft, sample_calls
 from ..credentials import listed_credential, parted
+from ..names import begins_with_verb
 from ..operations import Field, PageBody, PageOperation, PageParameter, PageResponse
 from ..reading import Finding, OriginKind, PagePayload, PageReader
 from ..rendered_fields import fields as rendered_fields
@@ -69,6 +70,7 @@ def knows(page: Page) -> bool:
 
 
 _ENOUGH = 2
+_LONGEST_TITLE = 60
 
 
 def read(page: Page, report: Report) -> Reading | None:
@@ -143,7 +145,15 @@ def _sections(lines: Sequence[Line]) -> list[_Block]:
             open_block = None
         elif open_block is not None:
             open_block.lines.append(one)
+    for block in blocks:
+        if block.lines and _is_neighbour(block.lines[-1].text):
+            block.lines.pop()
     return [one for one in blocks if one.lines]
+
+
+def _is_neighbour(text: str) -> bool:
+    """Return whether the last line is the title of the page before or behind this one: "List calls"."""
+    return len(text) <= _LONGEST_TITLE and text[-1:] not in ".:!?`" and begins_with_verb(text)
 
 
 class _Parts:
