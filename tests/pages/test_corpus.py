@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from openapi_spec_validator import validate
 
 from generator.diagnostics import Report
 from generator.pages import registry
+from generator.pages.reading import Page, Reading
 
 from .evaluate import CORPUS, pages, read_page, score
+from .remarks import RECORD, record
 
 
 @pytest.mark.parametrize(("path", "facts"), list(pages()), ids=lambda path: path.name)
@@ -37,6 +40,40 @@ def test_every_origin_is_a_line_of_the_page() -> None:
         assert reading is not None
         lines = reading.page.text.count("\n") + 1  # html is kept as the text that it shows
         assert all(0 <= origin.line <= lines for origin in reading.origins.values())
+
+
+def test_the_remarks_on_each_page_are_those_on_record() -> None:
+    assert record() == RECORD.read_text("ascii")
+
+
+@pytest.mark.parametrize("path", [path for path, _ in pages()], ids=lambda path: path.name)
+def test_lines_are_those_of_the_file_of_which_a_page_is_a_part(path: Path) -> None:
+    """A page that begins on a later line of its file says the same, and every line is later by as much."""
+    page = Page(path.read_text("utf-8"), path.name)
+    first, later = (registry.read(replace(page, first_line=line), Report()) for line in (1, 1001))
+    assert (first is None) is (later is None)
+    if first is None or later is None:
+        return
+    assert numbers(later) == [line + 1000 if line else 0 for line in numbers(first)]
+    assert later.document == first.document
+
+
+@pytest.mark.parametrize("path", [path for path, _ in pages() if path.suffix != ".html"], ids=lambda path: path.name)
+def test_blank_lines_before_a_page_change_nothing_but_lines(path: Path) -> None:
+    text = path.read_text("utf-8")
+    first, later = (registry.read(Page(one, path.name), Report()) for one in (text, f"\n\n\n{text}"))
+    assert (first is None) is (later is None)
+    if first is not None and later is not None:
+        assert numbers(later) == [line + 3 if line else 0 for line in numbers(first)]
+        assert later.document == first.document
+
+
+def numbers(reading: Reading) -> list[int]:
+    """Return the lines of all that a page shows."""
+    listed = (*reading.findings, *reading.repairs, *reading.unknowns, *reading.calls, *reading.examples, *reading.links)
+    origins = [origin.line for _, origin in sorted(reading.origins.items())]
+    text = [reading.verbatim.line] if reading.verbatim is not None else []
+    return [*(one.line for one in listed), *origins, *text, *(one.first_line for one in reading.pages)]
 
 
 def test_the_corpus_is_large_enough() -> None:
