@@ -34,6 +34,8 @@ class Function(Struct, frozen=True):
 
     def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem of its head or its body."""
+        if found.__class__ is not self.kind:
+            return refusal(found, "a function is expected")
         decorated = self.decorators.problem(found.decorator_list, scope)
         problem = decorated or self.name.problem(found.name, scope) or self._head(found, scope)
         if problem is not None:
@@ -89,6 +91,8 @@ class Class(Struct, frozen=True):
 
     def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem of its head or its body, or of a name that is bound twice in it."""
+        if found.__class__ is not self.kind:
+            return refusal(found, "a class is expected")
         if found.decorator_list or getattr(found, "type_params", None):
             return refusal(found, "a class has no decorators, and no parameters for types")
         head = self.name.problem(found.name, scope) or self.bases.problem(found.bases, scope)

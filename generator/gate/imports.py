@@ -162,6 +162,8 @@ class Import(Struct, frozen=True):
 
     def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem that one of the names may not be imported from there."""
+        if found.__class__ is not self.kind:
+            return refusal(found, "an import is expected")
         for alias in found.names:
             allowed = alias.asname in (None, alias.name, _RENAMED.get(alias.name, alias.name))
             if not allowed or not imported(found, alias.name, scope):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 
 from ..ir.api import Operation, OperationKey
+from ..text.casing import snake
 from .allocate import CHOSEN, Candidate, NameRequest, allocate
 from .method_names import METHODS_AVOIDED
 from .published import held, published_method
@@ -79,7 +80,10 @@ def _iterator(operation: Operation, method: str) -> NameRequest[OperationKey]:
     chosen = operation.pagination.method if operation.pagination else ""
     if chosen:
         return NameRequest(operation.key, method, Candidate(chosen, SET), tuple, rank=CHOSEN)
-    more = (Candidate(f"{method}_all_items", _ITERATES), Candidate(f"{method}_{operation.method}_all", _ITERATES))
+    more = (
+        Candidate(f"{method}_all_items", _ITERATES),
+        Candidate(f"{method}_{snake(operation.method)}_all", _ITERATES),
+    )
     return NameRequest(operation.key, method, Candidate(f"{method}_all", _ITERATES), partial(iter, more))
 
 
@@ -89,5 +93,5 @@ def _wait(operation: Operation, method: str) -> NameRequest[OperationKey]:
         return NameRequest(operation.key, method, Candidate(chosen, SET), tuple, rank=CHOSEN)
     verb, _, rest = method.partition("_")
     plain = (f"wait_for_{rest}" if rest else "wait") if verb in _READING else f"wait_for_{method}"
-    more = (Candidate(f"wait_for_{method}", _WAITS), Candidate(f"wait_for_{method}_{operation.method}", _WAITS))
+    more = (Candidate(f"wait_for_{method}", _WAITS), Candidate(f"wait_for_{method}_{snake(operation.method)}", _WAITS))
     return NameRequest(operation.key, method, Candidate(plain, _WAITS), partial(iter, more))

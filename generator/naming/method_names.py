@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from ..ir.api import Operation, OperationKey
 from ..ir.schemas import Array
 from ..openapi.media_type_names import answers_both_ways
-from ..text.casing import MAXIMUM_LENGTH, letters, snake, words
+from ..text.casing import MAXIMUM_LENGTH, is_identifier, letters, snake, words
 from ..text.inflection import singular, singular_word
 from ..text.path_words import (
     VERBS,
@@ -139,9 +139,11 @@ def _method(member: PlacedOperation) -> NameRequest[OperationKey]:
 
 
 def _allowed(member: PlacedOperation) -> Iterator[Candidate]:
-    """Yield the candidates of an operation as names that a method may have."""
+    """Yield the candidates of an operation as names that a method may have: `m_search` for `M-SEARCH`."""
     instead = snake(member.operation.method)
-    return (replace(one, name=safe(one.name, instead, METHODS_AVOIDED)) for one in _candidates(member) if one.name)
+    for one in _candidates(member):
+        if name := one.name if is_identifier(one.name) else snake(one.name):
+            yield replace(one, name=safe(name, instead, METHODS_AVOIDED))
 
 
 def _rank(operation: Operation, name: str) -> int:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from ..openapi.problems import Findings
 from ..openapi.references import Place, is_mapping, is_sequence
 
+_MOST_EXAMPLES = 500
+"""The most URLs of one server that are checked: it has as many as its variables have values."""
+_MOST_CHARACTERS = 1_000_000
+"""The most characters of all these URLs together."""
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _HIDDEN = re.compile(r"[\x00-\x20\x7f]")
 
@@ -52,7 +57,8 @@ def check_servers(servers: Any, place: Place, findings: Findings) -> None:
         where = place.down(str(index), "url")
         declared = server.get("variables")
         names = declared if is_mapping(declared) else {}
-        problem = next(filter(None, map(_url_problem, _examples(url, names))), None)
+        most = max(1, min(_MOST_EXAMPLES, _MOST_CHARACTERS // (len(url) + 1)))
+        problem = next(filter(None, map(_url_problem, islice(_examples(url, names), most))), None)
         if problem is not None:
             findings.warning("invalid-server", f"{url[:80]!r} {problem}", where)
         _check_variables(names, place.down(str(index), "variables"), findings)

@@ -22,7 +22,9 @@ def cut_reference_chains(components: dict[str, Any], places: Mapping[str, Place]
     for name, (end, links) in ends.items():
         if end is None and name in places:
             place = places[name].down("$ref")
-            findings.broken_schema("reference-cycle", f"`{name}` leads back to itself, not to a schema", place)
+            # A schema that only an anchor names has an internal name.
+            what = "the schema" if "\0" in name else f"`{name}`"
+            findings.broken_schema("reference-cycle", f"{what} leads back to itself, not to a schema", place)
         if end is None:
             components[name] = True
         elif links > _LONG:

@@ -32,6 +32,17 @@ def test_methods(method: str, caller: Callers, server: Server) -> None:
     assert server.only.header("Content-Type") is None
 
 
+@pytest.mark.parametrize("method", ["M-SEARCH", "VERSION-CONTROL", "a.b", "class", "self"])
+def test_methods_that_name_an_operation(method: str, caller: Callers, server: Server) -> None:
+    """Without an operationId, the HTTP method is the name: as far as it can be one."""
+    item = {"additionalOperations": {method: {"responses": {"204": {"description": "Nothing"}}}}}
+    package = generated(document({"/things": item, "/things/{id}": item}, "3.2.0"))
+    call = caller(package)
+    names = [one for one in dir(call.client.things) if not one.startswith("_")]
+    call(f"things.{min(names, key=len)}")
+    assert server.only.line == f"{method.upper()} /things HTTP/1.1"
+
+
 COMPONENTS = """
 paths:
   /things: {$ref: '#/components/pathItems/Things'}

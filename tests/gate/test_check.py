@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -213,6 +214,26 @@ def test_a_real_module_changed_in_one_place_is_refused(case: str) -> None:
     for path, text, change in mutants(files, 60):
         found = check({**files, path: text}, "._runtime")
         assert found, f"{change} in {path}:\n{text}"
+
+
+def looped(text: str) -> Iterator[str]:
+    """Yield a module with a loop in place of each of its statements, also of those in classes and functions."""
+    count = sum(isinstance(one, ast.stmt) for one in ast.walk(ast.parse(text)))
+    for number in range(count):
+        tree = ast.parse(text)
+        bodies = [one.body for one in ast.walk(tree) if isinstance(one, ast.Module | ast.ClassDef | ast.FunctionDef)]
+        places = [(body, at) for body in bodies for at in range(len(body))]
+        for body, at in places[number : number + 1]:
+            body[at] = ast.While(ast.Constant(True), [ast.Pass()], [])
+            yield ast.unparse(ast.fix_missing_locations(tree))
+
+
+def test_a_loop_in_place_of_any_statement_is_refused() -> None:
+    """No form of the grammar takes a node for one of its own kind."""
+    files = samples(ROOT / "tests" / "cases" / "security-alternatives" / "expected")
+    for path in ("client.py", "models.py"):
+        for text in looped(files[path]) if path in files else ():
+            assert check({**files, path: text}, "._runtime"), text
 
 
 @pytest.mark.slow

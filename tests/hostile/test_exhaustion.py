@@ -141,3 +141,23 @@ def test_resources_in_resources(operation: dict[str, Any], tmp_path: Path) -> No
     ] == []
     assert outcome.files
     assert max(map(len, outcome.files)) < 300
+
+
+def test_servers_of_many_variables(tmp_path: Path) -> None:
+    """A thousand variables of thirty values each are 30,000 addresses of a thousand parts."""
+    values = ["x", *(f"x{n}" for n in range(29))]
+    described = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "servers": [
+            {
+                "url": "https://" + ".".join(f"{{v{n}}}" for n in range(1_000)),
+                "variables": {f"v{n}": {"default": "x", "enum": values} for n in range(1_000)},
+            }
+        ],
+        "paths": {"/a": {"get": {"responses": {"200": {"description": ""}}}}},
+    }
+    started = time.process_time()
+    outcome = generate(described, tmp_path)
+    assert time.process_time() - started < 10
+    assert (outcome.crash, bool(outcome.files)) == (None, True)

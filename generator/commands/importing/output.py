@@ -20,7 +20,8 @@ def text(result: ImportResult) -> str:
     if result.written is None:
         return ""
     parts = [_pages(result), _summary(result)]
-    parts += [_list("unknown", (one.text for one in result.written.facts.unknowns))]
+    unknowns = [one.text for one in result.written.facts.unknowns]
+    parts += [_list("unknown", unknowns)] if len(unknowns) > 1 else []
     parts += [_list("repaired", (one.text for given in result.given for one in given.reading.repairs))]
     findings = (f"{given.file}:{one.line}: {one.text}" for given in result.given for one in given.reading.findings)
     parts += [_list("found on the pages", findings)]
