@@ -11,6 +11,7 @@ import stat
 import sys
 import time
 from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -139,13 +140,23 @@ def _flush_file(path: Path) -> None:
 def _each(items: Iterable[T], flush_one: Callable[[T], None]) -> None:
     """Flush items in parallel: a disk that is asked for many at once writes its own journal only once."""
     waiting = list(items)
-    if not waiting:
-        return
-    from concurrent.futures import ThreadPoolExecutor
+    failures: list[OSError] = []
 
-    with ThreadPoolExecutor(min(_AT_ONCE, len(waiting))) as executor:
-        for done in [executor.submit(flush_one, item) for item in waiting]:
-            done.result()
+    def flush_some(some: list[T]) -> None:
+        try:
+            for item in some:
+                flush_one(item)
+        except OSError as error:
+            failures.append(error)
+
+    # Plain threads, since importing an executor costs as much as flushing a small package.
+    threads = [Thread(target=flush_some, args=(waiting[first::_AT_ONCE],)) for first in range(_AT_ONCE)]
+    for thread in threads[: len(waiting)]:
+        thread.start()
+    for thread in threads[: len(waiting)]:
+        thread.join()
+    if failures:
+        raise failures[0]
 
 
 def rename(old: Path, new: Path) -> None:

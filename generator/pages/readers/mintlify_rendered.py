@@ -135,7 +135,7 @@ def _known(samples: Sequence[Sample], found: Samples) -> frozenset[str]:
 def _sections(lines: Sequence[Line]) -> list[_Block]:
     blocks: list[_Block] = []
     open_block: _Block | None = None
-    for one, following in zip(lines, [*lines[1:], None], strict=True):
+    for one, following in zip(lines, [*lines, None][1:], strict=True):
         # A field may be called as a section is: then its type follows.
         named = following is not None and is_type(following.text)
         if one.text in SECTIONS and not one.start and not named:
@@ -158,7 +158,7 @@ def _is_neighbour(text: str) -> bool:
 
 def _statuses(lines: Sequence[Line]) -> list[tuple[str, int, str]]:
     found: list[tuple[str, int, str]] = []
-    for one, following in zip(lines, [*lines[1:], None], strict=True):
+    for one, following in zip(lines, [*lines, None][1:], strict=True):
         if (match := _STATUS.fullmatch(one.text)) is not None:
             text = following.text if following is not None and not _STATUS.fullmatch(following.text) else ""
             found.append((match[1].upper(), one.line, text))
