@@ -150,10 +150,15 @@ def _each(items: Iterable[T], flush_one: Callable[[T], None]) -> None:
             failures.append(error)
 
     # Plain threads, since importing an executor costs as much as flushing a small package.
-    threads = [Thread(target=flush_some, args=(waiting[first::_AT_ONCE],)) for first in range(_AT_ONCE)]
-    for thread in threads[: len(waiting)]:
-        thread.start()
-    for thread in threads[: len(waiting)]:
+    started: list[Thread] = []
+    for first in range(min(_AT_ONCE, len(waiting))):
+        thread = Thread(target=flush_some, args=(waiting[first::_AT_ONCE],))
+        try:
+            thread.start()
+            started.append(thread)
+        except RuntimeError:  # a container may allow few threads, or little memory for them
+            flush_some(waiting[first::_AT_ONCE])
+    for thread in started:
         thread.join()
     if failures:
         raise failures[0]
