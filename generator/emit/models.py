@@ -152,11 +152,25 @@ class _Builder(Struct):
             target = resolved(schema, self.api.schemas)
             description = "" if description == target.notes.description.strip() else description
         parts = [description]
-        if notes.default is not None:
+        if notes.default is not None and not _says_default(description, shown(notes.default)):
             parts.append(f"Default: `{shown(notes.default)}`.")
         if notes.deprecated:
             parts.append("Deprecated.")
         return "\n\n".join(part for part in parts if part)
+
+
+def _says_default(description: str, value: str) -> bool:
+    """Return whether a description already has the default: "Seconds to ring. Default: 30"."""
+    at = description.lower().find("default")
+    if at < 0:
+        return False
+    said = description[at : at + _NEAR].partition("\n")[0]
+    start = said.find(value.strip("\"'"))
+    end = start + len(value.strip("\"'"))
+    return start >= 0 and not said[start - 1].isalnum() and not said[end : end + 1].isalnum()
+
+
+_NEAR = 80
 
 
 def _one_way(typed: PythonType, required: bool, schema: Schema) -> tuple[PythonType, bool]:

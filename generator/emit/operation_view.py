@@ -91,7 +91,7 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
         builder=called.builder,
         constant=called.constant,
         http_method=operation.method.upper(),
-        path=operation.path,
+        path=operation.template,
         options=_options(writer, operation),
         responses=tuple(
             (_status(one.status), _codecs(writer, _contents(operation, one, streams=streams), received=True))

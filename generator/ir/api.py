@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from ..declarations.declaration import Declaration
 from ..diagnostics import Location
+from ..openapi.path_templates import with_segments
 from ..schema.classes import JsonSchema
 from .origin import Origin
 from .paging import Pagination, Polling
@@ -96,6 +97,8 @@ class Parameter(Struct, frozen=True):
     explode: bool
     allow_reserved: bool = False
     allow_empty_value: bool = False
+    many_segments: bool = False
+    """For a path: whether slashes in the value divide it into segments (`x-ms-skip-url-encoding`)."""
     content_type: str | None = None
     """The media type in which the value is written, if the parameter has `content` instead of `schema`."""
     description: str = ""
@@ -207,6 +210,11 @@ class Operation(Struct, frozen=True):
     def where(self) -> Location | None:
         """The place in the document that describes it."""
         return self.origin.where() if self.origin else None
+
+    @property
+    def template(self) -> str:
+        """The path as an expression of RFC 6570."""
+        return with_segments(self.path, [one.name for one in self.parameters if one.many_segments])
 
     @property
     def key(self) -> OperationKey:

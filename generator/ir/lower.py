@@ -195,6 +195,7 @@ class _Lowering(Struct):
             explode=explode if isinstance(explode, bool) else style in ("form", "cookie"),
             allow_reserved=tree.get("allowReserved") is True,
             allow_empty_value=tree.get("allowEmptyValue") is True,
+            many_segments=tree.get("manySegments") is True,
             content_type=content_type,
             description=_text(tree, "description"),
             deprecated=tree.get("deprecated") is True,

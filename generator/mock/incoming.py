@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct, field
 
 from ..openapi.json_values import is_mapping
+from ..openapi.path_templates import with_segments
 from ..runtime.wire.paths import PathTemplate
 
 Tree: TypeAlias = Mapping[str, Any]
@@ -51,7 +52,8 @@ def routes(tree: Tree) -> list[Route]:
         # The canonical tree has the further methods of OpenAPI 3.2 next to the others.
         operations: dict[str, Tree] = {method: one for method, one in item.items() if is_mapping(one)}
         for method, operation in operations.items():
-            found.append(Route(method.upper(), path, operation, PathTemplate(path)))
+            several = [one["name"] for one in operation.get("parameters", ()) if one.get("manySegments")]
+            found.append(Route(method.upper(), path, operation, PathTemplate(with_segments(path, several))))
     return sorted(found, key=lambda route: route.template.rank)
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeGuard
 
 from msgspec import Struct, field
 
+from ..openapi.json_values import flags_of
 from ..openapi.media_type_names import JSON_TYPE, is_media_type
 from ..openapi.problems import Findings, kind_of
 from ..openapi.references import Missing, Place, ReferenceTarget, Resolver, is_mapping, is_sequence, is_true, wrong_kind
@@ -86,7 +87,7 @@ class MediaReader(Struct):
         """Return the texts of a node, and those of its `keys` that are kept as they are."""
         read = {key: node[key] for key in (*keys, "summary", "description") if node.get(key) is not None}
         keep_texts(read)
-        return read
+        return read | flags_of(read, ("deprecated",))
 
     def valued(self, node: dict[str, Any], read: dict[str, Any], place: Place) -> None:
         """Read the schema or content, and the examples, of a parameter or header."""
@@ -156,8 +157,7 @@ class MediaReader(Struct):
     def _read_header(self, node: dict[str, Any], place: Place) -> dict[str, Any]:
         read = self.described(node, ("deprecated",))
         read["required"] = is_true(node.get("required"))
-        if isinstance(node.get("explode"), bool):
-            read["explode"] = node["explode"]
+        read |= flags_of(node, ("explode",))
         self.valued(node, read, place)
         return read
 
@@ -180,8 +180,8 @@ class MediaReader(Struct):
         return read
 
     def _encoding(self, node: dict[str, Any], place: Place) -> dict[str, Any]:
-        kept = ("contentType", "style", "explode", "allowReserved")
-        read: dict[str, Any] = {key: node[key] for key in kept if node.get(key) is not None}
+        read: dict[str, Any] = {key: node[key] for key in ("contentType", "style") if node.get(key) is not None}
+        read |= flags_of(node, ("explode", "allowReserved"))
         headers = self.headers(node.get("headers"), place)
         if headers:
             read["headers"] = headers

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
+from ..openapi.json_values import flags_of
 from ..openapi.problems import Findings, kind_of
 from ..openapi.references import Homes, Place, ReferenceTarget, is_mapping, is_sequence, is_true
 from ..openapi.selector import Selector
@@ -151,6 +152,7 @@ class OperationReader(Struct):
         self._report_repeated(identity, at)
         name = self._stem(at, identity if isinstance(identity, str) else "")
         read: dict[str, Any] = {key: node[key] for key in _KEPT_OF_OPERATION if node.get(key) is not None}
+        read |= flags_of(node, ("deprecated",))
         keep_texts(read)
         if not read.get("operationId"):
             read.pop("operationId", None)
@@ -263,9 +265,13 @@ class OperationReader(Struct):
             self.findings.warning("optional-path-parameter", message, place.down("required"))
         if suggested := suggested_name(node):
             read["suggested"] = suggested
-        for key in ("style", "explode", "allowReserved", "allowEmptyValue"):
-            if isinstance(node.get(key), bool if key != "style" else str):
-                read[key] = node[key]
+        if isinstance(node.get("style"), str):
+            read["style"] = node["style"]
+        read |= flags_of(node, ("explode", "allowReserved", "allowEmptyValue"))
+        if node.get("x-ms-skip-url-encoding") is True:
+            read["allowReserved"] = True
+            if node["in"] == "path":
+                read["manySegments"] = True
         self.media.valued(node, read, place)
         return read
 
@@ -280,8 +286,7 @@ class OperationReader(Struct):
 
     def _read_body(self, node: dict[str, Any], place: Place) -> dict[str, Any]:
         read = self.media.described(node, ())
-        if str(node.get("required")).lower() in ("true", "false"):
-            read["required"] = is_true(node["required"])
+        read |= flags_of(node, ("required",))
         read["content"] = self.media.content(node.get("content"), place)
         return read
 

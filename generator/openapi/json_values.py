@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeGuard
 
 from ..runtime.json_schema.values import identity
@@ -32,9 +32,21 @@ def is_mapping(value: Any) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict)
 
 
+def flags_of(node: Mapping[str, Any], keys: Iterable[str]) -> dict[str, bool]:
+    """Return the flags of an object that are given, also those in quotes, which are warned of elsewhere."""
+    return {key: flag for key in keys if (flag := _flag(node.get(key))) is not None}
+
+
+def _flag(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else _QUOTED.get(value.lower()) if isinstance(value, str) else None
+
+
+_QUOTED = {"true": True, "false": False}
+
+
 def is_true(value: Any) -> bool:
-    """Return whether a flag is set; `"true"` in quotes counts, and is warned of elsewhere."""
-    return value is True or (isinstance(value, str) and value.lower() == "true")
+    """Return whether a flag is set, also in quotes."""
+    return _flag(value) is True
 
 
 def is_sequence(value: Any) -> TypeGuard[list[Any]]:

@@ -33,6 +33,7 @@ _ARTICLES = frozenset({"a", "an", "the", "new", "your", "single", "one"})
 _GRAMMAR = frozenset({"a", "an", "the"})
 _IDS = frozenset({"id", "_id", "sid", "uuid"})
 _SUCCESS = re.compile(r"2\d\d|2XX|default")
+_NUMBER = re.compile(r"[^\w\s\"'(\[{<`$#/-]*\s*(?:(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,2}[.)]|\(\d{1,2}\))\s+)?")
 _MOST_WORDS = 8
 _PHRASE = 2
 
@@ -44,6 +45,12 @@ def begins_with_verb(title: str) -> bool:
         return False
     # "Charge a card" has a verb, "Charge object" a noun: the article tells them apart.
     return words[0] in _VERBS | _MORE_VERBS | _RARE_VERBS or words[1] in _ARTICLES
+
+
+def unnumbered(title: str) -> str:
+    """Return a title without the number or sign in front of it: "Create a call" of "1. Create a call"."""
+    match = _NUMBER.match(title)
+    return title[match.end() :].strip() or title if match else title
 
 
 def operation_id(operation: PageOperation) -> str:
@@ -119,7 +126,12 @@ def response_name(operation: PageOperation, answer: PageResponse) -> str:
     has_id = answer.value is not None and any(field.name in _IDS for field in answer.value.fields)
     if has_id and len(words) > 1 and words[0].casefold() in _VERBS and not words[-1].casefold().endswith("s"):
         return "".join(word.capitalize() for word in words[1:])
-    return f"{_class(operation)}Response"
+    return own_response_name(operation.operation_id or operation_id(operation))
+
+
+def own_response_name(operation: str) -> str:
+    """Return the name of the schema that only one operation answers with: `CreateCallResponse` of `create-call`."""
+    return f"{''.join(word.capitalize() for word in _words(operation))}Response"
 
 
 def component_name(text: str) -> str:

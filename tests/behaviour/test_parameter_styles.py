@@ -8,7 +8,7 @@ import pytest
 
 from .cells import Cell, cells_document, check
 from .conftest import Callers
-from .packages import generated, outcome
+from .packages import document, generated, outcome
 from .wire import Server
 
 VALUES: dict[str, Any] = {
@@ -158,3 +158,23 @@ def test_all_versions_mean_the_same(version: str) -> None:
     given, other = outcome(cells_document(CELLS)), outcome(cells_document(CELLS, version))
     assert given.files is not None
     assert other.files == given.files
+
+
+def test_a_path_parameter_that_is_not_encoded_may_have_several_segments(caller: Callers, server: Server) -> None:
+    unencoded = {"required": True, "schema": {"type": "string"}, "x-ms-skip-url-encoding": True}
+    operation = {
+        "operationId": "getItem",
+        "tags": ["items"],
+        "parameters": [
+            {"name": "scope", "in": "path", **unencoded},
+            {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
+            {"name": "q", "in": "query", **unencoded},
+        ],
+        "responses": {"204": {"description": "Nothing"}},
+    }
+    package = generated(document({"/at/{scope}/items/{id}": {"get": operation}}))
+    call = caller(package)
+    call("items.get", "groups/a b", "x/y", q="a/b?c")
+    assert server.only.target == "/at/groups/a%20b/items/x%2Fy?q=a/b?c"
+    with pytest.raises(package.errors.RequestError, match=r"must not contain `\.\.`"):
+        call("items.get", "groups/../..", "x", q="")

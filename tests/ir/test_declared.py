@@ -267,6 +267,32 @@ def test_page_numbers_begin_where_the_parameter_says(tmp_path: Path) -> None:
         assert found.first == first
 
 
+@pytest.mark.parametrize(
+    ("style", "schema", "first"),
+    [
+        ("page", {}, 1),
+        ("page", {"default": 0}, 0),
+        ("page", {"default": 1}, 1),
+        ("page", {"default": 2}, 1),
+        ("page", {"minimum": 0}, 0),
+        ("page", {"minimum": 1}, 1),
+        ("page", {"default": 5, "minimum": 0}, 0),
+        ("page", {"default": 1, "minimum": 0}, 1),
+        ("offset", {}, 0),
+        ("offset", {"minimum": 1}, 1),
+        ("offset", {"default": 2}, 0),
+    ],
+)
+def test_pages_begin_with_one_and_offsets_with_zero(style: str, schema: Any, first: int, tmp_path: Path) -> None:
+    """Unless the parameter's default or least value is the other of the two."""
+    tree = _document()
+    tree["paths"]["/calls"]["get"]["parameters"][2]["schema"] = {"type": "integer", **schema}
+    table = f'[pagination.listCalls]\nstyle = "{style}"\nitems = "/data"\nparameter = "page"\n'
+    found = _pagination(_described(tree, tmp_path, table)[0])
+    assert found is not None
+    assert found.first == first
+
+
 def _example(value: Any) -> dict[str, Any]:
     return {"200": {"description": "", "content": {"application/json": {"schema": deepcopy(_PAGE), "example": value}}}}
 

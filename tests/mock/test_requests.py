@@ -42,6 +42,8 @@ paths:
   /notes: {post: {security: [], requestBody: {required: true, content: {text/plain: {}}}, responses: {"204": {description: ok}}}}
   /customers/{id}/notes:
     get: {security: [], parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {"204": {description: ok}}}
+  /at/{scope}/notes:
+    get: {security: [], parameters: [{name: scope, in: path, required: true, schema: {type: string, minLength: 5}, x-ms-skip-url-encoding: true}], responses: {"204": {description: ok}}}
   /form:
     post:
       security: []
@@ -133,6 +135,8 @@ def test_credentials(mock: Mock, target: str, headers: dict[str, str], lacking: 
     ("method", "path", "status"),
     [
         ("GET", "/customers/1/notes", 204),
+        ("GET", "/at/a/b/c/notes", 204),
+        ("GET", "/at/a/b/notes", 422),  # too short
         ("GET", "/v2/customers/1/notes/", 204),  # behind the path of a server
         ("POST", "/customers/1/notes", 405),  # and not `POST /notes` behind one
         ("POST", "/v2/notes", 422),

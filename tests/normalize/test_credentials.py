@@ -74,6 +74,20 @@ def test_a_parameter_of_most_operations_that_is_a_key(parameter: dict[str, Any])
 
 
 @pytest.mark.parametrize(
+    ("header", "is_one"),
+    [
+        (("X-Api-Key",), True),
+        (("X-App-Id", "The API secret key"), False),
+        (("X-Api-Key", "The API secret key"), True),
+    ],
+)
+def test_the_only_operation_has_a_credential_if_its_name_says_so(header: tuple[str, ...], is_one: bool) -> None:
+    """A description alone is no evidence; that of most operations is."""
+    assert bool(_described([[_header(*header)]])[0].security_schemes) is is_one
+    assert _described([[_header(*header)]] * 2)[0].security_schemes
+
+
+@pytest.mark.parametrize(
     "parameters",
     [
         [[_header("X-Api-Key")], [], []],

@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
+from tests.behaviour.packages import outcome
+
 from .trees import PET, Tree, codes, document, ref, response, run, schemas, settled
 
 
@@ -237,3 +241,48 @@ def test_a_description_is_not_changed_whatever_it_holds() -> None:
 def test_wrong_types_in_a_tuple_are_reported_at_their_place() -> None:
     _, report = run(document({"A": {"type": "array", "items": [{"type": "string"}, "text"]}}))
     assert [one.where.pointer for one in report if one.where] == ["/components/schemas/A/items/1"]
+
+
+def flagged(flag: Any) -> str:
+    """Return a document in which each flag of OpenAPI has a value."""
+    words = {"type": "array", "items": {"type": "string"}}
+    same = {"deprecated": flag, "required": flag}
+    query = {"name": "q", "in": "query", "schema": words, "explode": flag, "allowReserved": flag, **same}
+    header = {"schema": words, "explode": flag, **same}
+    encoding = {"p": {"explode": flag, "allowReserved": flag, "style": "form"}}
+    schema = {
+        "type": "object",
+        "properties": {
+            "p": {**words, "uniqueItems": flag, "readOnly": flag},
+            "r": {"type": "string", "writeOnly": flag, "deprecated": flag, "nullable": flag},
+        },
+    }
+    form = {
+        "application/x-www-form-urlencoded": {
+            "schema": {"type": "object", "properties": {"p": words}},
+            "encoding": encoding,
+        }
+    }
+    operation = {
+        "operationId": "send",
+        "deprecated": flag,
+        "parameters": [query, {"name": "e", "in": "query", "schema": {"type": "string"}, "allowEmptyValue": flag}],
+        "requestBody": {"content": form, "required": flag},
+        "responses": {
+            "200": {"description": "", "headers": {"X-A": header}, "content": {"application/json": {"schema": schema}}}
+        },
+    }
+    return json.dumps(document(paths={"/a": {"post": operation}}, version="3.0.3"))
+
+
+@pytest.mark.parametrize(("written", "meant"), [("true", True), ("True", True), ("false", False)])
+def test_flags_in_quotes_are_flags_with_a_warning(written: str, meant: bool) -> None:
+    quoted, plain = (outcome(flagged(flag)) for flag in (written, meant))
+    assert quoted.files == plain.files
+    assert quoted.files is not None
+    warned = [one for one in quoted.diagnostics if one.code in ("wrong-type", "invalid-keyword")]
+    assert len(warned) == flagged(True).count(": true")
+
+
+def test_a_text_that_is_no_flag_is_refused() -> None:
+    assert outcome(flagged(" true")).files is None

@@ -158,3 +158,22 @@ def test_official_suite() -> None:
     assert folder is not None
     counts, wrong = json_schema_suite.run(folder, json_schema_suite.evaluates)
     assert len(wrong) <= counts[""] // 100, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "runs"),
+    [
+        ("^(?=.)(?:[ab]{2}){40}$", True),
+        ("^(?=.)(?:[ab]{1,2}){3}$", True),
+        ("^(?=.)(?:[ab]{1,2}){40}$", False),
+        ("^(?=.)(?:[ab]{3},)+$", True),
+        ("^(?=.)(?:[ab]{3},)*[ab]{3}$", True),
+        ("^(?=.)(?:[ab]{0,3},)*$", False),
+        ("^(?=.)(?:[ab]+,){9}$", False),
+        ("^(?=.)(?:a*)*$", False),
+        ("(?:a*)*$", True),
+    ],
+)
+def test_a_pattern_with_look_around_runs_if_it_can_match_in_few_ways(pattern: str, runs: bool) -> None:
+    """An exact number of repetitions is one way; the linear engine runs any pattern without look-around."""
+    assert (translate_pattern(pattern) is not None) is runs

@@ -98,3 +98,20 @@ def test_xml_names_and_arrays_at_the_root() -> None:
 def test_hostile_xml_is_refused(hostile: bytes) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         XML(dict[str, Any], {"type": "object"}).decode(hostile, "")
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ([1, 2], 'ids="1 2"'),
+        ([1], 'ids="1"'),
+        ([], 'ids=""'),
+        (5, 'ids="5"'),
+        (True, 'ids="true"'),
+        ("a b", 'ids="a b"'),
+    ],
+)
+def test_an_attribute_with_a_list_has_its_items_apart(value: Any, written: str) -> None:
+    """As the lists of XML Schema are written (Part 2, 2.4.1.2)."""
+    shape = {"type": "object", "xml": {"name": "a"}, "properties": {"ids": {"xml": {"attribute": True}}}}
+    assert XML(dict[str, Any], shape).encode({"ids": value})[1].endswith(f"<a {written}/>".encode())

@@ -37,6 +37,15 @@ from .deviating import (
 
 Alias = TypeAliasType("Alias", "Done | Failed")
 
+
+class At(Model):
+    at: datetime
+
+
+class Other(Model):
+    other: int | None = None
+
+
 CHOSEN: list[tuple[Any, Any, Any]] = [
     (Done | Failed, {"state": "failed"}, Failed),
     (Done | Failed, {"state": "cached"}, Done),
@@ -61,6 +70,9 @@ CHOSEN: list[tuple[Any, Any, Any]] = [
     (Optional, {"kind": "emu", "lives": 1}, Unknown),
     (Tree | Leaf, {"value": 1, "color": "red"}, Leaf),
     (Leaf | Tree, {"value": -1, "left": {"color": "red"}}, Tree),
+    (Other | At, {"at": "2024-01-01T00:00:00Z"}, At),
+    # A response's time may lack its offset.
+    (Other | At, {"at": "2024-01-01T00:00:00"}, At),
 ]
 
 
@@ -93,6 +105,10 @@ DEVIATING: list[tuple[Any, Any, Any, list[str]]] = [
     (Tag, {"kind": None}, Unknown, ["/kind"]),
     (Tag, {"kind": "emu"}, Unknown, []),
     (Optional, {"kind": "dog", "lives": 1}, Dog, ["/bark"]),
+    (Optional, {"lives": "many"}, Cat, ["/kind", "/lives"]),
+    (Optional, {"bark": 5}, Dog, ["/kind", "/bark"]),
+    (Optional, {"kind": 5, "lives": 1}, Cat, ["/kind"]),
+    (Optional, {"kind": "emu", "lives": "x"}, Unknown, []),
     (Tree | Leaf, {"left": {"color": "red", "value": "x"}}, Tree, ["/left/value"]),
 ]
 

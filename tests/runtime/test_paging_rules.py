@@ -13,7 +13,7 @@ import pytest
 from generator.runtime import FORM, JSON, Model, Operation, PaginationError, PaginationRule, Request, RequestOptions
 from generator.runtime.paging import walk
 from generator.runtime.paging.links import next_link
-from generator.runtime.paging.values import find, replaced
+from generator.runtime.paging.values import MISSING, find, replaced
 
 from .lists import BY_HEADER, CURSOR, OFFSET, PAGE, URL, Item, Items, Server, items_of, read
 
@@ -190,3 +190,18 @@ def test_values_in_lists_and_bodies() -> None:
         "text": "a",
         "page": {"size": 5, "cursor": "c"},
     }
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        ("0", "a"),
+        ("1", "b"),
+        ("-1", "b"),
+        *((one, ...) for one in ("2", "-2", "-3", "+1", "1_0", " 1", "x", "", "1.0")),
+    ],
+)
+def test_a_step_into_a_list_is_an_index_or_the_last_item(step: str, expected: Any) -> None:
+    for items in (["a", "b"], ("a", "b")):
+        found = find(items, (step,))
+        assert (found is MISSING) if expected is ... else found == expected

@@ -139,3 +139,21 @@ def test_only_true_makes_nullable_by_extension(value: object) -> None:
 def test_what_is_next_to_a_reference_limits_it_from_3_1_on(version: str, limited: bool) -> None:
     tree = schemas({"Name": {"type": "string"}, "Short": {**ref("Name"), "maxLength": 5}}, version)
     assert ("maxLength" in str(tree["Short"])) is limited
+
+
+@pytest.mark.parametrize(
+    "held",
+    [5, None, [], "text", True, {}, {"content": 3}, {"content": {"application/json": 3}}, {"content": {}}],
+    ids=str,
+)
+@pytest.mark.parametrize("section", ["responses", "requestBodies", "parameters", "headers"])
+def test_a_reference_to_what_holds_no_schema_accepts_any_value(section: str, held: Any) -> None:
+    given = document({"A": ref_to(section)}, components={section: {"R": held}})
+    canonical, report = run(given, keep_going=True)
+    assert canonical is not None
+    assert canonical.tree["components"]["schemas"]["A"] in ({}, True)
+    assert {one.where.pointer.split("/")[2] for one in report if one.where} & {"schemas", section}
+
+
+def ref_to(section: str) -> Any:
+    return {"$ref": f"#/components/{section}/R"}

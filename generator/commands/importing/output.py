@@ -20,7 +20,8 @@ def text(result: ImportResult) -> str:
     if result.written is None:
         return ""
     parts = [_pages(result), _summary(result)]
-    parts += [_list("unknown", (one.text for one in result.written.facts.unknowns))]
+    unknowns = [one.text for one in result.written.facts.unknowns]
+    parts += [_list("unknown", unknowns)] if len(unknowns) > 1 else []
     parts += [_list("repaired", (one.text for given in result.given for one in given.reading.repairs))]
     findings = (f"{given.file}:{one.line}: {one.text}" for given in result.given for one in given.reading.findings)
     parts += [_list("found on the pages", findings)]
@@ -107,6 +108,9 @@ def _summary(result: ImportResult) -> str:
         lines.append(f"contract tests: {printable(result.proof)}")
     if result.passed_over:
         lines.append(f"{_counted(result.passed_over, 'page')} without an operation passed over")
+    if made.facts.guesses or made.facts.unknowns:
+        folder = f"specs/{result.provider}"
+        lines.append(f"guesses and what is unknown are marked in {folder}/openapi.yaml; correct them in overlay.yaml")
     return "\n".join(lines)
 
 

@@ -10,7 +10,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..names import body_name, class_name, component_name, operation_id, reason_of_tag, response_name, tag_of, title_of
+from ..names import (
+    body_name,
+    class_name,
+    component_name,
+    operation_id,
+    own_response_name,
+    reason_of_tag,
+    response_name,
+    tag_of,
+    title_of,
+    unnumbered,
+)
 from ..operations import PageOperation, PageWebhook
 from ..reading import NAMED, FactOrigin, Finding, OriginKind, Reading
 from ..text.targets import parameters
@@ -39,6 +50,7 @@ def reading(
     """Return the content of a page as a document. `title` is the title of the API as a whole, if the page has one."""
     draft = _Draft(title)
     draft.add_types(types)
+    operations = [replace(one, title=unnumbered(one.title)) if one.title else one for one in operations]
     for operation in operations:
         if not operation.title and len(operations) == 1:
             hosts = [server.url for server in operation.servers]
@@ -276,11 +288,17 @@ class _Draft(DraftedSchemas):
             if answer.value is not None and isinstance(whole, PageOperation):
                 spot = (*here, "content", answer.content_type, "schema")
                 name = response_name(whole, answer)
-                schema = self.named(name, answer.value, spot, "response")
+                own = own_response_name(whole.operation_id or operation_id(whole))
+                schema = self.named(name, answer.value, spot, "response", own)
                 responses[answer.status]["content"] = {answer.content_type: {"schema": schema}}
         if not responses:
             responses["default"] = {"description": "The page describes no response."}
             self.guess((*place, "responses", "default"), "the page describes no response")
+            if isinstance(whole, PageOperation) and whole.method != "head":
+                # Whatever comes is handed to the caller; without a content it would be thrown away.
+                any_text: dict[str, Any] = {"text/plain": {"schema": {"type": "string"}}}
+                responses["default"]["content"] = {"application/json": {"schema": {}}, **any_text}
+                self.guess((*place, "responses", "default", "content"), "the page describes no response: any is read")
             if isinstance(whole, PageOperation):
                 self.unknown((*place, "responses"), whole.line, f"no response of {_called(whole)} is described")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from ...document.document import join
@@ -30,21 +31,22 @@ class DraftedSchemas:
         self.unknowns: list[UnknownFact] = []
         self.findings: list[Finding] = []
 
-    def named(self, name: str, value: Field, place: Tokens, what: str) -> Any:
-        """Return the schema of a body: a reference to a component of its own where it is an object with properties."""
+    def named(self, name: str, value: Field, place: Tokens, what: str, otherwise: str = "") -> Any:
+        """Return the schema of a body: a reference to a component of its own where it is an object with properties.
+
+        `otherwise` is its name where another body has the first one.
+        """
         if not value.fields or value.schema.get("type", "object") != "object" or "additionalProperties" in value.schema:
             schema = self.schema(value, place, name, what=what)
             if not value.typed and not value.fields:
                 self.unknown(place, value.line, f"the {what} body has no type")
             return schema
-        key, number = name, 1
-        where: Tokens = ("components", "schemas", key)
-        schema = self.schema(value, where, key, what=what)
-        while key in self.schemas and self.schemas[key] != schema:
-            number += 1
-            key = f"{name}{number}"
+        key, schema, where = name, dict[str, Any](), place
+        for key in filter(None, chain((name, otherwise), (f"{name}{number}" for number in count(2)))):
             where = ("components", "schemas", key)
             schema = self.schema(value, where, key, what=what)
+            if self.schemas.get(key, schema) == schema:
+                break
         self.schemas[key] = schema
         self.origin(where, FactOrigin(value.origin, value.line))
         return {"$ref": f"#{join(where)}"}

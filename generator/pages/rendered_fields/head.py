@@ -127,6 +127,9 @@ def _titled(lines: Sequence[Line]) -> tuple[str, int, str]:
     until = next((index for index, one in enumerate(lines) if one.text in SECTIONS), len(lines))
     head = next((index for index, one in enumerate(lines[:until]) if one.heading), None)
     if head is None:
+        # A copy from a browser has no marks: the button stands right behind the title.
+        head = next((at for at in range(1, until) if lines[at].text == "Copy page" and _is_title(lines[at - 1])), 0) - 1
+    if head < 0:
         return "", 0, ""
     title = lines[head]
     prose: list[str] = []
@@ -138,4 +141,9 @@ def _titled(lines: Sequence[Line]) -> tuple[str, int, str]:
     return title.text, title.line, "\n\n".join(dict.fromkeys(prose)) if len(prose) <= _LONGEST_DESCRIPTION else ""
 
 
+def _is_title(line: Line) -> bool:
+    return len(line.text) <= _LONGEST_TITLE and line.text[:1].isupper() and not _SKIPPED.fullmatch(line.text)
+
+
+_LONGEST_TITLE = 80
 _LONGEST_DESCRIPTION = 12

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from .merging import Merged
 
 _KEYWORDS = ("enum", "default", "format", "const")
-_SHOWN = 3
-"""Unknown things that the closing line names."""
 _DEEPEST = 60
 
 
@@ -35,11 +33,11 @@ class Facts:
     def __str__(self) -> str:
         """Return "21 facts from the page, 4 from samples, 2 guesses, 1 unknown: request `a` has no type"."""
         pages = "page" if len(self.by_page) == 1 else "pages"
-        told = "; ".join(one.text for one in self.unknowns[:_SHOWN])
-        more = f"; and {len(self.unknowns) - _SHOWN} more" if len(self.unknowns) > _SHOWN else ""
+        # Several ones are listed below.
+        told = self.unknowns[0].text if len(self.unknowns) == 1 else ""
         return (
             f"{_counted(self.stated, 'fact')} from the {pages}, {self.samples} from samples, "
-            f"{_counted(self.guesses, 'guess')}, {len(self.unknowns)} unknown{f': {told}{more}' if told else ''}"
+            f"{_counted(self.guesses, 'guess')}, {len(self.unknowns)} unknown{f': {told}' if told else ''}"
         )
 
 

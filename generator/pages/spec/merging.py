@@ -16,6 +16,7 @@ from ...document.document import escape, join, split
 from ...openapi.json_values import is_mapping, is_sequence
 from ..conformance import at
 from ..json_access import members
+from ..names import own_response_name
 from ..reading import NAMED, UNSAID, FactOrigin, OriginKind, PagePayload, Reading
 from .differences import Difference, differences
 
@@ -167,6 +168,7 @@ class _Merger:
     def _renamed(self, reading: Reading) -> dict[str, str]:
         """Return new names for components that we named, if another page has the same names for others."""
         renamed: dict[str, str] = {}
+        answers = dict(_answers(reading.document or {}))
         ours = reading.verbatim is None
         for section in _SECTIONS:
             mine = self.document.get("components", {}).get(section, {})
@@ -179,7 +181,8 @@ class _Merger:
                     number = 2
                     while f"{name}{number}" in mine:
                         number += 1
-                    renamed[pointer] = f"{name}{number}"
+                    own = answers.get(pointer, "")
+                    renamed[pointer] = own if own and own not in mine else f"{name}{number}"
         return renamed
 
     def _take(self, reading: Reading, here: str, pointer: str, renamed: Mapping[str, str]) -> None:
@@ -254,6 +257,17 @@ def webhooks(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for method in METHODS:
             if is_mapping(item) and is_mapping(item.get(method)):
                 yield name, method
+
+
+def _answers(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the component of each success's answer, with the name that is its operation's alone."""
+    for path, method in operations(document):
+        operation = document["paths"][path][method]
+        for status, answer in members(operation, "responses").items():
+            for content in members(answer, "content").values() if str(status).startswith("2") else ():
+                ref = members(content, "schema").get("$ref")
+                if isinstance(ref, str):
+                    yield ref.removeprefix("#"), own_response_name(str(operation.get("operationId", "")))
 
 
 def _parts(document: Mapping[str, Any]) -> Iterator[str]:

@@ -24,6 +24,7 @@ _COMMENT = re.compile(
 )
 """Lines above a payload that describe it: `// 201 Created`, `HTTP/1.1 200 OK` with its headers."""
 _ANSWER = re.compile(r"^[ \t]*(?=HTTP/[\d.]+[ \t]+[1-5]\d\d\b)", re.MULTILINE)
+_STATUS_FIRST = re.compile(r"\W{0,6}(?:HTTP(?:/[\d.]+)? )?(?:status(?: code)?:? )?[1-5]\d\d\b", re.IGNORECASE)
 _RESPONSE_WORDS = re.compile(r"respon|returns?|result|output|success|error|answer", re.IGNORECASE)
 _REQUEST_WORDS = re.compile(r"request|body|payload|input|send|curl|data (?:constraints|example|param)", re.IGNORECASE)
 _RESPONSE_BODY = re.compile(
@@ -89,6 +90,9 @@ def is_response(words: str) -> bool | None:
     """Return whether words such as a label or a heading speak of an answer (True), a request (False) or
     neither (None).
     """
+    if _STATUS_FIRST.match(words):
+        # "413 Payload Too Large" speaks of no payload that is sent.
+        return True
     words = _RESPONSE_BODY.sub("response", words)
     response, request = _RESPONSE_WORDS.search(words), _REQUEST_WORDS.search(words)
     if response is None and request is None:
