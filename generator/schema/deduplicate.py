@@ -280,7 +280,7 @@ def _descriptive(given: Sequence[str]) -> list[str]:
 def _trimmed(common: Sequence[str]) -> list[str]:
     """Leave out uninformative words: a leading HTTP method, words repeated in a row, a preposition without its noun."""
     kept: list[str] = []
-    for word, following in zip(common, [*common[1:], "Response"], strict=True):
+    for word, following in zip(common, [*common, "Response"][1:], strict=True):
         if kept and word.lower() in PREPOSITIONS and _BODY.fullmatch(following):
             continue
         kept.append(word)

@@ -26,10 +26,15 @@ def test_document_is_valid(path: Path) -> None:
     except UnicodeDecodeError:
         pytest.skip("no text")
     reading = registry.read(Page(text, path.name), Report())
-    if reading is None or reading.document is None:
+    inner = [registry.read(one, Report()) for one in reading.pages] if reading is not None else []
+    found = [one for one in (reading, *inner) if one is not None and one.document is not None]
+    if not found:
         pytest.skip("no operation")
-    given = prepared(RecordedPage(reading, path.name, "", "", f"pages/{path.name}"), Path("specs/acme"))
-    made = written("acme", [given], ProviderFolder())
+    given = [
+        prepared(RecordedPage(one, path.name, "", "", f"pages/{number}-{path.name}"), Path("specs/acme"))
+        for number, one in enumerate(found)
+    ]
+    made = written("acme", given, ProviderFolder())
     validate(made.merged.document)
 
 

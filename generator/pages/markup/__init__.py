@@ -1,4 +1,4 @@
-"""Other markup than markdown's, as markdown: blocks of MkDocs, AsciiDoc; packed text. Each line keeps its number.
+"""Other markup, as markdown: blocks of MkDocs and VitePress, AsciiDoc, packed text. Each line keeps its number.
 
 In: a `Page`. Out: the page with other text, for the readers of markdown. Imports nothing of `pages` but `Page`.
 """
@@ -8,17 +8,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from . import asciidoc, mkdocs
+from . import asciidoc, containers, mkdocs
 
 if TYPE_CHECKING:
     from ..reading import Page
 
-_MARKUPS = (mkdocs, asciidoc)
+_MARKUPS = (asciidoc, mkdocs, containers)
 
 
 def as_markdown(page: Page) -> Page:
     """Return the page; one in another markup with its text in markdown, line by line."""
+    text = page.text
     for one in _MARKUPS:
-        if one.knows(page.text):
-            return replace(page, text=one.as_markdown(page.text))
-    return page
+        if one.knows(text):
+            text = one.as_markdown(text)
+    return page if text == page.text else replace(page, text=text)

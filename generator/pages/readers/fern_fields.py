@@ -55,7 +55,7 @@ _LISTED = re.compile(
     re.MULTILINE,
 )
 _TABLE = re.compile(r"^ *\|?[ :]*-{3,}[ :]*\||<table\b", re.MULTILINE)
-_SERVER = re.compile(r"`(?P<url>https?://[^`\s]+)`(?: *\((?P<name>.*)\))?")
+_SERVER = re.compile(r"(?:`|<|^|(?<=\s))(?P<url>https?://[^`<>\s()]+)[`>]?(?: *\((?P<name>.*)\))?")
 
 
 def knows(page: Page) -> bool:

@@ -82,7 +82,7 @@ def read_full(page: Page, report: Report) -> Reading | None:
         return None
     pages: list[Page] = []
     line, counted = page.first_line, 0
-    for match, following in zip(starts, [*(one.start() for one in starts[1:]), len(page.text)], strict=True):
+    for match, following in zip(starts, [*(one.start() for one in starts), len(page.text)][1:], strict=True):
         line += page.text.count("\n", counted, match.start())
         counted = match.start()
         text = page.text[match.start() : following]

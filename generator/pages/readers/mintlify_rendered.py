@@ -37,7 +37,7 @@ NAME = "mintlify-rendered"
 _MEDIA = r"(?:application|multipart|text|audio|image|video)/[\w.+*-]+|\*/\*"
 _MEDIA_TYPE = re.compile(_MEDIA)
 _STATUS = re.compile(
-    rf"([1-5]\d\d|[1-5]XX|default)(?:[ -]+|(?=[a-z]))?({_MEDIA})?",
+    rf"([1-5]\d\d|[1-5]XX|default)(?:[ -]+|(?=[a-z]))?({_MEDIA}|(?-i:[A-Z][A-Za-z]+(?: [A-Z][a-z]+){{0,4}}))?",
     re.IGNORECASE,
 )
 _TABS = re.compile(r"(?:[1-5]\d\d|[1-5]XX|default){2,}")
@@ -135,7 +135,7 @@ def _known(samples: Sequence[Sample], found: Samples) -> frozenset[str]:
 def _sections(lines: Sequence[Line]) -> list[_Block]:
     blocks: list[_Block] = []
     open_block: _Block | None = None
-    for one, following in zip(lines, [*lines[1:], None], strict=True):
+    for one, following in zip(lines, [*lines, None][1:], strict=True):
         # A field may be called as a section is: then its type follows.
         named = following is not None and is_type(following.text)
         if one.text in SECTIONS and not one.start and not named:
@@ -156,6 +156,15 @@ def _is_neighbour(text: str) -> bool:
     return len(text) <= _LONGEST_TITLE and text[-1:] not in ".:!?`" and begins_with_verb(text)
 
 
+def _statuses(lines: Sequence[Line]) -> list[tuple[str, int, str]]:
+    found: list[tuple[str, int, str]] = []
+    for one, following in zip(lines, [*lines, None][1:], strict=True):
+        if (match := _STATUS.fullmatch(one.text)) is not None:
+            text = following.text if following is not None and not _STATUS.fullmatch(following.text) else ""
+            found.append((match[1].upper(), one.line, text))
+    return found
+
+
 class _Parts:
     """The fields of all sections."""
 
@@ -168,8 +177,13 @@ class _Parts:
         self.bodies: list[tuple[_Block, rendered_fields.FieldSection, tuple[Field, ...]]] = []
         self.answers: list[tuple[_Block, rendered_fields.FieldSection, tuple[Field, ...]]] = []
         self.lost: list[_Block] = []
+        self.errors: list[tuple[str, int, str]] = []
+        """Statuses that a section of errors lists, each with its line and the text below it."""
         for block in blocks:
-            self._block(block, known, body, answer)
+            if block.place == "errors":
+                self.errors += _statuses(block.lines)
+            else:
+                self._block(block, known, body, answer)
 
     @property
     def is_lost(self) -> bool:
@@ -297,9 +311,9 @@ def _answers(parts: _Parts, found: Samples) -> tuple[PageResponse, ...]:
             shown = next((one for one in payloads if one.status in (None, status)), None)
             value = _value(block, section, fields, _shown(shown), parts.findings)
         made.setdefault(status, PageResponse(status, block.line, said, value, content_type, origin))
-    for status, line in found.statuses:
-        if status not in made:
-            made[status] = PageResponse(status, line)
+    for status, line, text in (*((status, line, "") for status, line in found.statuses), *parts.errors):
+        if status not in made or (text and made[status].value is None):
+            made[status] = PageResponse(status, line, text)
     if not made and payloads:
         first = payloads[0]
         origin = OriginKind.SAMPLE if first.status else OriginKind.GUESS

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _MARKS = {
     "required": ("required",),
     "optional": ("optional",),
+    "Required": ("required",),
+    "Optional": ("optional",),
     "deprecated": ("deprecated",),
     "read-only": ("read-only",),
     "write-only": ("write-only",),
@@ -35,7 +37,7 @@ _MARKS = {
 }
 _OPTIONS = re.compile(r"(?:Available options|Allowed values|Possible values)\s*:\s*(.*)", re.IGNORECASE)
 _EXAMPLE = re.compile(r"Examples?\s*:\s*(.*)", re.IGNORECASE)
-_DEFAULT = re.compile(r"default(?: value)?\s*:\s*(.*)", re.IGNORECASE)
+_DEFAULT = re.compile(r"default(?: value)?\s*:\s*(.*)|defaults? (?:to )?(-?\d+(?:\.\d+)?|true|false)", re.IGNORECASE)
 _PREFIX = re.compile(r"[A-Za-z_$@{][\w$@.\[\]{}-]*\.")
 _WORD = re.compile(r"[\w$.:/@+-]{1,80}")
 _QUOTED = re.compile(r"[`\"'].*[`\"'],?")
@@ -177,7 +179,7 @@ class _Reader:
             self._options(last, match[1])
         elif (match := _DEFAULT.fullmatch(text)) is not None:
             self.at += 1
-            last.default = match[1].strip("` ") or self._taken().strip("`")
+            last.default = (match[1] or match[2] or "").strip("` ") or self._taken().strip("`")
         elif (match := _EXAMPLE.fullmatch(text)) is not None:
             self.at += 1
             self._example(match[1])

@@ -19,6 +19,10 @@ SECTIONS = {
     "Headers": "header",
     "Header Parameters": "header",
     "Path Parameters": "path",
+    "Path parameters": "path",
+    "Query parameters": "query",
+    "Header parameters": "header",
+    "Request body": "body",
     "Query Parameters": "query",
     "Cookies": "cookie",
     "Cookie Parameters": "cookie",
@@ -26,13 +30,16 @@ SECTIONS = {
     "Request Body": "body",
     "Response": "response",
     "Responses": "response",
+    "Errors": "errors",
 }
 """Titles of sections, as the platform writes them, and what they hold."""
 
 _TITLES = (
     r"Authorizations|Path Parameters|Query Parameters|Header Parameters|Cookie Parameters|Headers|Cookies|Body|Response"
 )
-_SCALAR = r"(?:string|integer|number|boolean|object|array|any|null|file)"
+_SCALAR = (
+    r"(?:(?:list|map) (?:of|from) [a-z][a-z ]{2,40}|enum|string|integer|number|boolean|object|array|any|null|file)"
+)
 TYPE = (
     rf"(?:(?:enum|string|integer|number|array)<[^<>\n]{{1,60}}>|{_SCALAR})(?:\[\])*"
     rf"(?: \| (?:(?:enum|string|integer|number)<[^<>\n]{{1,60}}>|{_SCALAR})(?:\[\])*)*"

@@ -17,6 +17,12 @@ _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(([^()\s]{0,1000})\)")
 _STYLE = re.compile(
     r"</?(?:mark|span|strong|b|code|kbd|summary|details|badge|tag|method|label)\b[^<>\n]{0,200}>", re.IGNORECASE
 )
+_BADGE = re.compile(
+    r"<(?:Badge|Tag|Chip|Label|Method|HttpMethod)\b[^<>\n]{0,100}\b(?:text|label|method|name|value)=[\"'{]{1,2}"
+    rf"({METHOD_WORD})[\"'}}]{{1,2}}[^<>\n]{{0,60}}/?>",
+    re.IGNORECASE,
+)
+"""A component that shows the method: `<Badge type="tip" text="POST" />`."""
 _LONGEST_LINE = 1_000
 _NEAR = 6
 """The most lines between method and URL."""
@@ -89,7 +95,7 @@ _BASE_PROSE = re.compile(
     r"|(?:API|service|server|host|base) is(?: at)?"
     r"|(?:API|service|server|endpoints?|everything|calls|requests|paths) (?:(?:is|are) )?(?:all )?"
     r"(?:available|served|hosted|reachable|lives?|answers?|runs?|relative|found|listens?|start(?:s|ing)?)"
-    r" (?:with|at|under|on|to|from))"
+    r" (?:with|at|under|on|to|from|below|beneath))"
     r"[ \t:]*[`*<(]{0,3}"
     r"(https?://[^\s`'\"<>|)\]]+)",
     re.IGNORECASE,
@@ -130,14 +136,14 @@ def _rooted(match: re.Match[str], text: str) -> str:
 @cuts.cached(4)
 def stated(text: str, first_line: int = 1) -> list[Endpoint]:
     """Return the operations that a text states in lines of their own, in their order, each once."""
-    text = _LINK.sub(r"\1", _STYLE.sub("", _bounded(without_fences(text))))
+    text = _LINK.sub(r"\1", _plain(text))
     found = [*_lines(text, first_line), *_apart(text, first_line), *_broken(text, first_line)]
     return _distinct(_without_words(sorted(found, key=lambda one: one.line)))
 
 
 def mentioned(text: str, first_line: int = 1) -> list[Endpoint]:
     """Return the one operation that prose names: "POST /v1/pets creates a pet"; empty if it names several."""
-    text = _LINK.sub(r"\1", _STYLE.sub("", _bounded(without_fences(text))))
+    text = _LINK.sub(r"\1", _plain(text))
     found: list[Endpoint] = []
     for match in cuts.limited(_MENTION.finditer(text), _MOST_LINES, "operations in prose"):
         place = target(_trimmed(unescaped(_unglued(match[2], text, match.end()))))
@@ -208,6 +214,11 @@ def _is_sibling(base: URLParts, other: URLParts) -> bool:
     domains = [one.server.rpartition("/")[2].partition(":")[0].split(".")[-2:] for one in (base, other)]
     regional = bool(base.path.strip("/")) or "api" in other.server
     return domains[0] == domains[1] and base.path.rstrip("/") == other.path.rstrip("/") and regional
+
+
+def _plain(text: str) -> str:
+    """Return a text without fences, long lines and elements around words."""
+    return _STYLE.sub("", _BADGE.sub(r"\1", _bounded(without_fences(text))))
 
 
 @cuts.cached(8)

@@ -23,6 +23,10 @@ _ENUMERATION = re.compile(
     r"(?=\s*(?:[.;)\n]|$|\())",
     re.IGNORECASE,
 )
+_APART = re.compile(
+    rf"{_WHICH} (?:options|values)[ \t]*:[ \t]*((?:`[^`\n]{{1,60}}`\s+){{1,200}}`[^`\n]{{1,60}}`)\s*$", re.I
+)
+"""Values with nothing between them but blanks: "Possible values: `call` `sms`"."""
 _CHOICE = re.compile(
     rf"[:\u2013\u2014]\s*((?:{_QUOTED}(?:\s*,\s*|\s*\|\s*))*{_QUOTED}(?:\s*,)?\s*(?:\bor\b|\|)\s*{_QUOTED})(?=\s*(?:[.;)\n]|$))"
 )
@@ -45,6 +49,7 @@ _WORD_DEFAULT = re.compile(r"\bDefault value is ([\w+-]+(?:\.[\w+-]+)*)\.?(?=\s|
 _DEFAULT = re.compile(
     r"(?:\bdefaults? (?:value )?(?:is|to)|\bdefault(?: value)?\s*[:=])\s*:?\s*"
     rf"({_QUOTED}|-?\d+(?:\.\d+)?(?![\w.-]*\w)|true\b|false\b)"
+    rf"|(?<![\w.-])({_QUOTED}|-?\d+(?:\.\d+)?|true|false) by default\b"
     rf"|(?<!by )\bdefault\s+({_QUOTED}|(?:-?\d+(?:\.\d+)?|true|false)(?=\s*(?:[,.;)]|$)(?!\d)))",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -94,6 +99,8 @@ def options(text: str) -> list[str]:
     for match in _ENUMERATION.finditer(text):
         if not _OPEN.search(text[max(0, match.start() - 30) : match.end() + 15]):
             found.append([_unquoted(one) for one in re.findall(_QUOTED, match[1])])
+    for match in _APART.finditer(text):
+        found.append([_unquoted(one) for one in re.findall(_QUOTED, match[1])])
     for match in _CHOICE.finditer(text):
         if not _OPEN.search(text[max(0, match.start() - 30) : match.end() + 15]):
             found.append([_unquoted(one) for one in re.findall(_QUOTED, match[1])])
@@ -159,7 +166,11 @@ def kind_of(values: Sequence[str]) -> str:
 def default(text: str) -> str | None:
     """Return the default that a text states, as the text writes it; None if it states none, or several."""
     text = text[:_LONGEST]
-    found = {_unquoted(match[1] or match[2]) for match in _DEFAULT.finditer(text) if not _conditional(text, match)}
+    found = {
+        _unquoted(match[1] or match[2] or match[3])
+        for match in _DEFAULT.finditer(text)
+        if not _conditional(text, match)
+    }
     found |= {_unquoted(match[1]) for match in _MARKED_DEFAULT.finditer(text)}
     if not found and _WORDS.search(text):
         # A word without marks is believed where the text lists the values as such words.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Schema = dict[str, "JSON"]
 _MOST_OPTIONS = 1_000
 _REQUIRED_WORD = re.compile(
-    r"^\W*(required|optional|mandatory)\b\W*|\((required|optional|mandatory)\)"
+    r"^[\W_]*(required|optional|mandatory)(?![A-Za-z0-9])[\W_]*|\((required|optional|mandatory)\)"
     r"|[.;] (required|optional|mandatory)\.?\s*$",
     re.IGNORECASE,
 )

@@ -89,9 +89,8 @@ class Core:
         first = next(iter(servers), None)
         name = server if server is not None else first
         self._server = as_server(servers[name]) if name is not None else Server("")
-        if (
-            base_url is not None and name != first and "://" in self._server.url
-        ):  # the path of a relative server is kept
+        # The path of a relative server is kept.
+        if base_url is not None and name != first and "://" in self._server.url:
             raise RequestError(f"give `base_url` or `server={server!r}`, not both: each says where to call")
         if base_url is None:  # already here: a wrong value would otherwise be found by the first call
             self._server.resolve(variables)

@@ -70,7 +70,7 @@ def read(page: Page, report: Report) -> Reading | None:
     starts = list(cuts.limited(found, _MOST, "operations of the page"))
     operations: list[PageOperation] = []
     examples: list[PagePayload] = []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
         one = _Directive(lines, start, end, page.first_line)
         operations.append(one.operation())
         examples += one.examples(operations[-1])
