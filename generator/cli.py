@@ -275,6 +275,9 @@ def run(prog_name: str | None = None) -> NoReturn:
         if not isinstance(end.code, int):
             raise
         status = end.code
+    except MemoryError:
+        click.echo("error: there is not enough memory", err=True)
+        status = 1
     others = threading.active_count() > 1 or "multiprocessing" in sys.modules
     if others or sys.gettrace() is not None or sys.getprofile() is not None:
         sys.exit(status)

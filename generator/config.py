@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
@@ -125,6 +124,9 @@ def load_settings(text: str, file: str, report: Report) -> Settings | None:
     if len(text) > _MOST_CHARACTERS:
         report.error("too-large", f"longer than {_MOST_CHARACTERS:,} characters", Location(file))
         return None
+    # Imported late, since a document on its own has no settings.
+    import tomllib
+
     text = text.removeprefix("\ufeff")
     try:
         tree: dict[str, JSON] = tomllib.loads(text)

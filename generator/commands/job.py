@@ -91,6 +91,10 @@ def run(job: Job) -> Outcome:
         with RARE_COLLECTIONS:
             inputs = read(job, report, job.folder)
             generated = _generate(job, inputs, report) if inputs else None
+    except MemoryError:
+        inputs = generated = None
+        message = "there is not enough memory for this document: free some, or generate fewer documents at once"
+        report.error("out-of-memory", message, Location(str(job.subject.document)))
     except Exception:
         from traceback import format_exc
 

@@ -87,7 +87,7 @@ class Class(Struct, frozen=True):
     statement: Requirement
     name: Requirement
     options: Keywords = NO_KEYWORDS
-    kind: type[ast.AST] = ast.ClassDef
+    kind: type[Any] = ast.ClassDef
 
     def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem of its head or its body, or of a name that is bound twice in it."""

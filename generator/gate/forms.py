@@ -246,7 +246,7 @@ class Named:
     meanings: frozenset[str]
     listed: str
     """The meanings, for messages."""
-    kind: type[ast.AST] = ast.Name
+    kind: type[Any] = ast.Name
 
     def __init__(self, *meanings: str) -> None:
         """Set the meanings, which `imports` lists."""
@@ -314,7 +314,7 @@ class Chain(Struct, frozen=True):
 
     operator: type[ast.operator]
     operand: Requirement
-    kind: type[ast.AST] = ast.BinOp
+    kind: type[Any] = ast.BinOp
 
     def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the first problem of an operand; the tree leans to the left, and may be hundreds of operands deep."""

@@ -158,7 +158,7 @@ _RENAMED: Mapping[str, str] = {"models": "all_models"}
 class Import(Struct, frozen=True):
     """An import of names that the tables list, or that a module of the package defines."""
 
-    kind: type[ast.AST] = ast.ImportFrom
+    kind: type[Any] = ast.ImportFrom
 
     def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return the problem that one of the names may not be imported from there."""

@@ -11,6 +11,7 @@ import stat
 import sys
 import time
 from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -139,13 +140,28 @@ def _flush_file(path: Path) -> None:
 def _each(items: Iterable[T], flush_one: Callable[[T], None]) -> None:
     """Flush items in parallel: a disk that is asked for many at once writes its own journal only once."""
     waiting = list(items)
-    if not waiting:
-        return
-    from concurrent.futures import ThreadPoolExecutor
+    failures: list[OSError] = []
 
-    with ThreadPoolExecutor(min(_AT_ONCE, len(waiting))) as executor:
-        for done in [executor.submit(flush_one, item) for item in waiting]:
-            done.result()
+    def flush_some(some: list[T]) -> None:
+        try:
+            for item in some:
+                flush_one(item)
+        except OSError as error:
+            failures.append(error)
+
+    # Plain threads, since importing an executor costs as much as flushing a small package.
+    started: list[Thread] = []
+    for first in range(min(_AT_ONCE, len(waiting))):
+        thread = Thread(target=flush_some, args=(waiting[first::_AT_ONCE],))
+        try:
+            thread.start()
+            started.append(thread)
+        except RuntimeError:  # a container may allow few threads, or little memory for them
+            flush_some(waiting[first::_AT_ONCE])
+    for thread in started:
+        thread.join()
+    if failures:
+        raise failures[0]
 
 
 def rename(old: Path, new: Path) -> None:

@@ -11,7 +11,6 @@ that holds them is exchanged. So no client is ever next to a runtime that it doe
 
 from __future__ import annotations
 
-import difflib
 import errno
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -184,6 +183,8 @@ def _is_elsewhere(result: PublishResult | OSError) -> bool:
 def _diff(path: str, kind: Kind, old: str, new: str) -> str:
     before = "/dev/null" if kind == "added" else f"a/{path}"
     after = "/dev/null" if kind == "removed" else f"b/{path}"
+    import difflib
+
     lines = difflib.unified_diff(_lines(old), _lines(new), before, after)
     return "".join(lines)
 

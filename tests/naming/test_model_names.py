@@ -167,3 +167,19 @@ def test_cyclic_inheritance_ends() -> None:
         for one, other in (("A", "B"), ("B", "A"))
     }
     assert names(replace(EMPTY, schemas=nodes(schemas))).properties == {("A", "A"): "a", ("B", "B"): "b"}
+
+
+@pytest.mark.parametrize(
+    ("wire", "reason"),
+    [
+        ("name", "from its own name"),
+        ("callId", "from its own name"),
+        ("class", "from its own name; Python has a keyword of that name"),
+        ("2x", "from its own name; no Python name begins with a digit"),
+        ("copy", "from its own name; every model has an attribute of that name"),
+        ("list", "from its own name; the annotations of the class use a type of that name"),
+    ],
+)
+def test_why_a_field_is_called_so(wire: str, reason: str) -> None:
+    found = names(replace(EMPTY, schemas=nodes({"A": {"type": "object", "properties": {wire: {}}}})))
+    assert [one.reason for one in found.explanations if one.kind == "property"] == [reason]

@@ -40,3 +40,23 @@ def test_a_status_becomes_words(wire: str, name: str) -> None:
 def test_inline_schemas_begin_with_what_a_person_wrote(method: str, path: str, operation_id: str, stem: str) -> None:
     """Without the path, the method and the class of the code that tools add to an operationId."""
     assert stems([(method, path, operation_id)]) == {(method, path): stem}
+
+
+@pytest.mark.parametrize(
+    ("namespaces", "count", "names"),
+    [
+        (["acme."], 20, ["Call0", "Call1"]),
+        (["acme.v1."], 20, ["Call0", "Call1"]),
+        (["acme.a.", "acme.b."], 20, ["ACall0", "BCall1"]),
+        (["other.", "acme.", "acme.", "acme."], 20, ["OtherCall0", "Call1"]),
+        (["other.", "acme.", "acme."], 21, ["OtherCall0", "AcmeCall1"]),
+        (["acme."], 19, ["AcmeCall0", "AcmeCall1"]),
+    ],
+)
+def test_a_namespace_that_three_of_four_schemas_have_is_not_said(
+    namespaces: list[str], count: int, names: list[str]
+) -> None:
+    """Of few schemas it is, since one more could change all of their names."""
+    wires = [f"{namespaces[number % len(namespaces)]}Call{number}" for number in range(count)]
+    found = schema_names(dict.fromkeys(wires, ANYTHING), {}, {})
+    assert [found[wire].name for wire in wires[:2]] == names

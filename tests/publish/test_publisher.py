@@ -34,6 +34,24 @@ def test_first_publishing_writes_everything(target: Path) -> None:
     assert [path.name for path in target.parent.iterdir()] == ["pets"]
 
 
+def test_where_no_thread_can_start_files_are_flushed_one_by_one(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flushed: set[int] = set()
+    real = filesystem.os.fsync
+
+    def no_thread(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    def fsync(descriptor: int) -> None:
+        flushed.add(os.fstat(descriptor).st_ino)
+        real(descriptor)
+
+    monkeypatch.setattr(threading.Thread, "start", no_thread)
+    monkeypatch.setattr(filesystem.os, "fsync", fsync)
+    publish({"a.py": A, "b.py": B}, target)
+    assert tree(target) == {"a.py": A, "b.py": B}
+    assert {(target / name).stat().st_ino for name in ("a.py", "b.py")} <= flushed
+
+
 def test_only_changed_files_are_written(target: Path) -> None:
     publish({"a.py": A, "b.py": B, "c.py": A}, target)
     os.utime(target / "a.py", (1, 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
+from time import process_time
 from uuid import UUID
 
 import httpx
@@ -287,4 +288,33 @@ def test_non_ascii_headers_are_utf_8() -> None:
     ],
 )
 def test_a_template_finds_its_parameters(template: str, path: str, found: dict[str, str] | None) -> None:
+    assert PathTemplate(template).match(path) == found
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "/" + "".join(f"{{a{n}}}" for n in range(60)) + "!",
+        "/" + "".join(f"a{{a{n}}}" for n in range(60)) + "!",
+        "/" + "/".join(f"{{+a{n}}}" for n in range(12)) + "/x",
+        "/{+a}/x/{b}/y",
+    ],
+)
+@pytest.mark.parametrize("path", ["/" + "a" * 7_900, "/a" * 3_900, "/a" * 200_000])
+def test_a_template_does_not_try_all_ways_to_divide_a_path(template: str, path: str) -> None:
+    started = process_time()
+    assert PathTemplate(template).match(path) is None
+    assert process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("template", "path", "found"),
+    [
+        ("/{a}.json", "/x.json.json", {"a": "x.json"}),
+        ("/{a}-{b}/c", "/p-q-r/c", {"a": "p", "b": "q-r"}),
+        ("/{a}{b}", "/pqr", {"a": "p", "b": "qr"}),
+        ("/files/{+a}/x/{b}", "/files/p/x/q/x/r", {"a": "p/x/q", "b": "r"}),
+    ],
+)
+def test_a_value_ends_where_the_text_behind_it_begins(template: str, path: str, found: dict[str, str]) -> None:
     assert PathTemplate(template).match(path) == found

@@ -225,7 +225,8 @@ def test_accept_names_the_stream_or_the_whole() -> None:
     client = Client(base_url="http://api.test", http_client=HTTPClient(transport=httpx.MockTransport(answer)))
     client.send(Request(operation))
     client.stream(Request(operation)).close()
-    assert seen == ["application/json", "text/event-stream"]
+    client.stream(Request(operation, accept="text/event-stream;q=0.5")).close()
+    assert seen == ["application/json", "text/event-stream", "text/event-stream;q=0.5"]
 
 
 def download(chunks: list[bytes | Exception], target: Any, **headers: str) -> tuple[int, list[tuple[int, int | None]]]:

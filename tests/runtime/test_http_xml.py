@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.runtime import (
-    XML,
-)
+from generator.runtime import XML
+from generator.runtime.problems import reading
 
 XML_SCHEMAS: dict[str, Any] = {
     "Tag": {
@@ -115,3 +114,40 @@ def test_an_attribute_with_a_list_has_its_items_apart(value: Any, written: str) 
     """As the lists of XML Schema are written (Part 2, 2.4.1.2)."""
     shape = {"type": "object", "xml": {"name": "a"}, "properties": {"ids": {"xml": {"attribute": True}}}}
     assert XML(dict[str, Any], shape).encode({"ids": value})[1].endswith(f"<a {written}/>".encode())
+
+
+@pytest.mark.parametrize(
+    ("type_", "schema", "root"),
+    [
+        (list[int], {"type": "array", "items": {"type": "integer"}}, "items"),
+        (list[int], {"type": "array", "items": {"type": "integer", "xml": {"name": "n"}}}, "ns"),
+        (int, {"type": "integer"}, "int"),
+    ],
+)
+def test_the_root_has_a_name_if_the_document_gives_none(type_: Any, schema: Any, root: str) -> None:
+    written = XML(type_, schema).encode([1] if root != "int" else 1)[1].decode()
+    assert written.partition("\n")[2].startswith(f"<{root}>")
+
+
+PRICE: dict[str, Any] = {
+    "type": "object",
+    "xml": {"name": "p"},
+    "properties": {"currency": {"type": "string", "xml": {"attribute": True}}, "amount": {"type": "number"}},
+}
+TWO: dict[str, Any] = {**PRICE, "properties": {**PRICE["properties"], "note": {"type": "string"}}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "content", "expected"),
+    [
+        (PRICE, '<p currency="EUR">5</p>', {"currency": "EUR", "amount": 5}),
+        (PRICE, "<p>5</p>", {"amount": 5}),
+        (PRICE, "<p><amount>5</amount>6</p>", {"amount": 5}),
+        # Nobody knows which of the two it is.
+        (TWO, '<p currency="EUR">5</p>', {"currency": "EUR"}),
+    ],
+)
+def test_text_of_an_object_is_its_only_element(schema: Any, content: str, expected: dict[str, Any]) -> None:
+    with reading():
+        found = XML(dict[str, Any], schema).decode(content.encode(), "")
+    assert {key: value for key, value in found.items() if key in schema["properties"]} == expected

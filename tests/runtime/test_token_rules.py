@@ -129,3 +129,17 @@ def test_a_key_that_a_function_repeats_hides_no_earlier_one(calls: int) -> None:
     for _ in range(calls + 1):
         caller.send(Request(operation))
     assert set(credentials["k"].secrets) == {"first-key", "second-key"}
+
+
+@pytest.mark.parametrize("scopes", [(), ("a",), ("a", "b:c")])
+@pytest.mark.parametrize("kind", [ClientCredentials, PasswordCredentials])
+def test_scopes_are_asked_for_if_there_are_any(kind: Any, scopes: tuple[str, ...]) -> None:
+    """An empty `scope` is none of OAuth's (RFC 6749, 3.3); some servers grant nothing then."""
+    asked: list[dict[str, list[str]]] = []
+
+    def endpoint(request: httpx.Request) -> httpx.Response:
+        asked.append(parse_qs(request.content.decode(), keep_blank_values=True))
+        return token()
+
+    client(endpoint, kind("u", "p", scopes=scopes)).send(Request(SECURED))
+    assert asked[0].get("scope") == ([" ".join(scopes)] if scopes else None)

@@ -194,3 +194,14 @@ def test_required_bodies_are_seen_through_inheritance() -> None:
     given = {"Base": BASE, "Heir": {"allOf": [ref("Base"), part("a")]}}
     tree = settled(document(given, {"/a": {"post": response({}, requestBody=body)}}))
     assert tree["paths"]["/a"]["post"]["requestBody"]["required"] is True
+
+
+def test_a_long_line_of_bases_is_read() -> None:
+    """Each is read within the one before; Python's own limit of 1,000 calls within each other would end at about 100."""
+    count = 300
+    given: dict[str, Any] = {f"A{count}": {"type": "object", "properties": {"last": {"type": "string"}}}}
+    for number in range(count):
+        own = {"type": "object", "properties": {f"p{number}": {"type": "string"}}}
+        given[f"A{number}"] = {"allOf": [{"$ref": f"#/components/schemas/A{number + 1}"}, own], "minProperties": 1}
+    canonical, report = run(document(given))
+    assert canonical is not None, list(report)

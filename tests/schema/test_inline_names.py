@@ -53,3 +53,21 @@ def test_variants_are_named_after_their_differences(first: object, second: objec
     """Constants and values of every type, limits, formats, and what is within; a number only if nothing differs."""
     assert variant_labels([first, second], None) == labels
     assert variant_labels([second, first], None) == (labels[::-1] if labels[0] != "Object" else labels)
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [
+        ({"const": "cat"}, "Cat"),
+        ({"enum": ["cat"]}, "Cat"),
+        ({"enum": ["cat", "dog"]}, "WithA"),
+        ({"type": "string"}, "WithA"),
+        (True, "WithA"),
+        ({}, "WithA"),
+        ({"const": ""}, "WithA"),
+    ],
+)
+def test_a_constant_names_a_variant(kind: object, label: str) -> None:
+    first = {"type": "object", "properties": {"kind": kind, "a": {}}, "required": ["kind", "a"]}
+    other = {"type": "object", "properties": {"kind": {"const": "other"}, "c": {}}, "required": ["kind", "c"]}
+    assert variant_labels([first, other], "kind")[0] == label

@@ -108,6 +108,9 @@ def _summary(result: ImportResult) -> str:
         lines.append(f"contract tests: {printable(result.proof)}")
     if result.passed_over:
         lines.append(f"{_counted(result.passed_over, 'page')} without an operation passed over")
+    if made.facts.guesses or made.facts.unknowns:
+        folder = f"specs/{result.provider}"
+        lines.append(f"guesses and what is unknown are marked in {folder}/openapi.yaml; correct them in overlay.yaml")
     return "\n".join(lines)
 
 

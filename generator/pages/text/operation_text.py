@@ -296,8 +296,11 @@ def opening(text: str) -> str:
             quoted.append(match[1])
         elif quoted or line.strip():
             break
-    if quoted:
-        return "\n".join(quoted).strip()
+    said = "\n".join(quoted).strip()
+    if said and not _states(said):
+        return said
+    # A quotation that states the operation says nothing about it: what is behind it does.
+    lines = ["" if said and _QUOTE.match(line) else line for line in lines]
     paragraph: list[str] = []
     if start < 0 and not plain_text.has_headings(lines):
         heads = {number: level for number, level, _ in plain_text.headings(lines)}

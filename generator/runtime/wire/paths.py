@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from urllib.parse import quote
 
@@ -73,10 +73,10 @@ class PathTemplate:
 
         The path of a server may come first.
         """
+        if len(path) > _LONGEST_MATCHED:
+            return None
         if self._pattern is None:
-            parts = enumerate(self._parts)
-            pattern = "".join(_group(part) if index % 2 else _written(part) for index, part in parts)
-            self._pattern = re.compile(f"(?:/.*)?{pattern}/?", re.DOTALL)
+            self._pattern = re.compile(f"(?:/.*)?{_pattern(self._parts)}/?", re.DOTALL)
         found = self._pattern.fullmatch(path)
         return dict(zip(self.names, found.groups(), strict=True)) if found else None
 
@@ -92,9 +92,25 @@ class PathTemplate:
         return path
 
 
-def _group(expression: str) -> str:
-    """Return the pattern of a value; `{+rest}` may have several segments (RFC 6570, 3.2.3)."""
-    return "(.+?)" if expression.startswith("+") else "([^/]+?)"
+_LONGEST_MATCHED = 8_000
+"""The longest path that is looked for among templates: servers need not accept longer ones (RFC 9110, 4.1)."""
+
+
+def _pattern(parts: Sequence[str]) -> str:
+    """Return the pattern of a template's parts: texts, and expressions in braces between them.
+
+    A value ends where the text behind it first occurs, and no other end is tried (an atomic group): otherwise a path
+    that does not fit would be divided in all possible ways. Only the last value must reach the end of the path, and the
+    last `{+rest}`, which may have several segments (RFC 6570, 3.2.3), may have to go on.
+    """
+    last = len(parts) - 2
+    last_rest = max((index for index in range(1, len(parts), 2) if parts[index].startswith("+")), default=last)
+    pattern = _written(parts[0])
+    for index in range(1, len(parts), 2):
+        value = "(.+?)" if parts[index].startswith("+") else "([^/]+?)"
+        group = "(?:" if index in (last, last_rest) else "(?>"
+        pattern += f"{group}{value}{_written(parts[index + 1])})"
+    return pattern
 
 
 def _written(part: str) -> str:

@@ -21,11 +21,23 @@ from ...text.targets import parameters, target
 from ...wording.headings import announced
 from ...wording.stated_credentials import is_public, stated_credentials
 from ...wording.stated_fields import nested, tidy
-from .listed_fields import as_file, distinct, dotted_names, guessed, is_generic, merged, repeated, variant, with_parents
+from .listed_fields import (
+    as_file,
+    distinct,
+    dotted_names,
+    guessed,
+    is_generic,
+    merged,
+    repeated,
+    variant,
+    with_parents,
+    wrapping,
+)
 from .payloads import payloads
 from .said_responses import STATUS_LINE, said_file, said_rates, said_statuses, shows_xml
 
 if TYPE_CHECKING:
+    from ....document.document import JSON
     from ...text.table_fields import Listed
 
 _STANDARD = frozenset(
@@ -95,11 +107,26 @@ class AuthoredOperation:
             self.answered,
         )
         self.placed = with_known_places(found.placed, parameters(place.path), shown)
+        self.placed = list(self._wrapped(body))
         self._with_variants()
         self._homeless()
         self.findings += repeated(self.placed)
         self.operation = self._made(found)
         self.examples = list(self._examples())
+
+    def _wrapped(self, body: JSON) -> Iterator[PlacedFields]:
+        """Yield the fields; those that a sample shows within one of its members alone belong there: `data.callId`."""
+        answer = next(
+            (one.value.value for one in self.payloads if one.value.whole and (one.status or "2")[0] == "2"), None
+        )
+        member = {"response": wrapping(self.placed, "response", answer), "body": wrapping(self.placed, "body", body)}
+        for place, name in member.items():
+            if name:
+                text = f"the sample shows the fields of the {place} within `{name}`: they are taken as its fields"
+                self.findings.append(Finding("place-inferred", text, self.place.line))
+        for one in self.placed:
+            name = member.get(one.place, "") if one.status[:1] in ("", "2") else ""
+            yield replace(one, field=replace(one.field, name=f"{name}.{one.field.name}")) if name else one
 
     def _with_variants(self) -> None:
         """Give a field whose text names them ("one of A or B") the tables below the headings A and B."""
