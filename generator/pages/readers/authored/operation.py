@@ -180,8 +180,8 @@ class AuthoredOperation:
             self.findings.append(Finding("unplaced-fields", text, lost[0].field.line))
 
     def _is_answer(self, lost: Sequence[PlacedFields]) -> bool:
-        """Return whether one table without a place lists what is answered: the path's parameter is one of its fields, and
-        none is marked as required or optional.
+        """Return whether one table without a place lists what is answered: it has the path's parameter as a field, and
+        none of its fields is marked as required or optional.
         """
         rows = [one for one in self.placed if one.group == lost[0].group and one.group]
         return (
