@@ -158,7 +158,15 @@ class AuthoredOperation:
         groups = {one.group for one in self.placed if not one.place and one.field.name not in placed}
         # A table that repeats what another one places has nothing more to say.
         lost = [one for one in self.placed if not one.place and one.group in groups]
-        if lost and self.place.method in ("get", "delete", "head") and all(is_generic(one) for one in lost):
+        if lost and self.place.method == "get" and self._is_answer(lost):
+            rows = [one for one in self.placed if one.group == lost[0].group]
+            kept = [one for one in self.placed if one.group != lost[0].group or one.place == "path"]
+            self.placed = [*kept, *(replace(one, place="response") for one in rows)]
+            text = (
+                "the page does not say what a table describes; it has the path's parameter as a field, as an answer has"
+            )
+            self.findings.append(Finding("place-inferred", text, lost[0].field.line))
+        elif lost and self.place.method in ("get", "delete", "head") and all(is_generic(one) for one in lost):
             self.placed = [replace(one, place="query") if not one.place else one for one in self.placed]
             text = "the page does not say where its parameters are sent; a call without a body has them in the query"
             self.findings.append(Finding("place-inferred", text, lost[0].field.line))
@@ -170,6 +178,17 @@ class AuthoredOperation:
             names = ", ".join(f"`{one.field.name}`" for one in lost[:5])
             text = f"nothing says what the table with {names} describes; it is left out"
             self.findings.append(Finding("unplaced-fields", text, lost[0].field.line))
+
+    def _is_answer(self, lost: Sequence[PlacedFields]) -> bool:
+        """Return whether one table without a place lists what is answered: it has the path's parameter as a field, and
+        none of its fields is marked as required or optional.
+        """
+        rows = [one for one in self.placed if one.group == lost[0].group and one.group]
+        return (
+            len({one.group for one in lost}) == 1
+            and any(one.place == "path" for one in rows)
+            and all(one.place in ("", "path") and one.field.required is None for one in rows)
+        )
 
     def _is_body(self, lost: Sequence[PlacedFields]) -> bool:
         """Return whether one table without a place can only list what is sent, as nothing else on the page does."""
