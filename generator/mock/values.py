@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from ..diagnostics import did_you_mean
 from ..document.document import escape
 from ..openapi.references import unescape
-from ..runtime.json_schema.evaluate import Evaluator, Failure
+from ..runtime.json_schema.evaluate import Evaluator
+from ..runtime.json_schema.outcomes import Failure
 from ..runtime.json_schema.pattern_texts import matches
 from .formats import has_format
 from .scalars import number, text

@@ -141,6 +141,18 @@ RESPONSES = (
         old=(('        "422":\n', '        "204": {description: Nothing to do.}\n        "422":\n'),),
     ),
     Row(
+        "a success without a body that has one now",
+        "response-success-status-removed risky response;response-success-status-added safe response",
+        (
+            (
+                '        "422":\n',
+                '        "202":\n          description: Later.\n          content:\n            application/json:\n'
+                '              schema: {$ref: "#/components/schemas/Call"}\n        "422":\n',
+            ),
+        ),
+        old=(('        "422":\n', '        "204": {description: Nothing to do.}\n        "422":\n'),),
+    ),
+    Row(
         "a further failure",
         "response-non-success-status-added safe response",
         (('        "422":\n', '        "409": {description: Twice.}\n        "422":\n'),),

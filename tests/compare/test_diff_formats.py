@@ -57,7 +57,7 @@ def test_terminal_is_safe_from_texts() -> None:
     ("changes", "sentence"),
     [
         ((), "nothing that a caller could notice has changed"),
-        ((SAFE,), "new optional request property; nothing of yours breaks"),
+        ((SAFE,), "1 safe change; nothing of yours breaks"),
         ((SAFE, replace(SAFE, rule="endpoint-added")), "2 safe changes; nothing of yours breaks"),
         ((DOCS,), "only words changed; nothing of yours breaks"),
         ((ENUM, SAFE), "nothing breaks; 1 change may still surprise a caller"),

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.openapi.schema_keywords import ABOUT
-from generator.runtime.json_schema.evaluate import Evaluator, Failure
+from generator.runtime.json_schema.evaluate import Evaluator
+from generator.runtime.json_schema.outcomes import Failure
 from tests.behaviour.schemas import Built, build, same
 
 VARIABLE = "JSON_SCHEMA_TEST_SUITE"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import Annotated, Any
 
 import pytest
 from pydantic import Field, ValidationError
 
-from generator.runtime.json_schema.evaluate import Evaluator, Failure
+from generator.runtime.json_schema.evaluate import COMPONENTS, Evaluator
+from generator.runtime.json_schema.outcomes import Failure
 from generator.runtime.json_schema.patterns import translate_pattern
 from generator.runtime.models.adapter import adapter
 from generator.runtime.models.asserts import Asserts, MultipleOf, Pattern, UniqueItems
@@ -177,3 +179,53 @@ def test_official_suite() -> None:
 def test_a_pattern_with_look_around_runs_if_it_can_match_in_few_ways(pattern: str, runs: bool) -> None:
     """An exact number of repetitions is one way; the linear engine runs any pattern without look-around."""
     assert (translate_pattern(pattern) is not None) is runs
+
+
+def net(keyword: str, levels: int = 40) -> dict[str, Any]:
+    """Schemas of which each names both of the next level: as a tree, 2 to the power of their levels."""
+    schemas: dict[str, Any] = {f"{one}{levels}": {"type": "string"} for one in "AB"}
+    for level in range(levels):
+        both = [{"$ref": f"#/components/schemas/{one}{level + 1}"} for one in "AB"]
+        own = {"not": {"anyOf": both}} if keyword == "not" else {keyword: both}
+        own = {"if": both[0], "then": both[1], "else": both[1]} if keyword == "if" else own
+        schemas |= {f"A{level}": own, f"B{level}": own}
+    return schemas
+
+
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf", "allOf", "not", "if"])
+def test_schemas_in_a_net_are_evaluated_once(keyword: str) -> None:
+    schemas = net(keyword)
+    evaluator = Evaluator({"items": {"$ref": "#/components/schemas/A0"}}, schemas)
+    started = process_time()
+    fits = evaluator.accepts(["a"])
+    assert fits is (keyword != "oneOf")
+    evaluator.accepts([1, "a", {"a": 1}])
+    assert process_time() - started < 2
+
+
+def test_schemas_that_all_name_each_other_end() -> None:
+    """Along all ways through fourteen schemas that name each other there are billions: the value is not refused for it."""
+    names = [f"A{number}" for number in range(14)]
+    schemas = {
+        name: {"anyOf": [{"$ref": f"#/components/schemas/{one}"} for one in names if one != name] + [{"const": name}]}
+        for name in names
+    }
+    started = process_time()
+    assert Evaluator({"$ref": "#/components/schemas/A0"}, schemas).accepts({"a": 1})
+    assert process_time() - started < 5
+
+
+def test_what_a_reference_gave_is_of_its_value_alone() -> None:
+    schemas: dict[str, Any] = {
+        "Tree": {
+            "type": "object",
+            "required": ["id"],
+            "properties": {"kids": {"items": {"$ref": f"{COMPONENTS}Tree"}}},
+        },
+        "Either": {"anyOf": [{"$ref": f"{COMPONENTS}Tree"}, {"$ref": f"{COMPONENTS}Either"}]},
+    }
+    evaluator = Evaluator({"allOf": [{"$ref": f"{COMPONENTS}Either"}, {"$ref": f"{COMPONENTS}Tree"}]}, schemas)
+    assert evaluator.accepts({"id": 1, "kids": [{"id": 1}, {"id": 1, "kids": []}]})
+    with pytest.raises(Failure) as caught:
+        evaluator.check({"id": 1, "kids": [{"id": 1}, {"id": 1, "kids": [{}]}]})
+    assert caught.value.pointer == "/kids/1/kids/0"

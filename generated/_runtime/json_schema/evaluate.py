@@ -9,39 +9,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 from urllib.parse import unquote
 
+from .outcomes import Failure, Seen, TooEntangledError, Walk
 from .patterns import search_pattern
 from .values import JSON, identity, is_multiple, is_number
 
 Schema: TypeAlias = bool | Mapping[str, Any]
 
 COMPONENTS = "#/components/schemas/"
-
-
-class Failure(Exception):
-    """An instance is not valid: the message says why, `pointer` is the JSON pointer of the place in the instance."""
-
-    def __init__(self, message: str, pointer: str = "") -> None:
-        """Both are for people."""
-        super().__init__(message)
-        self.message = message
-        self.pointer = pointer
-
-
-@dataclass(slots=True)
-class Seen:
-    """The properties and items that some keyword has evaluated; the unevaluated keywords depend on them."""
-
-    properties: set[str] = field(default_factory=set[str])
-    items: set[int] = field(default_factory=set[int])
-
-    def add(self, other: Seen) -> None:
-        """Add what another schema has evaluated in the same instance."""
-        self.properties |= other.properties
-        self.items |= other.items
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +31,9 @@ class Evaluator:
     definitions: Mapping[str, Schema] = field(default_factory=dict[str, Schema])
 
     def check(self, instance: JSON) -> None:
-        """Raise `Failure` if the instance is not valid."""
-        self.evaluate(self.root, instance, "", ())
+        """Raise `Failure` if the instance is not valid; what is too entangled to be checked is taken for valid."""
+        with suppress(TooEntangledError):
+            self.evaluate(self.root, instance, "", Walk())
 
     def accepts(self, instance: JSON) -> bool:
         """Return whether the instance is valid."""
@@ -63,14 +43,14 @@ class Evaluator:
             return False
         return True
 
-    def evaluate(self, schema: Schema, instance: JSON, at: str, active: tuple[tuple[str, int], ...]) -> Seen:
+    def evaluate(self, schema: Schema, instance: JSON, at: str, walk: Walk) -> Seen:
         """Return what the schema has evaluated in the instance; raise `Failure` if it is not valid."""
         seen = Seen()
         if schema is True:
             return seen
         if schema is False:
             raise Failure("is not allowed", at)
-        place = SchemaApplication(self, schema, instance, at, active, seen)
+        place = SchemaApplication(self, schema, instance, at, walk, seen)
         for keyword in sorted(schema.keys() & KEYWORDS.keys(), key=ORDER.__getitem__):
             KEYWORDS[keyword](place, schema[keyword])
         return seen
@@ -91,12 +71,12 @@ class SchemaApplication:
     schema: Mapping[str, Any]
     instance: JSON
     at: str
-    active: tuple[tuple[str, int], ...]
+    walk: Walk
     seen: Seen
 
     def here(self, schema: Schema) -> Seen:
         """Evaluate another schema on the same instance."""
-        return self.evaluator.evaluate(schema, self.instance, self.at, self.active)
+        return self.evaluator.evaluate(schema, self.instance, self.at, self.walk)
 
     def holds(self, schema: Schema) -> Seen | None:
         """Evaluate like `here`, but return None if the instance is not valid."""
@@ -108,7 +88,7 @@ class SchemaApplication:
     def below(self, schema: Schema, key: str | int, value: JSON) -> None:
         """Evaluate a schema on a property or an item."""
         pointer = f"{self.at}/{str(key).replace('~', '~0').replace('/', '~1')}"
-        self.evaluator.evaluate(schema, value, pointer, ())
+        self.evaluator.evaluate(schema, value, pointer, self.walk.below())
 
     def array(self) -> list[JSON] | None:
         """Return the instance, if it is an array."""
@@ -138,11 +118,11 @@ def _pointed(schema: Schema, pointer: str) -> Schema:
 
 
 def _reference(place: SchemaApplication, reference: str) -> None:
-    step = (reference, id(place.instance))
-    if step in place.active:  # a reference that leads back to itself says nothing
-        return
-    target = place.evaluator.resolve(reference)
-    place.seen.add(place.evaluator.evaluate(target, place.instance, place.at, (*place.active, step)))
+    evaluator, instance, at, walk = place.evaluator, place.instance, place.at, place.walk
+    step = (reference, at, id(instance))
+    if not walk.is_open(step):  # a reference that leads back to itself says nothing
+        seen = walk.follow(step, lambda: evaluator.evaluate(evaluator.resolve(reference), instance, at, walk))
+        place.seen.add(seen)
 
 
 # -- any type ---------------------------------------------------------------------------------------------------------
@@ -322,7 +302,7 @@ def _property_names(place: SchemaApplication, schema: Schema) -> None:
     if (properties := place.object()) is not None:
         for name in properties:
             try:
-                place.evaluator.evaluate(schema, name, place.at, ())
+                place.evaluator.evaluate(schema, name, place.at, place.walk.below())
             except Failure as failure:
                 raise place.fail(f"has the property {name!r}, whose name {failure.message}") from failure
 

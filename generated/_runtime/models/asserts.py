@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from pydantic_core import PydanticCustomError, PydanticKnownError, SchemaSerializer
 
-from ..json_schema.evaluate import Evaluator, Failure, Schema
+from ..json_schema.evaluate import Evaluator, Schema
+from ..json_schema.outcomes import Failure
 from ..json_schema.patterns import linear_pattern, search_pattern
 from .core_schema import resolver, rewrite
 from .core_schema_nodes import ANY, Node, marked, refined, with_writer

@@ -53,7 +53,9 @@ def _status(status: str, both: OperationPair, subjects: Subjects, *, added: bool
     if error:
         text = f"{text} (`{error}`)"
     level = None
-    if not added and success:
+    if not added and success and _is_replaced(status, both):
+        text, level = f"{text}, which had no body: code that compares the status breaks", Level.RISKY
+    elif not added and success:
         text = f"{text}: code that expects it breaks"
     elif not added and not both.pair.webhook and status not in subjects.new.names.errors:
         text, level = f"{text}, and no other operation does: the class is gone", Level.RISKY
@@ -69,6 +71,12 @@ def _status(status: str, both: OperationPair, subjects: Subjects, *, added: bool
         after=status if added else "",
         level=level,
     )
+
+
+def _is_replaced(status: str, both: OperationPair) -> bool:
+    """Return whether a success without a body is gone and another came: older clients return None as before."""
+    old, new = ({one.status: one for one in side.responses} for side in (both.old, both.new))
+    return not old[status].contents and any(_is_success(one) for one in new.keys() - old.keys())
 
 
 def _result(both: OperationPair, subjects: Subjects) -> None:

@@ -92,7 +92,7 @@ class _Schemes:
         self._names()
         if (old.type, old.scheme) != (new.type, new.scheme):
             texts = " ".join(filter(None, (old.type, old.scheme))), " ".join(filter(None, (new.type, new.scheme)))
-            text = f"{self.it} is now of the kind `{texts[1]}` (before: `{texts[0]}`): what was given is not understood"
+            text = f"{self.it} is now of the kind `{texts[1]}` (before: `{texts[0]}`): older clients send it as it was"
             self._report("api-security-component-type-changed", text, texts, "type")
         elif (old.location, old.name) != (new.location, new.name):
             texts = f"{old.location} {old.name}", f"{new.location} {new.name}"

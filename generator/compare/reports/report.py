@@ -175,10 +175,8 @@ def _harmless(changes: Sequence[Change]) -> str:
         return f"nothing breaks; {_things(risky, 'change')} may still surprise a caller"
     if all(change.level is Level.DOCS for change in changes):
         return "only words changed; nothing of yours breaks"
-    safe = [change for change in changes if change.level is Level.SAFE]
-    rules = {change.rule for change in safe}
-    what = next(iter(rules)).replace("-", " ") if len(rules) == 1 else _things(len(safe), "safe change")
-    return f"{what}; nothing of yours breaks"
+    safe = sum(change.level is Level.SAFE for change in changes)
+    return f"{_things(safe, 'safe change')}; nothing of yours breaks"
 
 
 def _operations(changes: Sequence[Change]) -> str:
