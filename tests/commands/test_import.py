@@ -86,6 +86,19 @@ def test_second_page_proposes_and_overwrites_nothing() -> None:
     assert "from_phone_number: str | None = None" in Path("generated/synthflow/models.py").read_text("utf-8")
 
 
+def test_pages_of_one_name_are_kept_under_different_names() -> None:
+    names = []
+    for number, folder in enumerate(("a", "b", "c")):
+        page = Parcels()
+        page.document["components"]["schemas"]["NewShipment"]["properties"]["note"]["description"] = f"Note {number}."
+        Path(folder).mkdir()
+        Path(folder, "book.md").write_text(page.text(), "utf-8")
+        names.append(f"{folder}/book.md")
+    assert run("import", *names, "--provider", "parcel").exit_code == 0
+    kept = sorted(path.name for path in Path("specs/parcel/pages").iterdir())
+    assert kept == ["book-2.md", "book-3.md", "book.md"]
+
+
 def test_facts_are_counted_and_marked() -> None:
     shutil.copy(PAGES / "fern-fields.md", "create-shipment.md")
     result = run("import", "create-shipment.md", "--provider", "parcel", "--format", "json")

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
+from click.testing import CliRunner
 
+from generator.cli import main
 from generator.commands.accepted_warnings import accept
+from generator.commands.drift import to_object
+from generator.commands.git import GitError, Repository
 from generator.commands.invocation import providers, subject
 from generator.commands.job import names_of
 from generator.commands.summary import Row, Status, exit_status, payload, table, verdict
+from generator.commands.workspace import Workspace, shared_library
 from generator.config import AcceptedWarning
 from generator.diagnostics import Diagnostic, Location, Report, Severity
 from generator.naming.published import HEADER
+from generator.pages.drift import Drift
+from generator.pages.drift.evidence import Action
 
 HERE, THERE = Location("a.yaml", 3, 1, "/here"), Location("a.yaml", 9, 1, "/there")
 SETTING = Location("provider.toml", 2, 1)
@@ -157,3 +166,54 @@ def test_names_are_read_from_a_file_of_ours_alone(content: str | bytes | None, o
         data = content.encode() if isinstance(content, str) else content
         (tmp_path / "names.toml").write_bytes(data)
     assert names_of(tmp_path) == (content if ours else None)
+
+
+@pytest.mark.parametrize(
+    ("settings", "library"),
+    [
+        ({}, "httpx"),
+        ({"a": ""}, "httpx"),
+        ({"a": 'http = "httpx2"\n'}, "httpx2"),
+        ({"a": 'name = "A"\n', "b": "'http' = \"httpx2\"\n"}, "httpx2"),
+        ({"a": 'http = "httpx"\n', "b": ""}, "httpx"),
+        ({"a": 'http = "other"\n'}, "httpx"),
+        ({"a": "http = [broken\n"}, "httpx"),
+    ],
+)
+def test_the_library_of_the_shared_runtime_is_the_one_that_is_chosen(
+    settings: dict[str, str], library: str, tmp_path: Path
+) -> None:
+    for name, text in settings.items():
+        (tmp_path / "specs" / name).mkdir(parents=True)
+        (tmp_path / "specs" / name / "provider.toml").write_text(text)
+    assert shared_library(Workspace(tmp_path)) == library
+
+
+def test_a_terminal_without_the_characters_of_a_report_gets_escapes(tmp_path: Path) -> None:
+    for version in ("1", "2"):
+        info = {"title": "A", "version": version}
+        (tmp_path / f"{version}.json").write_text(json.dumps({"openapi": "3.1.0", "info": info, "paths": {}}))
+    arguments = ["diff", "--old", str(tmp_path / "1.json"), "--new", str(tmp_path / "2.json"), "--name", "a"]
+    for charset, arrow in (("ascii", "1 \\u2192 2"), ("utf-8", "1 \u2192 2")):
+        result = CliRunner(charset=charset).invoke(main, arguments)
+        assert result.exit_code == 0, result.output
+        assert arrow in result.stdout_bytes.decode(charset)
+    shown = CliRunner(charset="ascii").invoke(main, [*arguments, "--format", "markdown"])
+    assert "1 \u2192 2" in shown.stdout_bytes.decode("utf-8")
+
+
+def test_a_failure_of_git_is_an_error_of_its_own(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    with Repository.of(tmp_path) as repository:
+        for asked in (lambda: repository.tree("0" * 40, "specs"), lambda: repository.history(None, "0" * 40, "specs")):
+            with pytest.raises(GitError, match=r"git (?:ls-tree|rev-list): ") as caught:
+                asked()
+            assert caught.value.code == "git-failed"
+
+
+@pytest.mark.parametrize("action", [Action("$.a", {"b": 1}), Action("$.a", None, remove=True), None])
+def test_the_action_of_a_drift_is_an_update_or_a_removal(action: Action | None) -> None:
+    made = to_object(Drift("drift-type", "/a", "differs", (Location("page.md", 3, 1),), action))
+    assert made["places"] == [{"file": "page.md", "line": 3}]
+    expected = action and {"target": "$.a", **({"remove": True} if action.remove else {"update": {"b": 1}})}
+    assert made.get("action") == expected

@@ -318,6 +318,12 @@ OPERATIONS = (
         symbols=("calls.list_all",),
     ),
     Row(
+        "pages that stay, of an operation with a parameter less",
+        "request-parameter-removed breaking request",
+        (("      operationId: listCalls\n", "      operationId: listCalls\n" + _PAGES), (_STATE, "")),
+        old=(("      operationId: listCalls\n", "      operationId: listCalls\n" + _PAGES),),
+    ),
+    Row(
         "pages by another rule",
         "iterator-changed risky response",
         (("      operationId: listCalls\n", "      operationId: listCalls\n" + _PAGES.replace("1", "0")),),

@@ -116,6 +116,11 @@ with fake.sync_client() as client:
     assert done.stdout == "b a\n", done.stderr
 
 
+def test_files_have_the_first_moment_of_2020(dist: Path) -> None:
+    with zipfile.ZipFile(next(dist.glob("*.whl"))) as wheel:
+        assert {one.date_time for one in wheel.infolist()} == {(2020, 1, 1, 0, 0, 0)}
+
+
 def test_two_builds_are_equal_to_the_byte(dist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)

@@ -241,3 +241,13 @@ def test_a_document_as_deep_as_allowed_is_searched():
     edited, problems = overlaid("  - target: $..[?@.b == 1]\n    update: {c: 2}\n", document=deep)
     assert not problems
     assert '"c": 2' in json.dumps(edited.tree)
+
+
+def test_a_message_says_what_an_update_meets():
+    report = Report()
+    main = load(DOCUMENT.encode(), "openapi.yaml", report)
+    overlay = load((HEAD + "  - target: $.info\n    update: text").encode(), "overlay.yaml", report)
+    apply(main, overlay, report, LIMITS)
+    (problem,) = report
+    assert problem.message.endswith(": remove the value first, or correct the target")
+    assert not problem.message.startswith("(")

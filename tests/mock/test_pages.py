@@ -94,3 +94,24 @@ def test_the_second_page_is_the_last(
     answer = listed(rule, page, query, required, **headers)(tmp_path)
     assert answer.status == 200
     assert json.loads(answer.content) == expected
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ({"const": "a"}, "a"),
+        ({"const": 5}, "5"),
+        ({"const": True}, "true"),
+        ({"const": "\u00e9"}, '"\\u00e9"'),
+        ({"type": "integer", "minimum": 3}, "3"),
+        ({"const": [1, "b"]}, '[1, "b"]'),
+        (False, None),
+    ],
+)
+def test_a_required_header_is_ascii_of_any_type(schema: Any, value: str | None, tmp_path: Any) -> None:
+    spec = json.loads(json.dumps(SPEC))
+    answer = spec["paths"]["/calls"]["get"]["responses"]["200"]
+    answer["headers"] = {"X-Value": {"required": True, "schema": schema}, "X-Perhaps": {"schema": {"const": "b"}}}
+    headers = ask(mock(tmp_path, json.dumps(spec)), "GET", "/calls").headers
+    assert headers.get("X-Value") == value
+    assert "X-Perhaps" not in headers

@@ -142,6 +142,31 @@ def test_clients_of_a_mounted_folder_are_exchanged_within_it(
     assert sorted(one.name for one in tmp_path.iterdir() if one.is_dir()) == ["generated"]
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are counted in /proc")
+def test_no_file_stays_open(tmp_path: Path) -> None:
+    publish_clients(tmp_path / "generated", OLD)
+    before = len(os.listdir("/proc/self/fd"))
+    publish_clients(tmp_path / "generated", NEW)
+    publish_clients(tmp_path / "generated", OLD)
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_without_its_runtime_no_client_is_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each says why, in the words of the system."""
+    full = os.strerror(errno.ENOSPC)
+
+    def failing(path: Path, data: bytes) -> None:
+        if RUNTIME in path.parts:
+            raise OSError(errno.ENOSPC, full)
+        path.write_bytes(data)
+
+    monkeypatch.setattr(filesystem, "write", failing)
+    results = publish_clients(tmp_path / "generated", OLD)
+    errors = {name: (one.strerror, one.errno) for name, one in results.items() if isinstance(one, OSError)}
+    needed = f"the runtime that it needs cannot be published: {full}"
+    assert errors == {name: (full if name == RUNTIME else needed, errno.ENOSPC) for name in OLD}
+
+
 @pytest.mark.parametrize("foreign", ["__init__.py", "models/a.py", "py.typed"])
 def test_a_link_to_a_generated_file_is_not_ours(foreign: str, target: Path) -> None:
     """It is neither replaced nor written through."""

@@ -128,6 +128,15 @@ def test_index_and_search(docs: reference.Docs) -> None:
     assert "-> " in said
 
 
+def test_what_is_deprecated_says_so_on_the_site(docs: reference.Docs) -> None:
+    pages = site_pages.sources(docs.references, "Tea")
+    heads = re.findall(r"^(\*\*Deprecated\.\*\* )?`(\w+ /pots[^`]*)`", "\n".join(pages.values()), re.MULTILINE)
+    assert {call: bool(mark) for mark, call in heads if call in ("POST /pots", "GET /pots")} == {
+        "POST /pots": True,
+        "GET /pots": False,
+    }
+
+
 def test_settings_of_the_site_are_toml(docs: reference.Docs) -> None:
     title = 'Tea \U0001f375 "hot" \\ \u7da0 \x7f'
     pages = site_pages.sources([replace(docs.references[0], title=title)], title)

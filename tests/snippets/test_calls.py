@@ -224,3 +224,41 @@ def test_every_golden_case_has_programs_that_pass_mypy(tmp_path: Path) -> None:
         }
     assert failures == []
     assert check_types(tmp_path, sources) == ""
+
+
+def test_a_body_that_may_be_left_out_is_sent_if_something_can_be_said_in_it(tmp_path: Path) -> None:
+    empty, full = {"type": "object"}, {"type": "object", "required": ["n"], "properties": {"n": {"const": 7}}}
+    bodies = {
+        "needed_empty": (empty, True),
+        "needed_full": (full, True),
+        "perhaps_empty": (empty, False),
+        "perhaps_full": (full, False),
+        "perhaps_impossible": (False, False),
+    }
+    paths = {
+        f"/{name}": {
+            "post": {
+                "operationId": name,
+                "requestBody": {"required": required, "content": {"application/json": {"schema": schema}}},
+                "responses": {"204": {"description": "Done."}},
+            }
+        }
+        for name, (schema, required) in bodies.items()
+    }
+    document = tmp_path / "acme.json"
+    info = {"title": "Acme", "version": "1"}
+    document.write_text(
+        json.dumps({"openapi": "3.1.0", "info": info, "servers": [{"url": "https://a.test"}], "paths": paths})
+    )
+    found = {}
+    for one in programs(alone(document, tmp_path)).chosen:
+        assert isinstance(one, Snippet)
+        rest = one.source.partition(f"client.{one.call}(")[2]
+        found[one.call.partition(".")[0]] = not rest.startswith(")")
+    assert found == {
+        "needed_empties": True,
+        "needed_fulls": True,
+        "perhaps_empties": False,
+        "perhaps_fulls": True,
+        "perhaps_impossibles": False,
+    }

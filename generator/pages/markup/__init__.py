@@ -1,4 +1,4 @@
-"""Other markup, as markdown: blocks of MkDocs and VitePress, AsciiDoc, packed text. Each line keeps its number.
+"""Other markup, as markdown: MkDocs, VitePress, AsciiDoc, reStructuredText; packed text. Lines keep their numbers.
 
 In: a `Page`. Out: the page with other text, for the readers of markdown. Imports nothing of `pages` but `Page`.
 """
@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from . import asciidoc, containers, mkdocs
+from . import asciidoc, containers, mkdocs, restructured
 
 if TYPE_CHECKING:
     from ..reading import Page
 
-_MARKUPS = (asciidoc, mkdocs, containers)
+_MARKUPS = (asciidoc, restructured, mkdocs, containers)
 
 
 def as_markdown(page: Page) -> Page:

@@ -73,7 +73,7 @@ _ADDRESS = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _BASE = re.compile(
-    r"^[ \t#*\->|`]*(?:(?:API|Production|Live|The) )?(?:Base|Root|Server|Host)[ -]?"
+    r"(?:^|[.!?][ \t]{1,2})[ \t#*\->|`]*(?:(?:API|Production|Live|The) )?(?:Base|Root|Server|Host)[ -]?"
     r"(?:URL|URI|address|path|endpoint)?s?\b[^\n:|`]{0,40}[:|`\s][\s*`|>\-]*(?:(?:is|Production|Live)?[ \t:*`]*)?"
     r"(https?://[^\s`'\"<>|)\]]+)",
     re.MULTILINE | re.IGNORECASE,

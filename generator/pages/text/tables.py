@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .. import cuts
@@ -44,6 +44,7 @@ _GLUED_ROW = re.compile(
 )
 _GLUED_PAIR = re.compile(rf"([A-Za-z_$][\w.$\[\]-]{{0,80}}?)({_GLUED_TYPE})()([A-Z`\"(][^\n]*)")
 _TWO = 2
+_GAP = re.compile(r"[ ]{2,20}")
 _SPACED = {
     **dict.fromkeys(("Required", "Mandatory"), r"Yes|No|yes|no|true|false|Required|Optional|required|optional|✓|✗"),
     "Type": _GLUED_TYPE,
@@ -93,7 +94,7 @@ def lists_fields(text: str) -> bool:
 def tables(text: str, first_line: int = 1) -> list[Table]:
     """Return the tables of a text (without fences) that begins on `first_line`, in their order."""
     found = [*_piped(text, first_line), *_tabbed(text, first_line), *_glued(text, first_line)]
-    found += [*_spaced(text, first_line), *_html(text, first_line)]
+    found += [*_spaced(text, first_line), *_aligned(text, first_line), *_html(text, first_line)]
     return sorted(found, key=lambda one: one.line)
 
 
@@ -262,6 +263,25 @@ def _spaced(text: str, first_line: int) -> list[Table]:
     return found
 
 
+def _aligned(text: str, first_line: int) -> list[Table]:
+    """Return the tables whose columns are parted by several blanks, as a copy from a PDF has them."""
+    lines = text.split("\n")
+    found: list[Table] = []
+    for index, line in enumerate(lines):
+        titles = _GAP.split(line.strip())
+        if not _is_spaced_head(titles):
+            continue
+        rows: list[TableRow] = []
+        for number in range(index + 1, len(lines)):
+            cells = _GAP.split(lines[number].strip(), maxsplit=len(titles) - 1)
+            if len(cells) < _TWO or len(lines[number]) > _LONGEST_LINE or _full(rows):
+                break
+            rows.append(TableRow(_padded(cells, len(titles)), first_line + number))
+        if rows:
+            found.append(Table(TableRow(tuple(titles), first_line + index), tuple(rows)))
+    return found
+
+
 def _is_spaced_head(titles: Sequence[str]) -> bool:
     return (
         len(titles) > _TWO
@@ -287,54 +307,91 @@ def _html(text: str, first_line: int) -> list[Table]:
     return reader.found
 
 
+@dataclass(slots=True)
+class _OpenTable:
+    """A table that is being read: its rows, and the row and the cell that are open."""
+
+    rows: list[TableRow] = field(default_factory=list[TableRow])
+    cells: list[str] = field(default_factory=list[str])
+    text: list[str] | None = None
+    line: int = 0
+    inner: list[list[TableRow]] = field(default_factory=list[list[TableRow]])
+    """The tables within the open row."""
+
+
 class _TableReader(BoundedParser):
-    """Collects `<table>` elements; one within another is a part of its cell's text."""
+    """Collects `<table>` elements; the rows of one within a row describe the fields of what that row is about."""
 
     def __init__(self, first_line: int) -> None:
         super().__init__()
         self.found: list[Table] = []
         self._first_line = first_line
-        self._depth = 0
-        self._rows: list[TableRow] = []
-        self._cells: list[str] = []
-        self._text: list[str] | None = None
-        self._line = 0
+        self._open: list[_OpenTable] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a table, a row or a cell."""
-        if tag == "table":
-            self._depth += 1
-            if self._depth == 1:
-                self._rows = []
-        elif tag == "tr" and self._depth == 1:
-            self._cells, self._line = [], self.getpos()[0] + self._first_line - 1
-        elif tag in ("td", "th") and self._depth == 1:
-            self._text = []
-        elif tag == "br" and self._text is not None:
-            self._text.append(" ")
-        elif tag == "code" and self._text is not None:
-            self._text.append("`")
+        if tag == "table" and len(self._open) < _DEEPEST:
+            self._open.append(_OpenTable())
+        if not self._open:
+            return
+        table = self._open[-1]
+        if tag == "tr":
+            table.cells, table.line, table.inner = [], self.getpos()[0] + self._first_line - 1, []
+        elif tag in ("td", "th"):
+            table.text = []
+        elif tag == "br" and table.text is not None:
+            table.text.append(" ")
+        elif tag == "code" and table.text is not None:
+            table.text.append("`")
 
     def handle_endtag(self, tag: str) -> None:
         """End a cell, a row or a table, or a span of code."""
-        if tag == "code" and self._text is not None:
-            self._text.append("`")
-        if tag in ("td", "th") and self._depth == 1 and self._text is not None:
-            text = "".join(self._text).lstrip(" \t\n")
+        table = self._open[-1] if self._open else None
+        if table is None:
+            return
+        if tag == "code" and table.text is not None:
+            table.text.append("`")
+        if tag in ("td", "th") and table.text is not None:
+            text = "".join(table.text).lstrip(" \t\n")
             indent = text[: len(text) - len(text.lstrip())].replace("\n", "")
-            self._cells.append(indent + " ".join(text.split()))
-            self._text = None
-        elif tag == "tr" and self._depth == 1 and self._cells and not _full(self._rows):
-            self._rows.append(TableRow(tuple(self._cells), self._line))
-            self._cells = []
-        elif tag == "table" and self._depth:
-            self._depth -= 1
-            if not self._depth and self._rows:
-                width = len(self._rows[0].cells)
-                rows = tuple(TableRow(_padded(row.cells, width), row.line) for row in self._rows[1:])
-                self.found.append(Table(self._rows[0], rows))
+            table.cells.append(indent + " ".join(text.split()))
+            table.text = None
+        elif tag == "tr" and table.cells and not _full(table.rows):
+            table.rows.append(TableRow(tuple(table.cells), table.line))
+            for rows in table.inner:
+                table.rows += _below(table.rows[0], table.rows[-1], rows)
+            table.cells, table.inner = [], []
+        elif tag == "table":
+            self._end(self._open.pop())
+
+    def _end(self, table: _OpenTable) -> None:
+        if self._open and table.rows:
+            self._open[-1].inner.append(table.rows)
+        elif table.rows:
+            width = len(table.rows[0].cells)
+            rows = tuple(TableRow(_padded(row.cells, width), row.line) for row in table.rows[1:])
+            self.found.append(Table(table.rows[0], rows))
 
     def handle_data(self, data: str) -> None:
         """Add to the cell that is open."""
-        if self._text is not None:
-            self._text.append(data)
+        if self._open and (text := self._open[-1].text) is not None:
+            text.append(data)
+
+
+_DEEPEST = 8
+
+
+def _below(header: TableRow, row: TableRow, inner: Sequence[TableRow]) -> list[TableRow]:
+    """Return the rows of a table within a row, with the columns of the outer table: `participants.number`."""
+    titles = Table(header, ()).titles()
+    own = Table(inner[0], ()).titles()
+    name = plain(row.cells[0]) if row.cells else ""
+    if not name or not own or own[0] != titles[0]:
+        return []
+    made: list[TableRow] = []
+    for one in inner[1:]:
+        known = dict(zip(own, one.cells, strict=False))
+        made.append(
+            TableRow((f"{name}.{plain(one.cells[0])}", *(known.get(title, "") for title in titles[1:])), one.line)
+        )
+    return made

@@ -53,8 +53,9 @@ _DEFAULT = re.compile(
     rf"|(?<!by )\bdefault\s+({_QUOTED}|(?:-?\d+(?:\.\d+)?|true|false)(?=\s*(?:[,.;)]|$)(?!\d)))",
     re.IGNORECASE | re.MULTILINE,
 )
+_SAID = r"(?:`[^`\n]+`|\"[^\"\n]{1,60}\"|'[^'\n]{1,60}')"
 _VALUES_ALONE = re.compile(
-    rf"\W{{0,4}}(?:(?:required|optional)\b\W{{0,4}})?((?:`[^`\n]+`{_SEPARATOR})+`[^`\n]+`)\s*\.?"
+    rf"\W{{0,4}}(?:(?:required|optional)\b\W{{0,4}})?((?:{_SAID}{_SEPARATOR})+{_SAID})\s*\.?"
     r"(?:\s*[(\[,;.-]?\s*default[^.()\n]{0,60}[)\]]?\.?)?",
     re.IGNORECASE,
 )

@@ -65,6 +65,29 @@ def test_statuses_of_groups_and_examples() -> None:
     assert made["responses"]["404"]["description"] == "NotFound: There is none."
 
 
+@pytest.mark.parametrize(
+    ("tags", "statuses"),
+    [
+        ('@apiSuccessExample {json} Success\n{"a": 1}', {"200": OriginKind.GUESS}),
+        ('@apiSuccessExample {json} Success\nHTTP/1.1 201 Created\n{"a": 1}', {"201": OriginKind.PAGE}),
+        ('@apiErrorExample {json} Error\n{"a": 1}', {}),
+        ('@apiErrorExample {json} Error\nHTTP/1.1 404 Not Found\n{"a": 1}', {"404": OriginKind.PAGE}),
+        (
+            '@apiSuccess (201) {String} id Its id\n@apiSuccessExample {json} Success\n{"id": "a"}',
+            {"201": OriginKind.PAGE},
+        ),
+    ],
+)
+def test_the_status_of_an_example_is_stated_or_that_of_a_success(tags: str, statuses: dict[str, OriginKind]) -> None:
+    made = operation(tags)
+    found = {
+        status: made["reading"].origin(f"/paths/~1pets/post/responses/{status}").kind
+        for status in made["responses"]
+        if status != "default"
+    }
+    assert found == statuses
+
+
 def test_errors_without_a_status_are_a_finding() -> None:
     made = operation("@apiSuccess {String} id Id\n@apiError Busy Try later.")
     assert (list(made["responses"]), made["findings"]) == (["200"], ["error-without-status"])

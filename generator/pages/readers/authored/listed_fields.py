@@ -37,6 +37,22 @@ def with_parents(fields: Sequence[Field], shown: Collection[str]) -> list[Field]
     return made
 
 
+def wrapping(placed: Sequence[PlacedFields], place: str, sample: JSON) -> str:
+    """Return the one member of a sample that has the listed fields of a place, none of which the sample has itself.
+
+    With `[]` where it is a list; empty where there is none, or the page lists dotted names.
+    """
+    names = {one.field.name for one in placed if one.place == place and one.status[:1] in ("", "2")}
+    if not isinstance(sample, dict) or not names or names & sample.keys() or any("." in name for name in names):
+        return ""
+    fitting: list[str] = []
+    for key, value in sample.items():
+        inner = value[0] if isinstance(value, list) and value else value
+        if isinstance(inner, dict) and len(names & inner.keys()) > 1:
+            fitting.append(f"{key}[]" if isinstance(value, list) else key)
+    return fitting[0] if len(fitting) == 1 else ""
+
+
 def dotted_names(value: JSON, around: str = "") -> Iterator[str]:
     """Yield the names of a value's members, those of inner objects behind a dot."""
     for one in value if isinstance(value, list) else [value]:

@@ -21,11 +21,23 @@ from ...text.targets import parameters, target
 from ...wording.headings import announced
 from ...wording.stated_credentials import is_public, stated_credentials
 from ...wording.stated_fields import nested, tidy
-from .listed_fields import as_file, distinct, dotted_names, guessed, is_generic, merged, repeated, variant, with_parents
+from .listed_fields import (
+    as_file,
+    distinct,
+    dotted_names,
+    guessed,
+    is_generic,
+    merged,
+    repeated,
+    variant,
+    with_parents,
+    wrapping,
+)
 from .payloads import payloads
 from .said_responses import STATUS_LINE, said_file, said_rates, said_statuses, shows_xml
 
 if TYPE_CHECKING:
+    from ....document.document import JSON
     from ...text.table_fields import Listed
 
 _STANDARD = frozenset(
@@ -95,11 +107,26 @@ class AuthoredOperation:
             self.answered,
         )
         self.placed = with_known_places(found.placed, parameters(place.path), shown)
+        self.placed = list(self._wrapped(body))
         self._with_variants()
         self._homeless()
         self.findings += repeated(self.placed)
         self.operation = self._made(found)
         self.examples = list(self._examples())
+
+    def _wrapped(self, body: JSON) -> Iterator[PlacedFields]:
+        """Yield the fields; those that a sample shows within one of its members alone belong there: `data.callId`."""
+        answer = next(
+            (one.value.value for one in self.payloads if one.value.whole and (one.status or "2")[0] == "2"), None
+        )
+        member = {"response": wrapping(self.placed, "response", answer), "body": wrapping(self.placed, "body", body)}
+        for place, name in member.items():
+            if name:
+                text = f"the sample shows the fields of the {place} within `{name}`: they are taken as its fields"
+                self.findings.append(Finding("place-inferred", text, self.place.line))
+        for one in self.placed:
+            name = member.get(one.place, "") if one.status[:1] in ("", "2") else ""
+            yield replace(one, field=replace(one.field, name=f"{name}.{one.field.name}")) if name else one
 
     def _with_variants(self) -> None:
         """Give a field whose text names them ("one of A or B") the tables below the headings A and B."""
@@ -131,7 +158,15 @@ class AuthoredOperation:
         groups = {one.group for one in self.placed if not one.place and one.field.name not in placed}
         # A table that repeats what another one places has nothing more to say.
         lost = [one for one in self.placed if not one.place and one.group in groups]
-        if lost and self.place.method in ("get", "delete", "head") and all(is_generic(one) for one in lost):
+        if lost and self.place.method == "get" and self._is_answer(lost):
+            rows = [one for one in self.placed if one.group == lost[0].group]
+            kept = [one for one in self.placed if one.group != lost[0].group or one.place == "path"]
+            self.placed = [*kept, *(replace(one, place="response") for one in rows)]
+            text = (
+                "the page does not say what a table describes; it has the path's parameter as a field, as an answer has"
+            )
+            self.findings.append(Finding("place-inferred", text, lost[0].field.line))
+        elif lost and self.place.method in ("get", "delete", "head") and all(is_generic(one) for one in lost):
             self.placed = [replace(one, place="query") if not one.place else one for one in self.placed]
             text = "the page does not say where its parameters are sent; a call without a body has them in the query"
             self.findings.append(Finding("place-inferred", text, lost[0].field.line))
@@ -143,6 +178,17 @@ class AuthoredOperation:
             names = ", ".join(f"`{one.field.name}`" for one in lost[:5])
             text = f"nothing says what the table with {names} describes; it is left out"
             self.findings.append(Finding("unplaced-fields", text, lost[0].field.line))
+
+    def _is_answer(self, lost: Sequence[PlacedFields]) -> bool:
+        """Return whether one table without a place lists what is answered: it has the path's parameter as a field, and
+        none of its fields is marked as required or optional.
+        """
+        rows = [one for one in self.placed if one.group == lost[0].group and one.group]
+        return (
+            len({one.group for one in lost}) == 1
+            and any(one.place == "path" for one in rows)
+            and all(one.place in ("", "path") and one.field.required is None for one in rows)
+        )
 
     def _is_body(self, lost: Sequence[PlacedFields]) -> bool:
         """Return whether one table without a place can only list what is sent, as nothing else on the page does."""
