@@ -76,7 +76,7 @@ def _has_duplicates(text: str) -> bool:
 
 
 def _hidden(text: str) -> str | None:
-    if text.isascii() and text.replace("\n", "").isprintable():
+    if text.replace("\n", "").isprintable():  # No character of these categories is.
         return None
     hidden = {one for one in set(text) if one != "\n" and unicodedata.category(one) in _HIDDEN}
     return next(filter(hidden.__contains__, text), None) if hidden else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeAlias, cast
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ..diagnostics import did_you_mean
@@ -26,12 +26,31 @@ _REF = "#/components/schemas/"
 _DEEPEST = 6
 """Objects within objects in which optional properties are still filled."""
 _LONGEST_LIST = 100
+_MOST_VALUES = 5_000
+"""The most values that are tried for one sample: lists within lists, and schemas that each name two others, have more
+than anybody reads.
+"""
 _MOST_REPORTED = 50
 _ONE_OF_EACH: tuple[JSONValue, ...] = ("text", 1, True, None, [], {}, "", 0, -1, 1.5, False)
 
 
 class NoSampleError(ValueError):
     """No value was found that a schema accepts."""
+
+
+class _Budget:
+    """How many more values may be tried for a sample."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = _MOST_VALUES
+
+    def take(self, name: str, values: int = 1) -> None:
+        """Count values that are tried; raise `NoSampleError` if they are too many."""
+        self.left -= values
+        if self.left < 0:
+            raise NoSampleError(f"{name}: {_MOST_VALUES:,} values were tried for one sample")
 
 
 class _At(Struct, frozen=True):
@@ -46,6 +65,7 @@ class _At(Struct, frozen=True):
     """Optional properties are filled, too."""
     nearest: bool = False
     """If no value is accepted, the first one tried is taken."""
+    budget: _Budget = field(default_factory=_Budget)
 
     def deeper(self) -> _At:
         return replace(self, depth=self.depth + 1)
@@ -174,12 +194,14 @@ class Sampler:
         return types == "object" or "object" in types
 
     def _value(self, schema: Schema, name: str, at: _At) -> JSONValue:
+        at.budget.take(name, values=0)
         if schema is True:
             return name
         if schema is False:
             raise NoSampleError(f"{name}: nothing is accepted")
         first: JSONValue = _NOTHING
         for candidate in self._candidates(schema, name, at):
+            at.budget.take(name)
             if self._accepts(schema, candidate):
                 return candidate
             first = candidate if first is _NOTHING else first
@@ -293,7 +315,7 @@ class Sampler:
             while len(found) < max(least, min(1, most)):
                 found.append(self._value(items, f"{name}{len(found) or ''}", at.deeper()))
         except NoSampleError:
-            if len(found) < least:
+            if len(found) < least and not at.nearest:
                 raise
         return found
 

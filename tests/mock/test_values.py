@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from time import process_time
 from typing import Any
 
 import pytest
@@ -247,3 +248,21 @@ def test_the_first_of_a_repeated_preference_counts() -> None:
     """RFC 7240, 2."""
     assert preference("code=404, code=500").code == "404"
     assert preference('example="a\\"b, c"; dynamic=TRUE').example == 'a"b, c'
+
+
+@pytest.mark.parametrize("keyword", ["required", "oneOf", "minItems"])
+def test_samples_without_end_are_given_up(keyword: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 2 to the power of forty objects, of variants in variants, of a million items: one like it is made up."""
+    monkeypatch.setattr("generator.mock.values._MOST_VALUES", 500)
+    schemas: dict[str, Any] = {"A40": {"type": "string"}, "B40": {"type": "object"}}
+    for level in range(40):
+        both = [{"$ref": f"#/components/schemas/{one}{level + 1}"} for one in "AB"]
+        schema = {"type": "object", "required": ["x", "y"], "properties": {"x": both[0], "y": both[1]}}
+        schema = {"oneOf": both} if keyword == "oneOf" else schema
+        schemas |= {f"A{level}": schema, f"B{level}": schema}
+    items = {"type": "array", "minItems": 1_000}
+    schema = {**items, "items": {**items, "items": {**items}}} if keyword == "minItems" else schemas["A0"]
+    started = process_time()
+    with pytest.raises(NoSampleError):
+        Sampler(schemas).value(schema)
+    assert process_time() - started < 10

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 from functools import cached_property
+from time import process_time
 from typing import Annotated, Any, ClassVar, Literal
 
 import httpx
 import pytest
-from pydantic import Field
+from pydantic import Field, create_model
 
 from generator.runtime import (
     JSON,
@@ -317,3 +318,24 @@ def test_a_wait_ends_by_default() -> None:
         operation.returns(Call(id="8", status="queued"))
         with client(fake) as shop:
             assert shop.send(get_request("1")).data.status == "queued"
+
+
+def test_more_items_than_anybody_makes_up() -> None:
+    """A document may ask for a thousand million of them."""
+    assert len(sample(Annotated[list[int], Field(min_length=1_000)])) == 1_000
+    many = Annotated[list[int], Field(min_length=1_000_000_000)]
+    nested = Annotated[list[Annotated[list[int], Field(min_length=1_000)]], Field(min_length=1_000)]
+    for type_ in (many, nested):
+        with pytest.raises(NoValueError, match="more than 100,000 values"):
+            sample(type_)
+
+
+def test_classes_that_each_name_two_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.runtime.testing.values._MOST_VALUES", 10_000)
+    type_: Any = str
+    for level in range(40):
+        type_ = create_model(f"Level{level}", __base__=Model, x=(type_, ...), y=(type_, ...))
+    started = process_time()
+    with pytest.raises(NoValueError, match="more than 10,000 values"):
+        sample(type_)
+    assert process_time() - started < 10

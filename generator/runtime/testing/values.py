@@ -19,6 +19,8 @@ JSONValue: TypeAlias = Any
 
 _DEEPEST = 5
 """Objects within objects in which optional properties are still filled."""
+_MOST_VALUES = 100_000
+"""The most values that are made up for one type."""
 _TEXTS = (
     *("string", "2026-01-02T03:04:05Z", "2026-01-02", "03:04:05", "3c90c3cc-0d44-4b50-8888-8dd25736052a"),
     *("https://example.com/", "someone@example.com", "example.com", "192.0.2.1", "2001:db8::1", "P1D", "AAAA", "1"),
@@ -47,9 +49,11 @@ class _Sampler:
 
     def __init__(self, definitions: dict[str, Node]) -> None:
         self._definitions = definitions
+        self._left = _MOST_VALUES
 
     def value(self, node: Node, name: str, within: tuple[str, ...]) -> JSONValue:
         """Return a value for a node; `within` are the references that led to it, `name` is the property's."""
+        self._take(name, 1)
         match node["type"]:
             case "definition-ref":
                 ref: str = node["schema_ref"]
@@ -73,6 +77,12 @@ class _Sampler:
             case _:
                 return _leaf(node, name)
 
+    def _take(self, name: str, values: int) -> None:
+        """Count values; raise `NoValueError` if there are too many: classes that each name two others have no end."""
+        self._left -= values
+        if self._left < 0:
+            raise NoValueError(f"{name}: more than {_MOST_VALUES:,} values would be made up")
+
     def _object(self, fields: dict[str, Node], within: tuple[str, ...], model: type[BaseModel]) -> JSONValue:
         found: dict[str, JSONValue] = {}
         for name, field in fields.items():
@@ -93,13 +103,17 @@ class _Sampler:
 
     def _items(self, node: Node, name: str, within: tuple[str, ...]) -> JSONValue:
         least = node.get("min_length", 0)
+        before = self._left
         try:
             item = self.value(node["items_schema"], name, within) if "items_schema" in node else "string"
+            count = max(least, min(1, node.get("max_length", 1)))
+            # Each item counts with all that is in it.
+            self._take(name, max(1, before - self._left) * (count - 1))
         except NoValueError:
             if least:
                 raise
             return []
-        return [item] * max(least, min(1, node.get("max_length", 1)))
+        return [item] * count
 
     def _variant(self, node: Node, name: str, within: tuple[str, ...]) -> JSONValue:
         if node["type"] == "tagged-union":
