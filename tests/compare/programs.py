@@ -43,7 +43,11 @@ PROGRAMS = {
             print(rest[1:][0].status)  # -> Call.status
             for key, note in first.notes.items():
                 print(key, note.note_text)  # -> Note.note_text
-            print(first.notes["a"].note_text, first.notes.get("b").note_text)  # -> Note.note_text
+            print(first.notes["a"].note_text)  # -> Note.note_text
+            print(first.notes.get("b").note_text)  # -> Note.note_text
+            print(first.notes.pop("b").note_text)  # -> Note.note_text
+            print([note.note_text for note in first.notes.values()])  # -> Note.note_text
+            print([note.note_text for _, note in first.notes.items()])  # -> Note.note_text
             by_id = {one.trace_id: one for one in rest}  # -> Call.trace_id
             print(by_id["x"].status)  # -> Call.status
             print(max(rest, key=lambda one: one.trace_id).status)  # -> Call.status  # ?> Call.trace_id

@@ -199,3 +199,31 @@ def test_limits_are_of_all_files_together(tmp_path):
 def test_files_that_cannot_be_read(tmp_path):
     assert source(tmp_path, {}, main="missing.yaml")[1] == [("unreadable-file", "missing.yaml", "")]
     assert source(tmp_path, {"x/y": "a: 1"}, main="x")[1] == [("unreadable-file", "x", "")]
+
+
+NAMED = (
+    *("paths", "webhooks", "schemas", "responses", "parameters", "examples", "requestBodies", "headers", "links"),
+    *("securitySchemes", "callbacks", "pathItems", "mediaTypes", "content", "encoding", "variables", "properties"),
+    *("patternProperties", "$defs", "definitions", "dependentSchemas"),
+)
+
+
+@pytest.mark.parametrize("name", ["example", "default", "const", "enum", "value", "x-data", "extends"])
+@pytest.mark.parametrize("keyword", [*NAMED, "schema", "items", "allOf", "info"])
+def test_what_an_author_names_like_data_is_no_data(keyword, name, tmp_path):
+    """`properties: {default: {$ref: …}}` refers to a file, `schema: {default: {$ref: …}}` only may look like it."""
+    document = {"openapi": "3.1.0", "at": {keyword: {name: {"$ref": "missing.yaml"}}}}
+    expected = [("ref-file", "openapi.yaml", f"/at/{keyword}/{name}/$ref")] if keyword in NAMED else []
+    assert source(tmp_path, {"openapi.yaml": document})[1] == expected
+
+
+def test_a_folder_that_has_no_document_is_an_error(tmp_path):
+    class Nothing:
+        def file(self, key):
+            return "does not exist: correct it, or add the file"
+
+    report = Report()
+    assert read(tmp_path / "openapi.yaml", report, folder=Nothing()) is None
+    assert [(one.code, one.message) for one in report] == [
+        ("unreadable-file", "the file does not exist: correct it, or add the file")
+    ]

@@ -8,6 +8,7 @@ import pytest
 from generator.diagnostics import Report
 from generator.document.loader import LIMITS, Limits, load
 from generator.document.overlay import apply
+from generator.document.overlay_patch import measure
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -251,3 +252,18 @@ def test_a_message_says_what_an_update_meets():
     (problem,) = report
     assert problem.message.endswith(": remove the value first, or correct the target")
     assert not problem.message.startswith("(")
+
+
+@pytest.mark.parametrize(
+    ("value", "nodes", "depth"),
+    [
+        (1, 1, 1),
+        ([], 1, 1),
+        ({}, 1, 1),
+        ([1, [2, [3]]], 6, 4),
+        ({"a": {"b": [1, {"c": 2}]}}, 6, 5),
+        ([[], [], {}], 4, 2),
+    ],
+)
+def test_values_are_measured_through_lists_and_objects(value, nodes, depth):
+    assert measure(value) == (nodes, depth)

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import patches, thin_patches, wide_patches
+from . import outer_patches, patches, thin_patches, wide_patches
 from .copies import ROOT, Copy
 from .operators import mutants, sample
 from .reached import Reached
@@ -135,7 +135,7 @@ class _Mutant:
 
 
 def _patched() -> Iterator[_Mutant]:
-    for patch in (*patches.PATCHES, *thin_patches.PATCHES, *wide_patches.PATCHES):
+    for patch in (*patches.PATCHES, *thin_patches.PATCHES, *wide_patches.PATCHES, *outer_patches.PATCHES):
         before = (ROOT / "generator" / patch.file).read_text("utf-8")
         if before.count(patch.old) != 1:
             raise SystemExit(f"{patch.name}: stands {before.count(patch.old)} times in the file; adapt the patch")

@@ -91,7 +91,7 @@ PATCHES: tuple[Patch, ...] = (
     # -- parameters and bodies --------------------------------------------------------------------------------------
     Patch(
         "runtime/wire/parameters.py",
-        "if value is not None or style.nullable:\n            pairs.extend(_query_pairs",
+        "if is_sent(value, style):\n            pairs.extend(_query_pairs",
         "if value or style.nullable:\n            pairs.extend(_query_pairs",
     ),
     Patch(

@@ -6,11 +6,11 @@ import ast
 
 import pytest
 
-from . import patches, thin_patches, wide_patches
+from . import outer_patches, patches, thin_patches, wide_patches
 from .copies import ROOT
 from .patch import Patch
 
-EVERY = (*patches.PATCHES, *thin_patches.PATCHES, *wide_patches.PATCHES)
+EVERY = (*patches.PATCHES, *thin_patches.PATCHES, *wide_patches.PATCHES, *outer_patches.PATCHES)
 
 
 @pytest.mark.slow

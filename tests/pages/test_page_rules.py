@@ -17,6 +17,7 @@ from generator.pages.field_lists import fields, items
 from generator.pages.operations import Field
 from generator.pages.reading import Page, Reading, Verbatim
 from generator.pages.spec.merging import Merged, merged
+from generator.pages.text.visible import visible
 from generator.pages.type_words import schema_of
 
 KEYS = st.text(st.sampled_from("a1'\\\"/~.$[]{}ä \n"), min_size=1, max_size=6)
@@ -197,3 +198,15 @@ def test_a_credential_is_no_parameter(parameter: Any, scheme: Any, is_told: bool
     paths = {"/a": {"get": {"parameters": [parameter], "security": [{"s": []}], "responses": {}}}}
     found = told(paths=paths, components={"schemas": {}, "securitySchemes": {"s": scheme}})
     assert ("drift-credential-parameter" in [code for code, _ in found]) is is_told
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<pre>a<br>b<br/>c</pre>", "```\na\nb\nc\n```"),
+        ('<pre><code class="language-json">{<br>}</code></pre>', "```json\n{\n}\n```"),
+        ("<p>a<br>b</p>", "a\nb"),
+    ],
+)
+def test_a_line_break_of_a_page_ends_a_line(html: str, text: str) -> None:
+    assert visible(html).strip() == text

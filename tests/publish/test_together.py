@@ -204,3 +204,16 @@ def test_a_package_of_ours_begins_with_the_header(made: dict[str, str], ours: bo
     assert is_client(folder) is ours
     assert not is_client(tmp_path / "link")
     assert not is_client(tmp_path / "none")
+
+
+@pytest.mark.parametrize("mask", [0o022, 0o002, 0o077])
+def test_new_files_and_folders_have_the_modes_that_the_user_wants(mask: int, target: Path) -> None:
+    before = os.umask(mask)
+    try:
+        publish({"__init__.py": A, "models/a.py": A}, target)
+        publish({"__init__.py": B, "models/a.py": A, "calls/b.py": A}, target)
+    finally:
+        os.umask(before)
+    for path in target.rglob("*"):
+        expected = (0o777 if path.is_dir() else 0o666) & ~mask
+        assert stat.S_IMODE(path.stat().st_mode) == expected, path

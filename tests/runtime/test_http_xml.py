@@ -151,3 +151,11 @@ def test_text_of_an_object_is_its_only_element(schema: Any, content: str, expect
     with reading():
         found = XML(dict[str, Any], schema).decode(content.encode(), "")
     assert {key: value for key, value in found.items() if key in schema["properties"]} == expected
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_elements_of_the_same_name_that_nobody_declares_are_a_list(count: int) -> None:
+    items = [str(number) for number in range(count)]
+    content = f"<t>{''.join(f'<a>{item}</a>' for item in items)}<b>x</b></t>".encode()
+    found = XML(dict[str, Any], {"type": "object"}).decode(content, "")
+    assert found == {"a": items if count > 1 else items[0], "b": "x"}

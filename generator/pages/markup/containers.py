@@ -13,14 +13,13 @@ _OPEN = re.compile(
     r"(?:[ \t]*\{[^{}\n]{0,100}\})?[ \t]*"
 )
 _CLOSE = re.compile(r"[ \t]*:{3,}[ \t]*")
-_KNOWN = re.compile(
-    r"^[ \t]*:{3,}[ \t]*[a-z][\w-]{0,30}[^\n]{0,200}\n(?:[^\n]*\n){0,2000}?[ \t]*:{3,}[ \t]*$", re.MULTILINE
-)
+_OPENED = re.compile(r"^[ \t]*:{3,}[ \t]*[a-z]", re.MULTILINE)
+_CLOSED = re.compile(r"^[ \t]*:{3,}[ \t]*$", re.MULTILINE)
 
 
 def knows(text: str) -> bool:
     """Return whether a text has a container."""
-    return ":::" in text and _KNOWN.search(text) is not None
+    return ":::" in text and _OPENED.search(text) is not None and _CLOSED.search(text) is not None
 
 
 def as_markdown(text: str) -> str:

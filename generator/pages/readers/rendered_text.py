@@ -72,9 +72,10 @@ def knows(page: Page) -> bool:
     text = page.text
     if html.is_html(text) or "<ParamField" in text or "## OpenAPI" in text or lists_fields(text):
         return False
+    if _MARKS.search(text) is None and not is_glued(text):
+        return False
     lines = _lines(text, page.first_line)
-    is_known = _MARKS.search(text) is not None or is_glued(text)
-    return is_known and any(starts(lines, at) for at in range(len(lines)))
+    return any(starts(lines, at) for at in range(len(lines)))
 
 
 def read(page: Page, report: Report) -> Reading | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .. import cuts
@@ -60,6 +60,7 @@ _ALONE = re.compile(
     rf"^[ \t]*[>`*]+[ \t`*]*({METHOD_WORD})[ \t`*]+([a-z][\w-]{{2,40}}(?:/[\w{{}}:.<>/-]+)?)[`*]*[ \t]*$", re.MULTILINE
 )
 """One word for a path, set apart: `> POST campaigns`. It is believed where the page shows `/campaigns`, too."""
+_SHOWN = re.compile(r"/([a-z][\w-]{2,40})(?=[\s?/\"'`]|$)")
 _MENTION = re.compile(rf"(?<![\w/-])({METHOD_WORD})[`*]*[ \t]+[`*]*((?:https?://|/)[^\s`'\"<>|*]+)")
 _METHOD = re.compile(
     rf"^[ \t*\-|]*(?:HTTP[ -]?)?(?:Method|Verb|Request method|Request type|Méthode|Método"
@@ -123,13 +124,15 @@ def rooted(text: str) -> str:
     """Return a text with a slash before a path that is one word, set apart, and that the page shows with one elsewhere:
     `> POST campaigns`.
     """
-    return _ALONE.sub(lambda found: _rooted(found, text), text)
+    if _ALONE.search(text) is None:
+        return text
+    shown = set(_SHOWN.findall(text))
+    return _ALONE.sub(lambda found: _rooted(found, shown), text)
 
 
-def _rooted(match: re.Match[str], text: str) -> str:
-    word = match[2].partition("/")[0]
+def _rooted(match: re.Match[str], shown: Collection[str]) -> str:
     at = match.start(2) - match.start()
-    is_shown = re.search(rf"/{re.escape(word)}(?=[\s?/\"'`]|$)", text) is not None
+    is_shown = match[2].partition("/")[0] in shown
     return f"{match[0][:at]}/{match[0][at:]}" if is_shown else match[0]
 
 

@@ -267,8 +267,9 @@ def _aligned(text: str, first_line: int) -> list[Table]:
     """Return the tables whose columns are parted by several blanks, as a copy from a PDF has them."""
     lines = text.split("\n")
     found: list[Table] = []
+    behind = 0
     for index, line in enumerate(lines):
-        titles = _GAP.split(line.strip())
+        titles = _GAP.split(line.strip()) if index >= behind and len(line) <= _LONGEST_LINE else []
         if not _is_spaced_head(titles):
             continue
         rows: list[TableRow] = []
@@ -277,6 +278,7 @@ def _aligned(text: str, first_line: int) -> list[Table]:
             if len(cells) < _TWO or len(lines[number]) > _LONGEST_LINE or _full(rows):
                 break
             rows.append(TableRow(_padded(cells, len(titles)), first_line + number))
+            behind = number + 1
         if rows:
             found.append(Table(TableRow(tuple(titles), first_line + index), tuple(rows)))
     return found

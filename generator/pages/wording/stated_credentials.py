@@ -80,6 +80,8 @@ _PUBLIC = re.compile(
 )
 _MOST_LINES = 5_000
 _LONGEST = 2_000
+_NEAR = 300
+"""Characters of a line in which a key in the query is looked for."""
 
 
 def stated_credentials(text: str, first_line: int) -> tuple[PageCredential, ...]:
@@ -147,7 +149,7 @@ def _of_line(line: str, number: int) -> Iterator[PageCredential]:
         yield PageCredential("apiKey", number, header["name"])
     elif (query := _IN_QUERY.search(line)) is not None:
         yield PageCredential("apiKey", number, query["name"], "query")
-    elif (query := _QUERY_NAMED.search(line)) is not None:
+    elif (query := _QUERY_NAMED.search(line[:_NEAR])) is not None:
         name = query["name"] or query["shown"]
         if name.casefold() not in ("a", "an", "the", "one", "url", "this"):
             yield PageCredential("apiKey", number, name, "query")

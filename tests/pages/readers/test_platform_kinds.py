@@ -92,3 +92,10 @@ def test_instructions_at_the_end_of_a_page_are_dropped() -> None:
     assert [one.code for one in findings] == [machine_texts.CODE]
     assert "Instructions" not in page.text
     assert "Asking" not in page.text
+
+
+def test_markdown_of_widdershins_without_schemas() -> None:
+    text = (
+        '<h1 id="a">A v1</h1>\n\n## get\n\n<a id="opIdget"></a>\n\n`GET /a`\n\n|Status|Meaning|\n|---|---|\n|200|OK|\n'
+    )
+    assert operation(text)["operationId"] == "get"

@@ -169,7 +169,7 @@ class _Reader:
 
     def _answers(self, text: str, first_line: int, found: Sequence[Table]) -> Iterator[PageResponse]:
         """Yield the responses of the table of statuses; one that is inline has a table below `Status Code`."""
-        listed = next((one for one in found if one.titles()[:2] == ["status", "meaning"]), None)
+        listed = next((one for one in found if one.titles()[:3] == ["status", "meaning", "description"]), None)
         inline = {
             match[1].lower(): first_line + text.count("\n", 0, match.start()) for match in _STATUS_OF.finditer(text)
         }
@@ -179,14 +179,14 @@ class _Reader:
             said = plain(row.cells[1]) if said.lower() in ("none", "") else said
             value = _value(shown, row.line, self.names)
             if plain(shown).lower() == "inline" and (start := inline.get(status)) is not None:
-                table = next((one for one in found if one.line > start), None)
+                table = next((one for one in found if one.line > start and one.titles()[:2] == ["name", "type"]), None)
                 value = _inline(table, _values(found, "property"), self.names) if table is not None else None
             code = status if status == "default" else status.upper()
             yield PageResponse(code, row.line, said, value)
 
     def _types(self) -> Iterator[tuple[str, Field]]:
         matches = list(_SCHEMA.finditer(self.page.text))
-        ends = [*(one.start() for one in matches[1:]), len(self.page.text)]
+        ends = [*(one.start() for one in matches[1:]), len(self.page.text)][: len(matches)]
         for match, end in zip(matches, ends, strict=True):
             name, line = _plain_name(match[1]), self._line(match.start())
             text = self.page.text[match.end() : end]
