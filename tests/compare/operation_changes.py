@@ -159,6 +159,7 @@ Edit = tuple[str, str]
 
 
 _PAGES = "      x-clientwright-pagination: {style: page, items: '', parameter: query.limit, first: 1}\n"
+_PAGED = ("      operationId: listCalls\n", "      operationId: listCalls\n" + _PAGES)
 _STATES = '      x-clientwright-polling: {statuses: {"202": retry, "200": success}}\n'
 
 
@@ -304,30 +305,25 @@ OPERATIONS = (
         (("operationId: getLeg", "operationId: fetchLeg"),),
         settings=Settings(operations={"fetchLeg": "get_leg"}),
     ),
-    Row(
-        "pages that are declared at last",
-        "iterator-added safe none",
-        (("      operationId: listCalls\n", "      operationId: listCalls\n" + _PAGES),),
-        symbols=("calls.list_all",),
-    ),
+    Row("pages that are declared at last", "iterator-added safe none", (_PAGED,), symbols=("calls.list_all",)),
     Row(
         "pages that are declared no more",
         "iterator-removed breaking none",
         (),
-        old=(("      operationId: listCalls\n", "      operationId: listCalls\n" + _PAGES),),
+        old=(_PAGED,),
         symbols=("calls.list_all",),
     ),
     Row(
         "pages that stay, of an operation with a parameter less",
         "request-parameter-removed breaking request",
-        (("      operationId: listCalls\n", "      operationId: listCalls\n" + _PAGES), (_STATE, "")),
-        old=(("      operationId: listCalls\n", "      operationId: listCalls\n" + _PAGES),),
+        (_PAGED, (_STATE, "")),
+        old=(_PAGED,),
     ),
     Row(
         "pages by another rule",
         "iterator-changed risky response",
         (("      operationId: listCalls\n", "      operationId: listCalls\n" + _PAGES.replace("1", "0")),),
-        old=(("      operationId: listCalls\n", "      operationId: listCalls\n" + _PAGES),),
+        old=(_PAGED,),
     ),
     Row(
         "states that are declared at last",
