@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ... import cuts
 from ...credentials import SET_BY_THE_CLIENT, parted
 from ...operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse
 from ...reading import Finding, OriginKind, Page, PagePayload
@@ -62,6 +63,7 @@ _RETURNS = re.compile(
     r"[\[`*]{0,3}([A-Z]\w{1,60})\b",
     re.IGNORECASE,
 )
+_MOST_RETURNS = 1_000
 _NEAR = 4
 _SHORT = 200
 _STATUS_TEXT = re.compile(r"\b[1-5]\d\d\b[ \t:\u2013\u2014-]*\(?([A-Z][A-Za-z]+(?: [A-Za-z]+){0,4})\)?")
@@ -336,9 +338,12 @@ class AuthoredOperation:
 
     def _with_type(self, made: dict[str, PageResponse]) -> dict[str, PageResponse]:
         """Return the responses; that of a success is a type of the page's own where prose says so."""
-        text = self.text
-        found = [(match[1], text.count("\n", 0, match.start())) for match in _RETURNS.finditer(text)]
-        names = {name: line for name, line in found if name in self.named}
+        named = (match for match in _RETURNS.finditer(self.text) if match[1] in self.named)
+        first = {
+            match[1]: match.start()
+            for match in cuts.limited(named, _MOST_RETURNS, "sentences that say an answer's type")
+        }
+        names = {name: self.text.count("\n", 0, start) for name, start in first.items()}
         success = next((one for one in made.values() if one.status.startswith("2")), None)
         is_open = success is None or success.value is None or success.value.origin is OriginKind.SAMPLE
         if len(names) != 1 or not is_open:
