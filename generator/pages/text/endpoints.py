@@ -57,8 +57,7 @@ _RELATIVE = re.compile(
     rf"^[ \t>#*`]*({METHOD_WORD})[ \t`*]+([a-z][\w-]*(?:/[\w{{}}:.<>-]+)+(?:\?\S*)?)[`*]*[ \t]*$", re.MULTILINE
 )
 _ALONE = re.compile(
-    rf"^[ \t]*[>`*]{{1,8}}[ \t`*]{{0,8}}({METHOD_WORD})[ \t`*]{{1,8}}([a-z][\w-]{{2,40}}(?:/[\w{{}}:.<>/-]+)?)[`*]*[ \t]*$",
-    re.MULTILINE,
+    rf"^[ \t]*[>`*][ \t>`*]*({METHOD_WORD})[ \t`*]+([a-z][\w-]{{2,40}}(?:/[\w{{}}:.<>/-]+)?)[`*]*[ \t]*$", re.MULTILINE
 )
 """One word for a path, set apart: `> POST campaigns`. It is believed where the page shows `/campaigns`, too."""
 _SHOWN = re.compile(r"/([a-z][\w-]{2,40})(?=[\s?/\"'`]|$)")
