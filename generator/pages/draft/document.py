@@ -292,12 +292,12 @@ class _Draft(DraftedSchemas):
                 schema = self.named(name, answer.value, spot, "response", own)
                 responses[answer.status]["content"] = {answer.content_type: {"schema": schema}}
         if not responses:
-            responses["default"] = {"description": "The page describes no response."}
+            nothing: dict[str, Any] = {"description": "The page describes no response."}
+            responses["default"] = nothing
             self.guess((*place, "responses", "default"), "the page describes no response")
             if isinstance(whole, PageOperation) and whole.method != "head":
                 # Whatever comes is handed to the caller; without a content it would be thrown away.
-                any_text: dict[str, Any] = {"text/plain": {"schema": {"type": "string"}}}
-                responses["default"]["content"] = {"application/json": {"schema": {}}, **any_text}
+                nothing["content"] = {"application/json": {"schema": {}}, "text/plain": {"schema": {"type": "string"}}}
                 self.guess((*place, "responses", "default", "content"), "the page describes no response: any is read")
             if isinstance(whole, PageOperation):
                 self.unknown((*place, "responses"), whole.line, f"no response of {_called(whole)} is described")
