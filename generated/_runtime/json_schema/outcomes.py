@@ -53,7 +53,7 @@ class Walk:
         """`known` has what references gave, for all values of the instance."""
         self._known: dict[Step, Seen | Failure] = {} if known is None else known
         self._open: list[Step] = []
-        self._lowest = 0
+        self._lowest: int = 0
         """The outermost open reference that the innermost one has led back to, as an index."""
         self._left = _MOST_STEPS
 
