@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..config import Settings
 from ..diagnostics import Diagnostic, Location, Report, Severity
+from ..document.document import is_within
 from ..document.loader import corrected
 from ..normalize.examples import examples
 from ..normalize.normalize import normalize
@@ -148,9 +149,7 @@ def judged(every: Sequence[Drift], settings: Settings, report: Report) -> tuple[
 
 def _covers(entry: AcceptedWarning, one: Drift) -> bool:
     """Return whether an acceptance is about a difference: at its place, below it, or everywhere."""
-    if entry.pointer is None or one.pointer == entry.pointer:
-        return entry.code == one.code
-    return entry.code == one.code and one.pointer.startswith(f"{entry.pointer}/")
+    return entry.code == one.code and (entry.pointer is None or is_within(one.pointer, entry.pointer))
 
 
 def diagnostic(one: Drift, document: str, where: Location | None = None) -> Diagnostic:

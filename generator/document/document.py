@@ -24,6 +24,11 @@ def escape(token: str) -> str:
     return token.replace("~", "~0").replace("/", "~1")
 
 
+def is_within(pointer: str, place: str) -> bool:
+    """Return whether a JSON pointer leads to the place that another one leads to, or below it."""
+    return pointer == place or pointer.startswith(f"{place}/")
+
+
 def join(tokens: Iterable[str | int]) -> str:
     """Return the JSON pointer made of unescaped keys and indices (RFC 6901, 3): `/paths/~1pets/0`."""
     return "".join(f"/{escape(str(token))}" for token in tokens)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from ...document.document import escape, join, split
+from ...document.document import escape, is_within, join, split
 from ...openapi.json_values import is_mapping, is_sequence
 from ..conformance import at
 from ..json_access import members
@@ -238,7 +238,7 @@ class _Merger:
     def _moved(self, owner: Reading, pointer: str) -> str:
         """Return a pointer into a page's document as one into the merged document."""
         for mine, (reading, place) in self.owners.items():
-            if reading is owner and (pointer == place or pointer.startswith(f"{place}/")):
+            if reading is owner and is_within(pointer, place):
                 return mine + pointer.removeprefix(place)
         return pointer
 

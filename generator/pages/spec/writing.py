@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from ...document.document import is_within
 from ...document.payload_files import parse_payload
 from ...openapi.json_values import is_mapping
 from ..conformance import at
@@ -157,14 +158,14 @@ def _comments(made: Merged) -> dict[str, str]:
     comments: dict[str, str] = {}
     for pointer, (reading, place) in made.owners.items():
         for inner, origin in reading.origins.items():
-            if origin.kind is not OriginKind.PAGE and (inner == place or inner.startswith(f"{place}/")):
+            if origin.kind is not OriginKind.PAGE and is_within(inner, place):
                 comments[pointer + inner.removeprefix(place)] = _comment(reading, origin)
         for unknown in reading.unknowns:
-            if unknown.pointer == place or unknown.pointer.startswith(f"{place}/"):
+            if is_within(unknown.pointer, place):
                 where = pointer + unknown.pointer.removeprefix(place)
                 comments[where] = f"unknown: {unknown.text} ({_line(reading, unknown.line)})"
         for repair in reading.repairs:
-            if repair.pointer and (repair.pointer == place or repair.pointer.startswith(f"{place}/")):
+            if repair.pointer and is_within(repair.pointer, place):
                 where = pointer + repair.pointer.removeprefix(place)
                 comments.setdefault(where, f"repaired: {repair.text} ({_line(reading, repair.line)})")
     return {pointer: text for pointer, text in comments.items() if at(made.document, pointer) is not None}
