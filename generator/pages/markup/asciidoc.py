@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from . import tables
+
 _SECTION = re.compile(r"(={1,6})[ \t]+(\S.*)")
 _ATTRIBUTE = re.compile(r":([\w][\w-]{0,60}):[ \t]*(.*)")
 _TITLE = re.compile(r"\.([A-Za-z0-9][^\n]{0,120})")
@@ -102,16 +104,15 @@ def _table(lines: Sequence[str], options: str) -> list[str]:
     place = -1
     for index, row in enumerate(rows):
         place = min(max(place + 1, 0 if index == 0 else row[0][0]), len(lines) - 1)
-        made[place] = "| " + " | ".join(text.replace("|", "\\|") for _, text in row) + " |"
+        made[place] = tables.row([text for _, text in row], width)
         if index == 0:
             place = 1
-            made[1] = "|" + "---|" * width
-    # A line without a row would end the table.
-    return [one or "|" if at <= place else one for at, one in enumerate(made)]
+            made[1] = tables.rule(width)
+    return tables.barred(made, place)
 
 
 def _width(options: str, lines: Sequence[str], cells: Sequence[tuple[int, str]]) -> int:
-    """Return the number of columns: that of `cols`, or of the cells on the first line that has any."""
+    """Return the number of columns: as many as `cols` has, or else as the first line with cells has."""
     match = _COLUMNS.search(options)
     words = (match[1] or match[2] or "").strip() if match else ""
     if repeated := re.fullmatch(r"(\d{1,2})\*.*", words):

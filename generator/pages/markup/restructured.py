@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from . import tables
+
 _ADORNMENT = re.compile(r"([=\-~^\"'*+#.:_`])\1{2,}[ \t]*")
 _CODE = re.compile(r"\.\.[ ]+(?:code-block|code|sourcecode|highlight)::[ \t]*([\w+-]*)[ \t]*")
 _LIST_TABLE = re.compile(r"\.\.[ ]+list-table::[ \t]*(.*)")
@@ -126,14 +128,9 @@ def _written(rows: Sequence[tuple[int, list[str]]], start: int, end: int) -> lis
         return made
     width = len(rows[0][1])
     last = 1
-    made[0], made[1] = _row(rows[0][1], width), "|" + "---|" * width
+    made[0], made[1] = tables.row(rows[0][1], width), tables.rule(width)
     for number, cells in rows[1:]:
         last = max(last + 1, number - start)
         if last < len(made):
-            made[last] = _row(cells, width)
-    return [one or ("|" if at <= last else "") for at, one in enumerate(made)]
-
-
-def _row(cells: Sequence[str], width: int) -> str:
-    padded = [*cells[:width], *[""] * (width - len(cells))]
-    return "| " + " | ".join(one.replace("|", "\\|") for one in padded) + " |"
+            made[last] = tables.row(cells, width)
+    return tables.barred(made, last)
