@@ -169,10 +169,9 @@ class Core:
         return base if own is None or URL(own).is_absolute_url else Base.parse(str(base.resolve(own)))
 
     def _address(self, http: HTTPClient | AsyncHTTPClient) -> str:
-        chosen = self._server
         if self._base_url is not None:
-            return with_path(self._base_url, chosen, self._variables)
-        url = chosen.resolve(self._variables)
+            return with_path(self._base_url, self._server, self._variables)
+        url = self._server.resolve(self._variables)
         if not URL(url).is_absolute_url and http.base_url.is_absolute_url:
             return str(http.base_url.join(url))
         return url

@@ -274,17 +274,14 @@ class _Reader:
                 return _scalar(shape, node.text) if node.text or not node.elements else _ABSENT
             case "none" if shape.is_array:
                 items = shape.items
-                children = node.named(items.name(key), items.xml.get("namespace"))
-                taken.update(id(child) for child in children)
+                children = _taken(items, key, node, taken)
                 if not children and shape.name(key) != items.name(key):
-                    children = node.named(shape.name(key), shape.xml.get("namespace"))
-                    taken.update(id(child) for child in children)
+                    children = _taken(shape, key, node, taken)
                 return self._unwrapped(items, children) if children else _ABSENT
             case "none":
                 return self.read(shape, node)
             case _:
-                children = node.named(shape.name(key), shape.xml.get("namespace"))
-                taken.update(id(child) for child in children)
+                children = _taken(shape, key, node, taken)
                 if not children:
                     return _ABSENT
                 if shape.is_array:
@@ -322,6 +319,13 @@ class _Reader:
 
 
 _ABSENT: Any = object()
+
+
+def _taken(shape: _Shape, key: str, node: XMLNode, taken: set[int]) -> list[XMLNode]:
+    """Return the child elements that a shape names, and add them to those that some property has taken."""
+    children = node.named(shape.name(key), shape.xml.get("namespace"))
+    taken.update(id(child) for child in children)
+    return children
 
 
 def _is_list(items: _Shape, node: XMLNode) -> bool:
