@@ -181,10 +181,10 @@ def _is_elsewhere(result: PublishResult | OSError) -> bool:
 
 
 def _diff(path: str, kind: Kind, old: str, new: str) -> str:
-    before = "/dev/null" if kind == "added" else f"a/{path}"
-    after = "/dev/null" if kind == "removed" else f"b/{path}"
     import difflib
 
+    before = "/dev/null" if kind == "added" else f"a/{path}"
+    after = "/dev/null" if kind == "removed" else f"b/{path}"
     lines = difflib.unified_diff(_lines(old), _lines(new), before, after)
     return "".join(lines)
 

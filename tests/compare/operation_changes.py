@@ -383,11 +383,7 @@ OPERATIONS = (
     Row("a webhook less", "webhook-removed breaking response", (_cut("webhooks:", "components:"),)),
     Row("a webhook more", "webhook-added safe response", (), old=(_cut("webhooks:", "components:"),)),
     Row("a webhook renamed", "webhook-renamed breaking response", (("  callEnded:", "  callOver:"),)),
-    Row(
-        "a callback less",
-        "webhook-removed breaking response",
-        (_cut("      callbacks:", "  /calls/{callId}/legs"),),
-    ),
+    Row("a callback less", "webhook-removed breaking response", (_cut("      callbacks:", "  /calls/{callId}/legs"),)),
     Row(
         "the answer to a webhook",
         "response-success-status-added safe response",

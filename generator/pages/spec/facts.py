@@ -34,10 +34,10 @@ class Facts:
         """Return "21 facts from the page, 4 from samples, 2 guesses, 1 unknown: request `a` has no type"."""
         pages = "page" if len(self.by_page) == 1 else "pages"
         # Several ones are listed below.
-        told = self.unknowns[0].text if len(self.unknowns) == 1 else ""
+        only = self.unknowns[0].text if len(self.unknowns) == 1 else ""
         return (
             f"{_counted(self.stated, 'fact')} from the {pages}, {self.samples} from samples, "
-            f"{_counted(self.guesses, 'guess')}, {len(self.unknowns)} unknown{f': {told}' if told else ''}"
+            f"{_counted(self.guesses, 'guess')}, {len(self.unknowns)} unknown{f': {only}' if only else ''}"
         )
 
 

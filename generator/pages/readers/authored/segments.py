@@ -80,7 +80,7 @@ def segments(page: Page, start: int) -> list[Page]:
 def _general(heads: Sequence[Section], starts: Sequence[int]) -> set[int]:
     """Return the headings of the operations' own level that are about all of them, such as "Errors" at the end.
 
-    Where parts of operations have headings of that level, too, nothing tells them apart.
+    Where parts of operations have headings of that level, too, the two cannot be distinguished.
     """
     level = next((one.level for one in heads if one.line == starts[-1]), 0)
     of_level = [one for one in heads if one.level == level and one.line not in starts]
