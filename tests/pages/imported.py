@@ -14,7 +14,7 @@ from generator.commands.importing.run import ImportResult
 from generator.diagnostics import Report
 from generator.pages.spec.writing import ProviderFolder, written
 
-from .evaluate import CORPUS, pages
+from .evaluate import pages
 from .support import PAGES
 
 RECORD = Path(__file__).with_name("imported")
