@@ -88,7 +88,8 @@ class Reached:
             module = files_of(test)
             made = modules.setdefault(module, _Module(module, breadth=breadth[module] / most))
             made.seconds[test] = self._whole[module] if test == module else seconds
-        return (*self._filled(sorted(modules.values(), key=lambda one: one.rank(file))), _READERS)
+        found = tuple(self._filled(sorted(modules.values(), key=lambda one: one.rank(file))))
+        return (*found, _READERS) if found else ()
 
     def _filled(self, modules: list[_Module]) -> Iterator[tuple[str, ...]]:
         """Yield a stage for each limit of time: the quickest tests of the nearest modules; modules stay together."""
