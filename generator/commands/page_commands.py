@@ -12,6 +12,7 @@ import click
 
 from ..diagnostics import Report, printable
 from . import summary, terminal
+from .invocation import providers
 from .options import COMMON, PROVIDERS, STRICT, CommonOptions
 from .summary import Row, Status
 from .workspace import Workspace, package_problem
@@ -82,16 +83,18 @@ def _import_again(workspace: Workspace, given: _ImportOptions, start: float) -> 
     from .importing import output
     from .importing.again import import_again
 
-    known = [name for name in workspace.providers() if (workspace.specs / name / "source.toml").is_file()]
-    names = given["pages"] or ([given["provider"]] if given["provider"] else known)
-    if unknown := [name for name in names if name not in workspace.providers()]:
-        raise click.UsageError(f"No provider {unknown[0]!r} in specs/.")
+    asked = given["pages"] or ((given["provider"],) if given["provider"] else ())
+    _, names = providers(tuple(asked))
+    if not asked:
+        names = tuple(name for name in names if (workspace.specs / name / "source.toml").is_file())
     found: list[Again] = []
     for name in names:
         with terminal.progress("reading") as on_progress:
             found.append(import_again(workspace, name, on_progress))
     rows = [row for one in found for row in one.result.rows]
     text = "\n\n".join(part for part in map(_again_text, found) if part)
+    if not names:
+        text = "no provider of specs/ was imported from pages: there is nothing to read again"
     payload = [{**output.payload(one.result), "pages_changed": list(one.changed)} for one in found]
     _finish("import", rows, given, start, text, {"import": payload})
 
@@ -131,11 +134,8 @@ def drift_command(**given: Unpack[_DriftOptions]) -> None:
     from .importing import folder
 
     start = time.perf_counter()
-    workspace = Workspace(Path())
-    known = workspace.providers()
-    if unknown := [name for name in given["providers"] if name not in known]:
-        raise click.UsageError(f"No provider {unknown[0]!r} in specs/.")
-    found = [drift(workspace, name) for name in given["providers"] or known]
+    workspace, names = providers(given["providers"])
+    found = [drift(workspace, name) for name in names]
     written: list[str] = []
     for one in found if given["suggest"] else ():
         state = folder.state(workspace.specs / one.provider, Report())
@@ -195,9 +195,7 @@ def explain_command(**given: Unpack[_ExplainOptions]) -> None:
     """Show where a call, a class or a field of a client comes from: `calls.create`, `Call`, `Call.status`."""
     from .explain import explain, write
 
-    workspace = Workspace(Path())
-    if given["provider"] not in workspace.providers():
-        raise click.UsageError(f"No provider {given['provider']!r} in specs/.")
+    workspace, _ = providers((given["provider"],))
     report = Report()
     found = explain(workspace, given["provider"], given["symbol"], report)
     row = Row(given["provider"], Status.UNCHANGED if found else Status.REFUSED, diagnostics=tuple(report))

@@ -63,7 +63,7 @@ def _reduced(schema: Mapping[str, Any], scalars: Mapping[str, str]) -> Reduced:
         reduced["xml"] = {key: value for key, value in xml.items() if key in _FIELDS}
     for key in _PARTS:
         if key in schema:
-            reduced[key] = changed(key, schema[key], lambda _, one: _member(one, scalars))
+            reduced[key] = changed(key, schema[key], lambda one: _member(one, scalars))
     return reduced
 
 

@@ -154,4 +154,4 @@ def _without(schema: Any) -> Any:
     if not is_mapping(schema):
         return schema
     kept = {key: value for key, value in schema.items() if not (key == "format" and value == "binary")}
-    return with_subschemas(kept, lambda _, one: _without(one))
+    return with_subschemas(kept, _without)

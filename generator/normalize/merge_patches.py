@@ -50,7 +50,7 @@ def _request_contents(tree: Mapping[str, Any]) -> Iterator[Mapping[str, dict[str
 def _with_null_in_maps(schema: Any) -> Any:
     if not is_mapping(schema):
         return schema
-    changed = with_subschemas(schema, lambda _, child: _with_null_in_maps(child))
+    changed = with_subschemas(schema, _with_null_in_maps)
     values = changed.get("additionalProperties")
     if is_mapping(values) and values:
         changed["additionalProperties"] = with_null(dict(values))

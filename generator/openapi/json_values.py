@@ -20,11 +20,11 @@ def json_contains(values: Iterable[Any], value: Any) -> bool:
 
 def containers(values: Any) -> list[Any]:
     """Return the objects and arrays among the values."""
-    return [value for value in values if isinstance(value, _CONTAINERS)]
+    return [value for value in values if isinstance(value, CONTAINERS)]
 
 
-_CONTAINERS = (dict, list)
-"""As a tuple: a union would be made anew for each value."""
+CONTAINERS = (dict, list)
+"""The types of objects and arrays. A tuple, since a union would be made anew for each value."""
 
 
 def is_mapping(value: Any) -> TypeGuard[dict[str, Any]]:

@@ -34,6 +34,8 @@ class Findings(Struct):
     report: Report
     keep_going: bool
     problems: list[tuple[str, str, Place]] | None = None
+    count: int = 0
+    """How often a problem was found, also the same one again."""
     _told: set[tuple[str, str, str, str]] = field(default_factory=set[tuple[str, str, str, str]])
     _places: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     """The file and pointer of every place that a diagnostic names."""
@@ -67,6 +69,7 @@ class Findings(Struct):
         if self.problems is None:
             self.error(code, message, place)
         else:
+            self.count += 1
             self.problems.append((code, message, place))
 
     @contextmanager
@@ -92,6 +95,7 @@ class Findings(Struct):
         return where
 
     def _first(self, code: str, message: str, place: Place) -> bool:
+        self.count += 1
         key = (code, message, place.resource.document.file, place.pointer())
         if key in self._told:
             return False

@@ -164,21 +164,19 @@ def subschemas(schema: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
                 yield (key, name), one
 
 
-def with_subschemas(schema: Mapping[str, Any], change: Callable[[str, Any], Any]) -> dict[str, Any]:
-    """Return a schema with each subschema replaced by the result of `change`, which gets the keyword and
-    the subschema.
-    """
+def with_subschemas(schema: Mapping[str, Any], change: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return a schema with each subschema replaced by the result of `change`."""
     return {key: changed(key, value, change) for key, value in schema.items()}
 
 
-def changed(key: str, value: Any, change: Callable[[str, Any], Any]) -> Any:
+def changed(key: str, value: Any, change: Callable[[Any], Any]) -> Any:
     """Return the value of one keyword with each subschema in it replaced by the result of `change`."""
     if key in SINGLE:
-        return change(key, value)
+        return change(value)
     if key in LISTS and is_sequence(value):
-        return [change(key, one) for one in value]
+        return [change(one) for one in value]
     if key in MAPS and is_mapping(value):
-        return {name: change(key, one) for name, one in value.items()}
+        return {name: change(one) for name, one in value.items()}
     return value
 
 

@@ -60,7 +60,7 @@ class _Writer(Struct):
         written: dict[str, Any] = {}
         for key, value in sorted(schema.items(), key=_position):
             if key in _POSITIONS and key != "$ref":
-                written[key] = changed(key, value, lambda _, one: self.schema(one))
+                written[key] = changed(key, value, self.schema)
         written = _simplified(_without_patterns_that_cannot_run(written))
         if "$ref" not in schema:
             return written

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from ..openapi.references import SCHEMAS as REF_PREFIX
 from ..openapi.references import is_mapping, is_sequence
-from ..openapi.schema_keywords import UNIONS
+from ..openapi.schema_keywords import CHILDREN, CONDITIONS, IN_PLACE, UNIONS
 from .json_types import types_of
 
 JsonSchema: TypeAlias = bool | Mapping[str, Any]
@@ -47,9 +47,22 @@ def has_a_name(schema: JsonSchema) -> bool:
     return is_class(schema) or is_long_enumeration(schema)
 
 
+def has_final_form(schema: Mapping[str, Any]) -> bool:
+    """Return whether a schema has its final form: one type, perhaps with null, without further schemas or a name."""
+    if not _SHAPED.isdisjoint(schema):
+        return False
+    kind = schema.get("type")
+    one = isinstance(kind, str) or (is_sequence(kind) and len(kind) == _WITH_NULL and "null" in kind)
+    return one and not ("enum" in schema and is_long_enumeration(schema))
+
+
 _MOST_INLINE = 10
 """Values of an enumeration that are written where it is used."""
 _NO_CLASS = frozenset({"$ref", "enum", "const", *UNIONS})
+_SHAPED = CHILDREN | CONDITIONS | IN_PLACE | {"required"}
+"""Keywords without which a schema of one type has its final form: most are such."""
+_WITH_NULL = 2
+"""The length of `type` for one type and null."""
 
 
 def base_of(schema: Any) -> str | None:

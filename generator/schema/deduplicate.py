@@ -6,7 +6,7 @@ after the words that the names of these places have in common.
 
 from __future__ import annotations
 
-import json
+import operator
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -14,8 +14,9 @@ from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
 
 from msgspec import Struct, field
+from msgspec.json import Encoder
 
-from ..openapi.json_values import json_contains
+from ..openapi.json_values import CONTAINERS, json_contains
 from ..openapi.references import SCHEMAS, containers, is_mapping, is_sequence
 from ..openapi.schema_keywords import DATA, EXAMPLES, MAPS
 from ..text.casing import words
@@ -25,6 +26,8 @@ from .inline_names import title
 from .nullability import is_null, with_null
 
 _REF = re.compile(rf'"{re.escape(SCHEMAS)}(\w+)"')
+_NAMING = frozenset({"$ref", "discriminator", "oneOf", "anyOf"})
+"""Keywords that refer to components, or hold variants of which two may become equal."""
 _HOLDERS = MAPS | {"callbacks", "content", "encoding", "headers", "responses"}
 _METHODS = frozenset({"delete", "get", "head", "options", "patch", "post", "put", "query"})
 _VERBS = _METHODS | frozenset(
@@ -73,7 +76,7 @@ def share(
         name = next(one for one in group.candidates(schemas) if one in group.names or one not in taken)
         taken.add(name)
         renamed.update(dict.fromkeys(group.names, name))
-    _merge(schemas, renamed)
+    _merge(schemas, renamed, marks.with_examples)
     _Renaming(renamed).run([*schemas.values(), *holders])
     places: dict[str, list[str]] = defaultdict(list)
     for name in inline:
@@ -88,6 +91,8 @@ class _Marks(Struct):
 
     schemas: Mapping[str, Any]
     inline: frozenset[str]
+    with_examples: set[str] = field(default_factory=set[str])
+    """The schemas with a number that have examples."""
     _known: dict[str, int] = field(default_factory=dict[str, int])
     _texts: dict[str, int] = field(default_factory=dict[str, int])
 
@@ -95,8 +100,11 @@ class _Marks(Struct):
         """Return the number of a schema; one that refers to itself is equal to no other."""
         if name not in self._known:
             self._known[name] = self._texts.setdefault(f"\0{name}", len(self._texts))
-            text = _TEXT.encode(_without_examples(self.schemas[name]))
-            text = _REF.sub(self._mark, text)
+            schema = self.schemas[name]
+            bare = _without_examples(schema)
+            if bare is not schema:
+                self.with_examples.add(name)
+            text = _REF.sub(self._mark, _JSON.encode(bare).decode())
             self._known[name] = self._texts.setdefault(text, len(self._texts))
         return self._known[name]
 
@@ -104,22 +112,30 @@ class _Marks(Struct):
         return f'"\0{self.of(ref[1])}"' if ref[1] in self.inline else ref[0]
 
 
-_TEXT = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
-_OTHER_DATA = DATA - EXAMPLES
+# A text of a class of our own is written as one of Python's.
+_JSON = Encoder(order="sorted", enc_hook=str)
 
 
 def _without_examples(schema: Any) -> Any:
+    """Return a schema without the examples in it; the same object if it has none."""
     if is_sequence(schema):
-        return [_without_examples(item) for item in schema]
+        items = [_without_examples(item) for item in schema]
+        return schema if all(map(operator.is_, items, schema)) else items
     if not is_mapping(schema):
         return schema
-    kept: dict[str, Any] = {}
+    kept = schema if EXAMPLES.isdisjoint(schema) else {key: schema[key] for key in schema if key not in EXAMPLES}
     for key, value in schema.items():
+        if not isinstance(value, CONTAINERS) or key in DATA:
+            continue
         if is_mapping(value) and key in MAPS:
-            kept[key] = {name: _without_examples(one) for name, one in value.items()}
-        elif key not in EXAMPLES:
-            within = (is_mapping(value) or is_sequence(value)) and key not in _OTHER_DATA
-            kept[key] = _without_examples(value) if within else value
+            bare: Any = {name: _without_examples(one) for name, one in value.items()}
+            if all(map(operator.is_, bare.values(), value.values())):
+                continue
+        else:
+            bare = _without_examples(value)
+        if bare is not value:
+            kept = dict(kept) if kept is schema else kept
+            kept[key] = bare
     return kept
 
 
@@ -295,15 +311,15 @@ def _joined(parts: Sequence[str]) -> str:
     return "".join(part[:1].upper() + part[1:] for part in parts)
 
 
-def _merge(schemas: dict[str, Any], renamed: Mapping[str, str]) -> None:
+def _merge(schemas: dict[str, Any], renamed: Mapping[str, str], with_examples: Collection[str]) -> None:
     """Keep one schema of each group under its new name, with the examples of all."""
     found = {old: schemas.pop(old) for old in sorted(renamed)}
     for old, schema in found.items():
         name = renamed[old]
-        if name in schemas:
-            _add_examples(schemas[name], schema)
-        else:
+        if name not in schemas:
             schemas[name] = schema
+        elif old in with_examples:
+            _add_examples(schemas[name], schema)
 
 
 def _add_examples(kept: Any, other: Any) -> None:
@@ -313,7 +329,7 @@ def _add_examples(kept: Any, other: Any) -> None:
             _add_examples(one, same)
     elif is_mapping(kept):
         for key, value in kept.items():
-            if not (is_mapping(value) or is_sequence(value)) or key in DATA:
+            if not isinstance(value, CONTAINERS) or key in DATA:
                 continue
             if is_mapping(value) and key in MAPS:
                 for name, one in value.items():
@@ -352,9 +368,10 @@ class _Renaming(Struct):
             elif is_map:
                 waiting.extend((value, False) for value in containers(node.values()))
             else:
-                self._rename(node)
+                if not _NAMING.isdisjoint(node):
+                    self._rename(node)
                 for key, value in node.items():
-                    if (is_mapping(value) or is_sequence(value)) and key not in DATA:
+                    if isinstance(value, CONTAINERS) and key not in DATA:
                         waiting.append((value, key in _HOLDERS))
 
     def _rename(self, node: dict[str, Any]) -> None:

@@ -13,11 +13,11 @@ from ..openapi.identity import IdentityTable
 from ..openapi.json_values import json_contains, json_equal
 from ..openapi.problems import Findings, TooComplexError
 from ..openapi.references import SCHEMAS, Homes, Place, is_mapping
-from ..openapi.schema_keywords import CHILDREN, CONDITIONS, IN_PLACE, NEXT_TO_REF, UNIONS, changed
+from ..openapi.schema_keywords import CHILDREN, CONDITIONS, NEXT_TO_REF, UNIONS, changed
 from ..text.inflection import pascal
 from .all_of import Combiner, refs_of_all_of
 from .bundle import bundle
-from .classes import base_of, has_a_name, is_class, is_long_enumeration
+from .classes import base_of, has_a_name, has_final_form, is_class, is_long_enumeration
 from .discriminator_mappings import ListedValues, Targets, Variants, families, targets_of
 from .inline_names import constant_of, names_for
 from .json_types import types_of
@@ -33,8 +33,6 @@ _FROM_ONE = 5
 """The most components per average schema that combinations may become, for the same reason."""
 _MOST_NESTED = 40
 """The most nested arrays, maps and unions: Python limits the brackets of an expression."""
-_SHAPED = CHILDREN | CONDITIONS | IN_PLACE | {"enum", "required"}
-"""Keywords without which a schema of one type has its final form: most are such."""
 _DEEPEST = 150
 """The depth of hoisted schemas within each other at which an endless recursion is suspected."""
 
@@ -107,7 +105,7 @@ class Hoister:
             return schema
         if "$ref" in schema:
             return self._reference(schema)
-        if _SHAPED.isdisjoint(schema) and isinstance(schema.get("type"), str) and len(self._within) < _MOST_NESTED:
+        if has_final_form(schema) and len(self._within) < _MOST_NESTED:
             return dict(schema)
         shape = self.combiner.shape(schema)
         if not is_mapping(shape):
@@ -281,12 +279,12 @@ class Hoister:
         out: dict[str, Any] = {}
         for key, value in shape.items():
             if key in CHILDREN:
-                out[key] = changed(key, value, lambda _, schema: self.position(schema))
+                out[key] = changed(key, value, self.position)
             elif key == "allOf":
                 subclass = parent is not None
                 out[key] = [self._parent(value[0]), self._body(value[1])] if subclass else self._residual(value)
             elif key in CONDITIONS:
-                out[key] = changed(key, value, lambda _, schema: self._assertion(schema))
+                out[key] = changed(key, value, self._assertion)
             else:
                 out[key] = value
         if "properties" in out and not out["properties"] and parent is None and "allOf" not in out:

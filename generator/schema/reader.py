@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.msgpack import Encoder
 
 from ..document.document import shortened
 from ..openapi.identity import IdentityTable
@@ -49,6 +50,9 @@ PROVISIONAL = "\0"
 _REFERENCES = ("$ref", "$dynamicRef")
 _NEXT_TO_LEGACY_REF = frozenset({"description", "summary", "title", "deprecated", "readOnly", "writeOnly", "nullable"})
 _READ_AS_NEWER = frozenset({"additionalItems", "dependencies"})
+_OF_THE_PLACE = SINGLE | LISTS | MAPS | _READ_AS_NEWER | {*_REFERENCES, "$recursiveRef", "$id", "discriminator"}
+"""Keywords without which the place of a schema has no part in what it means."""
+_CONTENT = Encoder()
 
 
 class SchemaReader(Struct):
@@ -70,6 +74,8 @@ class SchemaReader(Struct):
     _declared: IdentityTable[str] = field(default_factory=IdentityTable[str])
     _elsewhere: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
     _pending: list[tuple[str, ReferenceTarget]] = field(default_factory=list[tuple[str, ReferenceTarget]])
+    _simple: dict[bytes, dict[str, Any]] = field(default_factory=dict[bytes, "dict[str, Any]"])
+    """Content of a schema without further schemas → its canonical form: most schemas are such, and recur."""
 
     def declare(self, schemas: Mapping[str, Any], place: Place) -> None:
         """Read the declared components, so that later references use their own names."""
@@ -116,6 +122,8 @@ class SchemaReader(Struct):
     def read(self, node: Any, place: Place) -> Any:
         """Return the canonical form of a schema: a new value, or True if it is broken and may be left open."""
         if is_mapping(node):
+            if _OF_THE_PLACE.isdisjoint(node):
+                return self._simple_schema(node, place)
             if "$id" in node and not self.legacy:
                 place = self.resolver.within(node, place)
             if "$recursiveRef" in node or (self.legacy and "$dynamicRef" in node):
@@ -157,6 +165,21 @@ class SchemaReader(Struct):
         self.findings.warning("foreign-keyword", message, place.down(key))
         return True
 
+    def _simple_schema(self, node: dict[str, Any], place: Place) -> Any:
+        """Read a schema without further schemas; an equal one that was read without any diagnostic serves for it."""
+        try:
+            content = _CONTENT.encode(node)
+        except (OverflowError, TypeError, UnicodeEncodeError):
+            return self._schema(node, place)
+        known = self._simple.get(content)
+        if known is not None:
+            return dict(known)
+        before = self.findings.count
+        read = self._schema(node, place)
+        if self.findings.count == before and not _has_home(node) and not _has_home(read):
+            self._simple[content] = dict(read)
+        return read
+
     def _schema(self, node: dict[str, Any], place: Place) -> Any:
         out: dict[str, Any] = {}
         warn = _warner(self.findings, place)
@@ -193,7 +216,7 @@ class SchemaReader(Struct):
         if "additionalItems" in out or "dependencies" in out:
             self._convert_old_keywords(out, place)
         converted = to_current_dialect(out, warn, legacy=self.legacy)
-        if not STRUCTURE.isdisjoint(converted) or is_long_enumeration(converted):
+        if _has_home(converted):
             self.homes.put(converted, place)
             if converted is not out:
                 self.homes.put(out, place)
@@ -357,6 +380,11 @@ class SchemaReader(Struct):
                 else:
                     read = self.read(value, place.down("dependencies", name))
                     out.setdefault("dependentSchemas", {})[name] = read
+
+
+def _has_home(schema: Mapping[str, Any]) -> bool:
+    """Return whether the place of a schema is recorded, since it may become a class."""
+    return not STRUCTURE.isdisjoint(schema) or is_long_enumeration(schema)
 
 
 def _read_examples(out: dict[str, Any]) -> None:

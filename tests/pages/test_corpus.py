@@ -14,6 +14,7 @@ from generator.pages import registry
 from generator.pages.reading import Page, Reading
 
 from .evaluate import CORPUS, pages, read_page, score
+from .imported import all_pages, imported, record_of
 from .remarks import RECORD, record
 
 
@@ -48,6 +49,12 @@ def test_the_remarks_on_each_page_are_those_on_record() -> None:
     found, recorded = sections(record()), sections(RECORD.read_text("ascii"))
     assert {name: found.get(name) for name in recorded} == recorded
     assert len(recorded) >= len(found) * 0.9
+
+
+@pytest.mark.parametrize("path", all_pages(), ids=lambda path: path.name)
+def test_import_writes_what_is_on_record(path: Path) -> None:
+    """If it is to change, or a page was added: `python -m tests.pages.imported`, and read the difference."""
+    assert imported(path) == record_of(path).read_text("utf-8")
 
 
 def sections(text: str) -> dict[str, str]:
