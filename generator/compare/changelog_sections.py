@@ -63,7 +63,7 @@ def section_of(change: Change, *, corrected: bool = False) -> ChangelogSection:
     rule = change.rule
     if _SECURITY.search(rule):
         return ChangelogSection.SECURITY
-    if _GONE.search(rule) or (change.before and not change.after):
+    if _GONE.search(rule) or (change.before and not change.after and change.level is not Level.DOCS):
         return ChangelogSection.REMOVED
     if _DEPRECATED.search(rule):
         return ChangelogSection.DEPRECATED

@@ -27,7 +27,32 @@ _RARE_VERBS = frozenset(
     | {"find", "pay", "reserve", "release", "generate", "publish", "archive", "restore", "replace", "approve", "reject"}
     | {"assign", "move", "authorize", "authorise", "enable", "disable", "activate", "deactivate", "resend", "pause"}
     | {"resume", "retry", "invite", "accept", "subscribe", "unsubscribe", "attach", "detach", "merge", "exchange"}
-    | {"calculate", "convert", "reschedule"}
+    | {
+        "calculate",
+        "convert",
+        "reschedule",
+        "view",
+        "duplicate",
+        "rename",
+        "trigger",
+        "launch",
+        "initiate",
+        "originate",
+    }
+    | {
+        "hang",
+        "dial",
+        "purchase",
+        "deploy",
+        "terminate",
+        "execute",
+        "invoke",
+        "connect",
+        "disconnect",
+        "unlink",
+        "upsert",
+    }
+    | {"unassign", "regenerate", "acknowledge", "mark", "transcribe", "provision", "unblock", "retrieves", "returns"}
 )
 _ARTICLES = frozenset({"a", "an", "the", "new", "your", "single", "one"})
 _GRAMMAR = frozenset({"a", "an", "the"})

@@ -74,6 +74,7 @@ class PageResponse:
     content_type: str = "application/json"
     status_origin: OriginKind = OriginKind.PAGE
     """`guess` if the page has a response without a status."""
+    headers: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

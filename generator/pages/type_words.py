@@ -158,7 +158,7 @@ def _generic(outer: str, bracket: str, inner: str, named: Collection[str], depth
         return _union([part.strip() for part in parts], named, depth)
     if outer == "optional":
         return _schema(inner, named, depth + 1)
-    if outer in ("enum", "literal", "const"):
+    if outer in ("enum", "enumeration", "literal", "const"):
         return _literals(parts) or (_schema(inner, named, depth + 1) if len(parts) == 1 else None)
     base = _PLAIN.get(outer)
     if base is not None and base.get("type") in ("string", "integer", "number"):

@@ -25,7 +25,7 @@ actions:
   - {target: $.components.schemas.Pet.properties, update: {tag: {type: string}}, x-reason: seen}
   - {target: $.components.schemas.Pet.properties.age, remove: true}
 """
-_SPARSE = """\
+ODD = """\
 openapi: 3.0.3
 info: {title: "Odd API — v2", version: "2", license: {name: MIT}}
 paths:
@@ -60,7 +60,7 @@ paths:
   /lost: {get: {responses: {"200": {$ref: "#/components/responses/None"}}}}
   /path/{x}: {get: {responses: {"200": {description: ok, content: {application/json: {schema: {type: string, pattern: "(?<=a"}}}}}}}
 """
-_PAGED = """\
+PAGED = """\
 openapi: 3.1.0
 info: {title: Paged, version: "1"}
 servers: [{url: "https://{region}.paged.example/{v}", variables: {region: {default: eu, enum: [eu, us]}, v: {default: v1}}}]
@@ -137,7 +137,7 @@ SCENARIOS: dict[str, tuple[object, ...]] = {
         ("dropped.yaml", _DROPPED), "generate --spec dropped.yaml --out out", "generate --spec dropped.yaml --out out --keep-going", "generate --spec dropped.yaml --out out --keep-going --strict", "show out", "inspect --spec dropped.yaml --keep-going",
     ),
     "one document": (
-        ("odd.yaml", _SPARSE), ("paged.yaml", _PAGED), ("pets.yaml", PETS),
+        ("odd.yaml", ODD), ("paged.yaml", PAGED), ("pets.yaml", PETS),
         "generate --spec odd.yaml --out out", "generate --spec odd.yaml --out out", "generate --spec odd.yaml --out out --name odd --project", "show out/odd", "show out/pyproject.toml", "show out/README.md", "generate --spec odd.yaml --name class", "generate --spec odd.yaml --name a-b", "generate --spec none.yaml",
         "generate --spec odd.yaml pets", "generate --out x", "generate --project", "generate --http httpx2", "generate --spec odd.yaml --limit bytes=10", "generate --spec odd.yaml --limit bytes", "generate --spec odd.yaml --limit size=1", "generate --spec odd.yaml --limit bytes=1x", "generate --spec odd.yaml --limit depth=3", "generate --spec odd.yaml --limit nodes=20",
         "generate --spec odd.yaml --include tag", "generate --spec odd.yaml --include kind=x", "generate --spec odd.yaml --out o --include tag=none", "generate --spec odd.yaml --out o --include path=/b*", "inspect --spec odd.yaml --include operation=DELETE", "inspect --spec paged.yaml --exclude path=/calls/*", "inspect --spec paged.yaml --include operation=get-call", "generate --spec odd.yaml --root nowhere", "generate --spec odd.yaml --root out",

@@ -28,7 +28,7 @@ from ..text.targets import parameters
 from .schemas import DraftedSchemas, Tokens
 
 if TYPE_CHECKING:
-    from ..operations import NamedType, PageCredential, PageParameter, PageResponse, PageServer
+    from ..operations import Field, NamedType, PageCredential, PageParameter, PageResponse, PageServer
     from ..reading import Page, PagePayload, Repair, UnknownFact
 
 _SCHEMES = {"bearer": "bearerAuth", "basic": "basicAuth", "apiKey": "apiKeyAuth"}
@@ -285,6 +285,8 @@ class _Draft(DraftedSchemas):
             here = (*place, "responses", answer.status)
             self.origin(here, FactOrigin(answer.status_origin, answer.line))
             responses[answer.status] = {"description": self.text(answer.description, answer.line) or answer.status}
+            if answer.headers:
+                responses[answer.status]["headers"] = self._headers(answer.headers, (*here, "headers"))
             if answer.value is not None and isinstance(whole, PageOperation):
                 spot = (*here, "content", answer.content_type, "schema")
                 name = response_name(whole, answer)
@@ -301,6 +303,20 @@ class _Draft(DraftedSchemas):
                 self.guess((*place, "responses", "default", "content"), "the page describes no response: any is read")
             if isinstance(whole, PageOperation):
                 self.unknown((*place, "responses"), whole.line, f"no response of {_called(whole)} is described")
+
+    def _headers(self, headers: Sequence[Field], place: Tokens) -> dict[str, Any]:
+        """Return the headers of a response (OpenAPI 3.1.1, 4.8.21)."""
+        made: dict[str, Any] = {}
+        for one in headers:
+            spot = (*place, one.name)
+            self.origin(spot, FactOrigin(one.origin, one.line))
+            made[one.name] = header = dict[str, Any]()
+            if text := self.text(one.description, one.line):
+                header["description"] = text
+            header["schema"] = self.schema(one, (*spot, "schema"), one.name, alone=False)
+            if not one.typed:
+                self.unknown(spot, one.line, f"response header `{one.name}` has no type")
+        return made
 
     def _server(self, server: PageServer) -> None:
         if all(one["url"] != server.url for one in self.servers):

@@ -44,17 +44,17 @@ _SCHEME_FIELDS = {
 
 def _complete_scheme(context: Context, made: dict[str, Any], place: Tokens) -> Any:
     kind = made.get("type")
-    if kind not in _SCHEME_FIELDS:
+    if not isinstance(kind, str) or kind not in _SCHEME_FIELDS:
         context.note((*place, "type"), f"`type: {kind}` is no kind of security scheme; left out")
         return DROPPED
     complete = {
         "apiKey": isinstance(made.get("name"), str) and made.get("in") in ("query", "header", "cookie"),
         "openIdConnect": isinstance(made.get("openIdConnectUrl"), str),
-    }.get(str(kind), True)
+    }.get(kind, True)
     if not complete:
         context.note(place, f"the {kind} scheme does not say where it stands; left out")
         return DROPPED
-    allowed = (*_SCHEME_FIELDS[str(kind)], "type", "description", "deprecated")
+    allowed = (*_SCHEME_FIELDS[kind], "type", "description", "deprecated")
     for key in [one for one in made if one not in allowed and not one.startswith("x-")]:
         context.note((*place, key), f"`{key}` is no field of a scheme of this type and was left out")
         made.pop(key)

@@ -19,7 +19,7 @@ from ..names import component_name, operation_id
 from ..operations import PageOperation
 from ..reading import FactOrigin, OriginKind, PagePayload, Reading, Repair, UnknownFact
 from ..text import front_matter, page_examples
-from ..text.operation_text import opening, titled
+from ..text.descriptions import opening, titled
 from ..type_words import schema_of
 
 if TYPE_CHECKING:

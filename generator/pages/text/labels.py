@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ..markdown import without_fences
 from ..wording import plain_text
-from ..wording.headings import Announcement, announced
+from ..wording.headings import RESPONSE_HEADER, Announcement, announced
 from .tables import plain
 
 _HEADING = re.compile(
@@ -25,6 +25,10 @@ _STATUS_LABEL = re.compile(
     r"|^[ \t]*(?:[-*][ \t]+)?\*\*`?([1-5]\d\d\b[^*`\n]{0,30}?)`?:?`?\*\*:?[ \t]+[^|\n]{1,200}$"
 )
 """Labels of responses with text behind them: `**Response:** `200 OK``, `**404:** not found`."""
+_ITEM_LABEL = re.compile(r"([ \t]*)[-*+][ \t]+(?:\*\*|__)([^*_\n]{2,60}?)[:\uff1a]?(?:\*\*|__)[:\uff1a]?[ \t]*")
+_QUOTED_LABEL = re.compile(r"[ \t]*>[ \t]+([A-Z][\w /-]{2,40}):?[ \t]*")
+_BOLD_WORDS = re.compile(r"[ \t]*(?:\*\*[^*\n]{1,40}\*\*[:\uff1a]?[ \t]*){2,5}")
+_NEAR = 4
 LABEL = 8
 _PLAIN = 7
 """The level of headings that a text without marks has: none of them is known to stand below another."""
@@ -52,11 +56,33 @@ def headings(text: str, first_line: int) -> tuple[tuple[int, str, int], ...]:
             found[number] = number, plain(next(one for one in match.groups() if one is not None)), level
         elif match := _STATUS_LABEL.match(line):
             found[number] = number, plain(" ".join(one for one in match.groups() if one)), LABEL
+        elif title := _marked_label(lines, number - first_line):
+            found[number] = number, title, LABEL
     if not plain_text.has_headings(lines):
         for number, level, title in plain_text.headings(lines):
             if level > 1:
                 found.setdefault(first_line + number, (first_line + number, title, _PLAIN))
     return tuple(one for _, one in sorted(found.items()))
+
+
+def _marked_label(lines: Sequence[str], at: int) -> str:
+    """Return the label of a line that is an item (`- **Body**`), a quotation (`> Response example`) or several words in
+    bold, and announces a part of an operation; empty for another line.
+    """
+    line = lines[at]
+    if (match := _QUOTED_LABEL.fullmatch(line)) is not None:
+        below = next((one for one in lines[at + 1 : at + _NEAR] if one.strip()), "")
+        said = announced(match[1])
+        return match[1] if said.example and said.place and below.lstrip().startswith(("```", "~~~")) else ""
+    if (match := _BOLD_WORDS.fullmatch(line)) is not None:
+        title = plain(line.replace("**", "")).rstrip(":")
+        return title if announced(title).place else ""
+    match = _ITEM_LABEL.fullmatch(line)
+    if match is None or not announced(match[2]).place:
+        return ""
+    below = next((one for one in lines[at + 1 : at + _NEAR] if one.strip()), "")
+    is_inside = len(below) - len(below.lstrip()) > len(match[1])
+    return plain(match[2]) if below.lstrip().startswith(("|", "```", "~~~")) and (is_inside or below[0] != "|") else ""
 
 
 def announcement(heads: Sequence[tuple[int, str, int]], line: int) -> Announcement:
@@ -72,7 +98,8 @@ def announcement(heads: Sequence[tuple[int, str, int]], line: int) -> Announceme
         said = announced(title)
         status = status or (said.status if said.place == "response" else "")
         if said.place in ("body", "header") and (around := _around(above[:index], level)) is not None:
-            return replace(around, status=around.status or status) if said.place == "body" else Announcement("")
+            place = RESPONSE_HEADER if said.place == "header" else around.place
+            return replace(around, place=place, status=around.status or status)
         if said.place:
             return replace(said, status=said.status or status)
         if level < LABEL and not _is_neutral(title):

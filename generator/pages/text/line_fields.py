@@ -21,7 +21,7 @@ from .. import cuts
 from ..fern.columns import unglued
 from ..operations import Field
 from ..type_phrases import phrase_schema
-from ..wording.headings import Announcement, status_of
+from ..wording.headings import Announcement, is_part_word, status_of
 from ..wording.stated_fields import nested, stated_field
 from .labels import announcement
 from .nested_tables import PlacedFields
@@ -202,6 +202,8 @@ def _field_at(lines: Sequence[str], at: int, first_line: int) -> tuple[_Found | 
 def _bold(match: re.Match[str], line: int) -> _Found | None:
     """Return the field whose name is in bold, with marks or words for its type behind it; None for other texts."""
     rest = re.sub(r"</?([A-Za-z]+)[ \t]*/?>|[*`_]", r" \1 ", match["rest"])
+    if is_part_word(match["name"]) and rest.lstrip().startswith((":", "\uff1a")):
+        return None
     marks = re.findall(rf"(?:^|(?<=[ \t(,])){_MARK}(?![\w])", rest)
     words = re.sub(rf"\b(?:{_MARK})\b|[(),]", " ", rest.partition(" - ")[0].partition(": ")[0])
     words = " ".join(words.split())

@@ -6,12 +6,13 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .. import field_lists
 from ..operations import Field
 from ..type_phrases import phrase_schema
-from ..wording.headings import Announcement, status_of
+from ..wording.headings import RESPONSE_HEADER, Announcement, announced, is_part_word, status_of
 from ..wording.stated_fields import stated_field
 from ..wording.translations import english
 from .labels import announcement
@@ -24,6 +25,10 @@ NAME = re.compile(r"[A-Za-z_$@\[{:][\w$@.:\[\]{}*-]{0,120}")
 _ITEM = re.compile(
     r"^[ \t]*[-*+][ \t]+(?:\*\*)?`(?P<name>[^`\n]{1,80})`(?:\*\*)?[ \t]*(?P<rest>.*)$"
     r"|^[ \t]*[-*+][ \t]+\*\*`?(?P<bold>[\w.\[\]-]{1,80})`?\*\*[ \t]*(?P<after>.*)$"
+)
+_LABEL_ITEM = re.compile(r"(?:\*\*|__)?([A-Z][\w /-]{2,40}?)[:\uff1a]?(?:\*\*|__)?[:\uff1a]?[ \t]*")
+_HEADER_LINE = re.compile(
+    r"`(?P<name>[A-Za-z][\w-]{1,60}):[ \t]+(?P<value>[^`\n]{1,200})`[ \t]*(?:[:\u2013\u2014-]+[ \t]*(?P<text>[^\n]*))?"
 )
 _TYPED_NAME = re.compile(
     r"\"?(?P<name>[A-Za-z_$@][\w$@.\[\]-]{0,80})\"?: (?P<optional>optional )?(?P<type>[^\n]{1,80})"
@@ -64,6 +69,11 @@ def list_items(
     """
     announcements: dict[int, Announcement] = {}
     for top in field_lists.items(text, first_line):
+        label = _LABEL_ITEM.fullmatch(top.text) if top.items else None
+        if label is not None and (own := announced(label[1])).place:
+            # ``- **Path parameters**:`` with the fields below it.
+            yield from (_placed(one, own) for inner in top.items if (one := _field_of(inner, own)) is not None)
+            continue
         near = bisect_left(heads, top.line, key=lambda one: one[0])
         said = (
             announcements[near]
@@ -73,9 +83,22 @@ def list_items(
         if said.place == "response" and (match := _STATUS_ITEM.fullmatch(top.text)) is not None:
             yield match[1].upper(), (match[3] or match[5] or "").strip() or match[2].strip(), top.line
             continue
-        one = _item(top) if said.place and not said.example else None
+        one = _field_of(top, said) if said.place and not said.example else None
         if one is not None:
-            yield PlacedFields(said.place, one, status_of(said))
+            yield _placed(one, said)
+
+
+def _placed(one: Field, said: Announcement) -> PlacedFields:
+    required = said.required if one.required is None else one.required
+    return PlacedFields(said.place, replace(one, required=required), status_of(said))
+
+
+def _field_of(item: field_lists.Item, said: Announcement) -> Field | None:
+    """Return the field of an item; of headers, ``- `X-Trace: 7` `` has a value behind the name, and no type."""
+    header = _HEADER_LINE.fullmatch(item.text) if said.place in ("header", RESPONSE_HEADER) else None
+    if header is None or phrase_schema(header["value"]) is not None:
+        return _item(item)
+    return stated_field(header["name"], item.line, description=header["text"] or f"`{header['value'].strip()}`")
 
 
 def type_and_marks(words: str) -> tuple[str, bool | None]:
@@ -85,7 +108,8 @@ def type_and_marks(words: str) -> tuple[str, bool | None]:
     match = re.search(r"[\s,;(\[]*\b(required|optional|mandatory)\b[)\]]?[\s,;]*", words, re.IGNORECASE)
     if match:
         required = match[1].lower() != "optional"
-        words = (words[: match.start()] + " " + words[match.end() :]).strip()
+        before, after = words[: match.start()].strip(), words[match.end() :].strip()
+        words = f"{before}, {after}" if before and "," in match[0].rstrip()[-1:] else f"{before} {after}".strip()
     return words.strip(" ,;"), required
 
 
@@ -98,11 +122,13 @@ def _item(item: field_lists.Item) -> Field | None:
         return None
     rest = (match["rest"] if match["name"] else match["after"]) or ""
     inside = _INSIDE.match(rest)
+    if not match["name"] and inside is None and is_part_word(name):
+        return None
     words, required, text = "", None, _SEPARATORS.sub("", rest)
     default: str | None = None
     if inside:
         within = _UNBRACKETED.sub(r"\1", next(one for one in inside.groups()[:-1] if one is not None))
-        marks = DEFAULT_MARK.sub("", within)
+        marks = DEFAULT_MARK.sub("", within).lstrip(" ,;")
         said, marked = type_and_marks(marks)
         if not said or phrase_schema(said) is not None:
             words, required, text = said, marked, inside["text"]

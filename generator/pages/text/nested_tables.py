@@ -17,7 +17,9 @@ from ..operations import Field
 
 @dataclass(frozen=True, slots=True)
 class PlacedFields:
-    """A field and its place: `path`, `query`, `header`, `cookie`, `body`, `response`; empty if nothing says it."""
+    """A field and its place: `path`, `query`, `header`, `cookie`, `body`, `response`, `response header`; empty if
+    nothing says it.
+    """
 
     place: str
     field: Field

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..markdown import Fence, Section, sections, unescaped, without_fences
+from ..markdown import Fence
 from ..names import begins_with_verb
 from ..operations import PageServer
 from ..reading import Finding, OriginKind
-from ..wording import plain_text
-from ..wording.headings import announced
 from . import front_matter, page_examples
+from .descriptions import SHORT_TITLE, behind, is_headed, is_of_the_api, labelled, opening, own_heading, titled
 from .endpoints import Endpoint, base_urls, http_requests, mentioned, stated
 from .targets import METHODS, URLParts, front, joined, target
 
@@ -34,17 +33,6 @@ _ID = re.compile(
 )
 """What is an id of one thing and nothing else: `call_8f2c`, a UUID, `12345`."""
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:alpha\d*|beta\d*)?", re.IGNORECASE)
-_QUOTE = re.compile(r"^[ \t]*>[ \t]?(.*)$")
-_SKIPPED = re.compile(r"[ \t]*(?:#|<|\||```|~~~|import |export |[-*+] |\d+\. |---|\*\*\*|!\[|\[!\[)")
-
-_LABELED = re.compile(
-    r"[ \t*_`]*(?:[\w /-]{1,40}[*_`]{0,3}:(?:[*_` \t]|$)|[\w-]+:[ \t]"
-    r"|(?:returns?|responds?|responses?)\b[^\n]*\b[1-5]\d\d\b"
-    r"|authenticat(?:e with|ion)|authori[sz]ation|requires? auth|curl\b|[{\[])",
-    re.IGNORECASE,
-)
-"""Lines behind a statement that are no description of the operation: labels, headers, statuses, credentials."""
-_SENTENCE_END = re.compile(r"[.!?][`)\"'*_]{0,3}(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +78,22 @@ def located(
         head.findings.append(Finding("other-call", message, one.line))
     title, title_line = titled(text, page.first_line, matter)
     description = matter.get("description") or opening(text)
-    own = None if matter.get("title") else _own_heading(text, page.first_line, endpoint.line)
+    own = None if matter.get("title") else own_heading(text, page.first_line, endpoint.line)
     if own is not None and own.title != title and not begins_with_verb(title):
         title, title_line = own.title, own.line
         description = opening("\n".join(text.split("\n")[own.line - page.first_line + 1 :]))
+    elif (
+        own is None
+        and not matter.get("title")
+        and is_of_the_api(title)
+        and is_headed(text, page.first_line, endpoint.line)
+    ):
+        # The page's title names the API, and the heading of the operation is the line that states it.
+        title, title_line = "", 0
+    said = labelled(text, page.first_line, endpoint.line)
+    description = said or description
+    if not title and said and begins_with_verb(said) and len(said) < SHORT_TITLE:
+        title, title_line = said.rstrip(". "), endpoint.line
     return Located(
         endpoint.method,
         head.path,
@@ -182,6 +182,7 @@ class _Head:
         for base, line in self.bases:
             self._base(base, line)
         self._sampled()
+        self._named_literally()
         if self.origin is OriginKind.SAMPLE:
             self._templated()
 
@@ -218,6 +219,12 @@ class _Head:
             text = f"a sample calls `{place.path}`, the page describes `{self.path}`"
             self.findings.append(Finding("path-contradiction", text, line))
 
+    def _named_literally(self) -> None:
+        """Put the listed path parameters in the place of segments that are their names: `/pages/PAGE_ID`."""
+        names = {name for name in self.path_names if re.search(r"[A-Z_]", name)}
+        segments = [f"{{{one}}}" if one in names else one for one in self.path.split("/")]
+        self.path = "/".join(segments)
+
     def _templated(self) -> None:
         """Put the path parameter that the page lists in the place of the value that the sample has there."""
         left = [name for name in self.path_names if f"{{{name}}}" not in self.path]
@@ -244,83 +251,3 @@ class _Head:
     def _add(self, url: str, line: int, origin: OriginKind) -> None:
         if all(one.url != url for one in self.servers):
             self.servers.append(PageServer(url, line, origin=origin))
-
-
-def titled(text: str, first_line: int, matter: FrontMatter) -> tuple[str, int]:
-    """Return the page's title and its line: of the front matter, else of the first heading, else the first line."""
-    if matter.get("title"):
-        return unescaped(matter.get("title")), matter.lines.get("title", first_line)
-    head = next((one for one in sections(text, first_line) if one.level == 1), None)
-    if head is not None:
-        return head.title, head.line
-    lines = without_fences(text).split("\n")
-    if plain_text.has_headings(lines):
-        return "", 0
-    return next(
-        ((title, first_line + number) for number, level, title in plain_text.headings(lines) if level == 1), ("", 0)
-    )
-
-
-def _own_heading(text: str, first_line: int, line: int) -> Section | None:
-    """Return the heading right above the line that states the operation, if it names the operation; else None."""
-    above = [one for one in sections(text, first_line) if one.line < line]
-    if not above or above[-1].level == 1 or above[0].level != 1:
-        return None
-    own = above[-1]
-    said = announced(own.title)
-    is_name = not said.place and not said.example and begins_with_verb(own.title)
-    return own if is_name and not stated(own.title) else None
-
-
-def behind(text: str, first_line: int, line: int) -> str:
-    """Return the paragraph right behind the line that states the operation; empty where something else is there."""
-    lines = without_fences(text).split("\n")[max(0, line - first_line + 1) :]
-    paragraph: list[str] = []
-    for one in lines:
-        if (paragraph and not one.strip()) or (one.strip() and (_SKIPPED.match(one) or _LABELED.match(one))):
-            break
-        if one.strip():
-            paragraph.append(one.strip())
-    kept = unescaped(" ".join(paragraph))
-    return kept if " " in kept and _SENTENCE_END.search(kept) and not _states(kept) else ""
-
-
-def opening(text: str) -> str:
-    """Return the quotation under the first heading, or else the first paragraph."""
-    lines = without_fences(text).split("\n")
-    start = next((index for index, line in enumerate(lines) if re.match(r" {0,3}#[ \t]", line)), -1)
-    quoted: list[str] = []
-    for line in lines[start + 1 :]:
-        match = _QUOTE.match(line)
-        if match:
-            quoted.append(match[1])
-        elif quoted or line.strip():
-            break
-    said = "\n".join(quoted).strip()
-    if said and not _states(said):
-        return said
-    # A quotation that states the operation says nothing about it: what is behind it does.
-    lines = ["" if said and _QUOTE.match(line) else line for line in lines]
-    paragraph: list[str] = []
-    if start < 0 and not plain_text.has_headings(lines):
-        heads = {number: level for number, level, _ in plain_text.headings(lines)}
-        end = next((number for number, level in heads.items() if level > 1), len(lines))
-        lines = ["" if heads.get(number) == 1 else line for number, line in enumerate(lines[:end])]
-    for line in lines[start + 1 :]:
-        if _SKIPPED.match(line) or (paragraph and not line.strip()):
-            break
-        if line.strip():
-            paragraph.append(line.strip())
-    kept = unescaped(" ".join(paragraph))
-    return (
-        ""
-        if re.match(r"(?:\*\*)?(?:API |HTTP )?(?:endpoint|method|url|base url)\b", kept, re.IGNORECASE) or _states(kept)
-        else kept
-    )
-
-
-def _states(text: str) -> bool:
-    return bool(text) and len(text) < _SHORT and bool(stated(text))
-
-
-_SHORT = 160

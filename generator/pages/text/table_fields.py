@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..markdown import without_fences
 from ..operations import Field
 from ..type_phrases import phrase_schema
 from ..type_words import schema_of
-from ..wording.headings import Announcement, announced, status_of
+from ..wording.headings import RESPONSE_HEADER, Announcement, announced, status_of
 from ..wording.prose import kind_of
 from ..wording.sentence_fields import sentence_fields, with_items
 from ..wording.stated_fields import stated_field
@@ -129,13 +129,22 @@ def _table(table: Table, said: Announcement, found: Listed) -> None:
     columns = _Columns(titles, table.rows)
     if name is None or not (columns.has_any or said.place):
         return
-    place = said.place or _of_column(table.header.cells[name])
+    column_place = _of_column(table.header.cells[name])
+    place = said.place or column_place
+    if said.place == "response" and column_place == "header":
+        place = RESPONSE_HEADER
     for row in with_parents(table.rows, name):
         one = _row(row, name, columns)
-        if one is not None:
+        if one is not None and not _says_none(one):
+            one = replace(one, required=said.required if one.required is None else one.required)
             own = _PLACE_WORDS.get(plain(row.cells[columns.place]).lower()) if columns.place is not None else None
             words = plain(columns.cell(row, columns.type))
             found.placed.append(PlacedFields(own or place, one, status_of(said), table.line, words))
+
+
+def _says_none(one: Field) -> bool:
+    """Return whether a row says that there is nothing: `None`, with no type."""
+    return one.name.casefold() in ("none", "n/a", "nil") and not one.typed
 
 
 def _of_column(title: str) -> str:

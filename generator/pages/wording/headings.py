@@ -24,7 +24,7 @@ _PLACES = (
 )
 _AUTHORIZATION = re.compile(r"^\W*(?:authori[sz]ations?|authentication|auth|security)\W*$", re.IGNORECASE)
 _BODY = re.compile(
-    r"\bbody\b|\bpayload\b|\b(?:request|form|json|input|post|required|optional)[ _-]*"
+    r"\bbody\b|\bpayload\b|\bpost ?data\b|\b(?:request|form|json|input|post|required|optional)[ _-]*"
     r"(?:param|field|attribute|propert|schema|data|arg|(?:json[ _-]*)?(?:object|array)\b)"
     r"|^\W*(?:request|parameters?|params|arguments?|attributes|inputs?|data params)\W*$",
     re.IGNORECASE,
@@ -37,6 +37,40 @@ _EXAMPLE = re.compile(r"\b(?:example|sample|snippet|usage|try it|curl|code)\b", 
 _REQUEST = re.compile(r"\brequest\b", re.IGNORECASE)
 
 
+_ALL_ARE = re.compile(
+    r"\W*(required|mandatory|optional)[ _-]+(?:[\w-]+[ _-]+)?(?:param|field|attribute|propert|arg)\w*\W*$",
+    re.IGNORECASE,
+)
+"""A heading of fields all of which are required, or none: "Required fields"."""
+_PART_WORDS = frozenset(
+    {
+        "Response",
+        "Responses",
+        "Request",
+        "Body",
+        "Header",
+        "Headers",
+        "Parameters",
+        "Params",
+        "Query",
+        "Path",
+        "Example",
+    }
+    | {
+        "Examples",
+        "Returns",
+        "Note",
+        "Notes",
+        "Description",
+        "Authentication",
+        "Authorization",
+        "Auth",
+        "Errors",
+        "Error",
+    }
+    | {"Endpoint", "URL", "Method", "Result", "Output", "Input", "Success", "Warning", "Important", "Tip", "Example:"}
+)
+RESPONSE_HEADER = "response header"
 _FAILURE = re.compile(
     r"\berrors?\b|\bfailures?\b|\bfail(?:s|ed|ing)?\b|\bproblems?\b|\bexceptions?\b|\b(?:goes|went|going) wrong\b"
     r"|\bunsuccessful\b|(?<![\d.])[45](?:\d\d|XX)(?![\d.])",
@@ -54,13 +88,17 @@ class Announcement:
     """The meaning of the text after a heading."""
 
     place: str
-    """`path`, `query`, `header`, `cookie`, `body`, `response`, `authorization`; empty where it is something else."""
+    """`path`, `query`, `header`, `cookie`, `body`, `response`, `response header`, `authorization`; empty where it is
+    something else.
+    """
     status: str = ""
     """Of a response: `200`; empty where the heading names none."""
     error: bool = False
     """Whether it is of errors alone."""
     example: bool = False
     """Whether it announces samples rather than fields."""
+    required: bool | None = None
+    """Whether the fields after it are required, where it says so of all of them: "Required fields"."""
 
 
 @lru_cache(maxsize=1024)
@@ -76,17 +114,24 @@ def announced(title: str) -> Announcement:
         place = "header" if re.search(r"\bheaders?\b", title, re.IGNORECASE) and not status else "response"
         if place == "header":
             # The headers of an answer are no parameters.
-            return Announcement("", example=example)
+            return Announcement(RESPONSE_HEADER, example=example)
         error = speaks_of_errors(title) and not speaks_of_success(title) and _TOO.search(title) is None
         return Announcement("response", _code(status), error, example)
     for place, pattern in _PLACES:
         if pattern.search(title):
             return Announcement(place, example=example)
     if _BODY.search(title) or (example and _REQUEST.search(title)):
-        return Announcement("body", example=example)
+        mark = _ALL_ARE.match(title)
+        required = mark[1].lower() != "optional" if mark else None
+        return Announcement("body", example=example, required=required)
     if _ERROR.search(title):
         return Announcement("response", _code(status), True, example)
     return Announcement("", example=example)
+
+
+def is_part_word(word: str) -> bool:
+    """Return whether a label is the name of a part of an operation rather than of a field: `Response`, `Headers`."""
+    return word in _PART_WORDS
 
 
 def status_of(said: Announcement) -> str:

@@ -46,13 +46,16 @@ _WORDS = re.compile(
     r"((?:[\w+-]+(?:\.[\w+-]+)*, ){1,200}(?:or )?[\w+-]+|[\w+-]+ or [\w+-]+)\.(?=\s|$)"
 )
 _WORD_DEFAULT = re.compile(r"\bDefault value is ([\w+-]+(?:\.[\w+-]+)*)\.?(?=\s|$)")
+_DEFAULT_NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _DEFAULT = re.compile(
     r"(?:\bdefaults? (?:value )?(?:is|to)|\bdefault(?: value)?\s*[:=])\s*:?\s*"
-    rf"({_QUOTED}|-?\d+(?:\.\d+)?(?![\w.-]*\w)|true\b|false\b)"
-    rf"|(?<![\w.-])({_QUOTED}|-?\d+(?:\.\d+)?|true|false) by default\b"
-    rf"|(?<!by )\bdefault\s+({_QUOTED}|(?:-?\d+(?:\.\d+)?|true|false)(?=\s*(?:[,.;)]|$)(?!\d)))",
+    rf"({_QUOTED}|{_DEFAULT_NUMBER}(?![\w.-]*\w|,\d)|true\b|false\b)"
+    rf"|(?<![\w.,-])({_QUOTED}|{_DEFAULT_NUMBER}|true|false) by default\b"
+    rf"|(?<!by )\bdefault\s+({_QUOTED}|(?:{_DEFAULT_NUMBER}|true|false)(?=\s*(?:[,.;)]|$)(?!\d)))",
     re.IGNORECASE | re.MULTILINE,
 )
+_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+"""A number whose thousands are parted."""
 _SAID = r"(?:`[^`\n]+`|\"[^\"\n]{1,60}\"|'[^'\n]{1,60}')"
 _VALUES_ALONE = re.compile(
     rf"\W{{0,4}}(?:(?:required|optional)\b\W{{0,4}})?((?:{_SAID}{_SEPARATOR})+{_SAID})\s*\.?"
@@ -168,9 +171,7 @@ def default(text: str) -> str | None:
     """Return the default that a text states, as the text writes it; None if it states none, or several."""
     text = text[:_LONGEST]
     found = {
-        _unquoted(match[1] or match[2] or match[3])
-        for match in _DEFAULT.finditer(text)
-        if not _conditional(text, match)
+        _stated(match[1] or match[2] or match[3]) for match in _DEFAULT.finditer(text) if not _conditional(text, match)
     }
     found |= {_unquoted(match[1]) for match in _MARKED_DEFAULT.finditer(text)}
     if not found and _WORDS.search(text):
@@ -182,6 +183,11 @@ def default(text: str) -> str | None:
 def _conditional(text: str, match: re.Match[str]) -> bool:
     """Return whether a default holds under a condition only: "defaults to 5 for free plans"."""
     return re.match(r"\s*(?:if|when|unless|for|in case|on)\b", text[match.end() :], re.IGNORECASE) is not None
+
+
+def _stated(text: str) -> str:
+    """Return a value as it is meant: without its marks, a number without the signs between its thousands."""
+    return text.replace(",", "") if _GROUPED.fullmatch(text) else _unquoted(text)
 
 
 def _unquoted(text: str) -> str:

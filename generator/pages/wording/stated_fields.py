@@ -86,6 +86,9 @@ def stated_field(
         schema = nullable(schema)
     schema.update({**_said_limits(words, description), **(limits or {})})
     stated = default if default is not None else prose.default(description)
+    if stated is not None and stated.casefold() in _NO_VALUE and not _takes_null(schema):
+        # "default: null" of a text says that nothing is sent.
+        stated = None
     value = _default(stated, schema) if stated is not None else None
     if value is None and stated is not None and isinstance(schema.get("type"), str):
         # What the page says and the type does not allow is left out later, with a remark.
@@ -101,6 +104,16 @@ def stated_field(
         description=description,
         deprecated=deprecated or _DEPRECATED_WORD.search(description) is not None,
         fields=fields,
+    )
+
+
+_NO_VALUE = frozenset({"null", "none", "nil", "undefined"})
+
+
+def _takes_null(schema: Schema) -> bool:
+    kind, values = schema.get("type"), schema.get("enum")
+    return (
+        kind == "null" or (isinstance(kind, list) and "null" in kind) or (isinstance(values, list) and "none" in values)
     )
 
 

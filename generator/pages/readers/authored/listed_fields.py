@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ...operations import Field
+from ...operations import Field, PageResponse
 from ...reading import Finding, OriginKind
 from ...text.nested_tables import PlacedFields
+from ...wording.headings import RESPONSE_HEADER
 from ...wording.stated_fields import nested
 
 if TYPE_CHECKING:
@@ -105,3 +106,18 @@ def distinct(fields: Sequence[Field]) -> list[Field]:
     for one in fields:
         made.setdefault(one.name, one)
     return list(made.values())
+
+
+def with_headers(answers: Mapping[str, PageResponse], placed: Sequence[PlacedFields]) -> dict[str, PageResponse]:
+    """Return the responses, by status, with the headers that the page lists: without a status they are a success's."""
+    made = dict(answers)
+    for one in placed:
+        if one.place != RESPONSE_HEADER or one.field.name.casefold() == "content-type":
+            continue
+        status = one.status or next((name for name in made if name[0] == "2"), "")
+        if not status and not made:
+            status = "200"
+            made[status] = PageResponse(status, one.field.line, status_origin=OriginKind.GUESS)
+        if status in made and all(known.name != one.field.name for known in made[status].headers):
+            made[status] = replace(made[status], headers=(*made[status].headers, replace(one.field, required=None)))
+    return made

@@ -31,6 +31,7 @@ from .listed_fields import (
     merged,
     repeated,
     variant,
+    with_headers,
     with_parents,
     wrapping,
 )
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from ...text.table_fields import Listed
 
 _STANDARD = frozenset(
-    (
+    [
         "accept-encoding",
         "accept-language",
         "cache-control",
@@ -52,7 +53,7 @@ _STANDARD = frozenset(
         "pragma",
         "referer",
         "dnt",
-    )
+    ]
 )
 _PLACES = ("path", "query", "header", "cookie")
 _MEDIA_TYPE = re.compile(r"\b(?:application|multipart|text|image|audio|video)/[\w.+-]+", re.IGNORECASE)
@@ -288,7 +289,9 @@ class AuthoredOperation:
         return ""
 
     def _bodies(self) -> tuple[PageBody, ...]:
-        fields = nested(distinct(self._of("body")))
+        fields = nested(
+            distinct(with_parents(self._of("body"), {name for one in self._sent() for name in dotted_names(one)}))
+        )
         content_type = self._media_type("body") or sent_media_type(self.samples) or self._said_media_type()
         form = next((one for one in self.samples if one.form), None)
         sends = self.place.method in ("post", "put", "patch")
@@ -306,6 +309,9 @@ class AuthoredOperation:
         else:
             return ()
         return (PageBody(value, content_type or "application/json", bool(content_type)),)
+
+    def _sent(self) -> list[JSON]:
+        return [one.body for one in self.samples if one.has_body] + [one.value.value for one in self.shown]
 
     def _answers(self, found: Listed) -> tuple[PageResponse, ...]:
         made: dict[str, PageResponse] = {}
@@ -334,7 +340,7 @@ class AuthoredOperation:
                 origin = OriginKind.PAGE if payload.status else OriginKind.GUESS
                 value = sampled_field("", payload.value.value, payload.line)
                 made[status] = PageResponse(status, payload.line, value=value, status_origin=origin)
-        return tuple(self._with_file(self._with_type(made)).values())
+        return tuple(with_headers(self._with_file(self._with_type(made)), self.placed).values())
 
     def _with_type(self, made: dict[str, PageResponse]) -> dict[str, PageResponse]:
         """Return the responses; that of a success is a type of the page's own where prose says so."""

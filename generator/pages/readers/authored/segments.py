@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from ... import cuts
 from ...markdown import Section, fences, sections
+from ...names import begins_with_verb
 from ...operations import PageServer
 from ...text import front_matter, page_examples
+from ...text.descriptions import SHORT_TITLE, behind, labelled, opening
 from ...text.endpoints import Endpoint, base_urls, fenced, stated
-from ...text.operation_text import Located, behind, opening
+from ...text.operation_text import Located
 from ...text.targets import METHODS, URLParts, agrees, joined, target
 from ...wording.headings import announced
 
@@ -141,6 +143,9 @@ def as_part(place: Located, segment: Page, whole: Page) -> Located:
     text = segment.text.split("\n", 1)[1] if heads and "\n" in segment.text else segment.text
     own = _page_servers(base_urls(whole.text, whole.first_line), place)
     servers = (*own, *(one for one in place.servers if all(one.url != other.url for other in own)))
+    said = labelled(segment.text, segment.first_line, place.line)
+    if not title and said and begins_with_verb(said) and len(said) < SHORT_TITLE:
+        title, line = said.rstrip(". "), place.line
     whole_page = stated(front_matter.body(whole.text, 0), whole.first_line)
     paths = (one.target.path for one in whole_page if one.line == place.line)
     path = next((one for one in paths if one and place.path.startswith(one)), "")
@@ -149,7 +154,7 @@ def as_part(place: Located, segment: Page, whole: Page) -> Located:
         path=path or place.path,
         title=title,
         title_line=line,
-        description=opening(text) or behind(segment.text, segment.first_line, place.line),
+        description=said or opening(text) or behind(segment.text, segment.first_line, place.line),
         servers=servers,
     )
 

@@ -18,8 +18,8 @@ from ...names import class_name
 from ...operations import Field, NamedType, PageBody, PageParameter, PageResponse, PageWebhook
 from ...reading import OriginKind
 from ...text import page_examples
+from ...text.descriptions import opening
 from ...text.nested_tables import PlacedFields
-from ...text.operation_text import opening
 from ...text.sampled import sampled_field
 from ...text.table_fields import listed
 from ...wording.stated_fields import nested, tidy
