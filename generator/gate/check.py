@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from msgspec import Struct
@@ -21,6 +21,7 @@ from .definitions import bound_in_class, without_docstring
 from .expressions import BUILTINS
 from .files import name_problems, text_problems
 from .forms import Violation, refusal
+from .frequent import FunctionText, LiteralText, OperationText, Statement, statements
 from .importable import NOTHING_KNOWN, RUNTIME, Facts, can_be_imported, facts_of
 from .imports import names_imported
 from .modules import MODULES, kind_of
@@ -116,8 +117,8 @@ def _examine_module(
     path: str, text: str, siblings: Mapping[str, frozenset[str]], runtime: str, found: Examined
 ) -> None:
     try:
-        problem, tree = _judge(path, text, siblings, runtime)
-        facts = facts_of(path, tree, text) if tree else NOTHING_KNOWN
+        problem, body = _judge(path, text, siblings, runtime)
+        facts = facts_of(path, body, text) if body is not None else NOTHING_KNOWN
     except RecursionError:
         # The module may be good, but nothing shows that Python compiles it wherever it is imported.
         problem, facts = _judge_deep(path, text, siblings, runtime), NOTHING_KNOWN
@@ -137,26 +138,29 @@ def _judge_deep(path: str, text: str, siblings: Mapping[str, frozenset[str]], ru
 
 def _judge(
     path: str, text: str, siblings: Mapping[str, frozenset[str]], runtime: str
-) -> tuple[str | None, ast.Module | None]:
-    """Return the line of a module's problem, or None, and its syntax tree; raise RecursionError if it is too deep."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, MemoryError) as error:
-        return f"{path}: is not Python: {error}", None
+) -> tuple[str | None, Sequence[Statement] | None]:
+    """Return the line of a module's problem, or None, and its statements; raise RecursionError if it is too deep."""
     folder = path.rpartition("/")[0]
     kind = kind_of(path)
     depth = "." * len(folder.split("/")) if folder else ""
     scope = Scope({}, {}, BUILTINS, siblings.get(folder, frozenset()), kind, f"{depth}{runtime}")
-    problem = _problem(tree, kind, scope)
-    return (None if problem is None else f"{path}:{problem.line}: {problem.message}"), tree
+    read = statements(text, kind)
+    if read is not None and _problem(read, kind, scope) is None:
+        return None, read
+    try:
+        body = ast.parse(text).body
+    except (SyntaxError, ValueError, MemoryError) as error:
+        return f"{path}: is not Python: {error}", None
+    problem = _problem(body, kind, scope)
+    return (None if problem is None else f"{path}:{problem.line}: {problem.message}"), body
 
 
-def _problem(tree: ast.Module, kind: str, scope: Scope) -> Violation | None:
+def _problem(statements: Sequence[Statement], kind: str, scope: Scope) -> Violation | None:
     """Return the first problem of a module, statement by statement: a name is known from its binding on."""
     so_far: dict[str, Meanings] = {}
     whole: dict[str, Meanings] = {}
     scope = Scope(so_far, whole, scope.builtins, scope.modules, scope.kind, scope.runtime)
-    for statement in tree.body:
+    for statement in statements:
         for name, meanings, runs in _bound(statement, scope):
             known = whole.get(name)
             if name in _IS_PYTHON or (known is not None and known is not meanings and name in so_far):
@@ -166,7 +170,7 @@ def _problem(tree: ast.Module, kind: str, scope: Scope) -> Violation | None:
                 so_far.setdefault(name, _NOTHING)
     so_far.clear()
     requirement = MODULES[kind]
-    body = without_docstring(tree.body)
+    body = without_docstring(statements)
     if kind != "package" and not _begins_with_future(body):
         return Violation(1, "annotations would be evaluated: `from __future__ import annotations` must come first")
     for statement in body:
@@ -177,7 +181,7 @@ def _problem(tree: ast.Module, kind: str, scope: Scope) -> Violation | None:
     return None
 
 
-def _begins_with_future(body: list[ast.stmt]) -> bool:
+def _begins_with_future(body: Sequence[Statement]) -> bool:
     match body:
         case [ast.ImportFrom(module="__future__", names=[ast.alias(name="annotations")]), *_]:
             return True
@@ -185,7 +189,7 @@ def _begins_with_future(body: list[ast.stmt]) -> bool:
             return not body
 
 
-def _bound(statement: ast.stmt, scope: Scope) -> Iterator[tuple[str, Meanings, bool]]:
+def _bound(statement: Statement, scope: Scope) -> Iterator[tuple[str, Meanings, bool]]:
     """Yield the names that a statement binds, what they mean, and whether they are bound when the module runs."""
     match statement:
         case ast.ImportFrom():
@@ -194,8 +198,12 @@ def _bound(statement: ast.stmt, scope: Scope) -> Iterator[tuple[str, Meanings, b
             yield "builtins", frozenset({"builtins"}), True
         case ast.ClassDef(name=name):
             yield name, _CLASS, True
-        case ast.FunctionDef(name=name):
+        case ast.FunctionDef(name=name) | FunctionText(name=name):
             yield name, frozenset({"builder"}), True
+        case OperationText(name=name):
+            yield name, frozenset({"operation"}), True
+        case LiteralText(name=name):
+            yield name, _NOTHING, True
         case ast.AnnAssign() | ast.Assign():
             yield from ((name, _assigned(statement), True) for name in bound_in_class(statement))
         case ast.If(body=body, orelse=orelse):

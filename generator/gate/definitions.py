@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -11,11 +11,12 @@ from msgspec import Struct
 from ..text.casing import is_identifier
 from .expressions import ANNOTATION, DATA
 from .forms import NO_ITEMS, NO_KEYWORDS, Each, Either, Keywords, Named, Perhaps, Requirement, Violation, refusal
+from .frequent import FieldText, FunctionText, PropertyText, Statement
 from .imports import names_imported
 from .scopes import ARGUMENT, Meanings, Scope
 
 _Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
-_DEFAULT = Perhaps(Either("a default", DATA, Named("default")))
+DEFAULT = Perhaps(Either("a default", DATA, Named("default")))
 _SELF = "self"
 
 
@@ -61,23 +62,24 @@ class Function(Struct, frozen=True):
         if (problem := ANNOTATION.problem(found.returns, scope)) is not None:
             return problem
         for one in [*named[self.method :], *([given.kwarg] if given.kwarg else [])]:
-            if (problem := self._argument(one, scope, unpacked=one is given.kwarg)) is not None:
+            if (problem := argument_problem(one, scope, unpacked=one is given.kwarg)) is not None:
                 return problem
-        defaults = Each(_DEFAULT).problem([*given.defaults, *given.kw_defaults], scope)
+        defaults = Each(DEFAULT).problem([*given.defaults, *given.kw_defaults], scope)
         names = list(_arguments(given))
         return defaults or (refusal(found, "two arguments have one name") if len(set(names)) < len(names) else None)
 
-    @staticmethod
-    def _argument(found: ast.arg, scope: Scope, *, unpacked: bool) -> Violation | None:
-        if not is_identifier(found.arg) or found.arg.startswith("_") or found.arg == _SELF:
-            return refusal(found, "it is no name of an argument")
-        match found.annotation:
-            case ast.Subscript(value=ast.Name() as name, slice=inner) if unpacked:
-                return Named("Unpack").problem(name, scope.later()) or ANNOTATION.problem(inner, scope)
-            case None:
-                return refusal(found, "an argument has a type")
-            case annotation:
-                return ANNOTATION.problem(annotation, scope)
+
+def argument_problem(found: ast.arg, scope: Scope, *, unpacked: bool) -> Violation | None:
+    """Return the problem of an argument's name or annotation."""
+    if not is_identifier(found.arg) or found.arg.startswith("_") or found.arg == _SELF:
+        return refusal(found, "it is no name of an argument")
+    match found.annotation:
+        case ast.Subscript(value=ast.Name() as name, slice=inner) if unpacked:
+            return Named("Unpack").problem(name, scope.later()) or ANNOTATION.problem(inner, scope)
+        case None:
+            return refusal(found, "an argument has a type")
+        case annotation:
+            return ANNOTATION.problem(annotation, scope)
 
 
 class Class(Struct, frozen=True):
@@ -105,7 +107,7 @@ class Class(Struct, frozen=True):
         return Each(self.statement).problem(without_docstring(found.body), scope.within(frozenset(names)))
 
 
-def without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
+def without_docstring(body: Sequence[Statement]) -> Sequence[Statement]:
     """Return the statements after a docstring."""
     match body:
         case [ast.Expr(value=ast.Constant(value=str(), kind=None)), *rest]:
@@ -114,9 +116,11 @@ def without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
             return body
 
 
-def bound_in_class(statement: ast.stmt) -> Iterator[str]:
+def bound_in_class(statement: Statement) -> Iterator[str]:
     """Yield the names that a statement of a class binds."""
     match statement:
+        case FunctionText(name=name) | PropertyText(name=name) | FieldText(name=name):
+            yield name
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
             yield name
         case ast.AnnAssign(target=ast.Name(id=name)):

@@ -148,24 +148,19 @@ _VARIABLES = Node(
     ast.Dict, keys=Each(TEXT), values=Each(call("ServerVariable", TEXT, (Node(ast.Tuple, elts=Each(TEXT)),)))
 )
 SERVER = Either("a server", TEXT, call("Server", TEXT, _VARIABLES))
-OPERATION = call(
-    "Operation",
-    TEXT,
-    TEXT,
-    security=DATA,
-    path=_STYLED,
-    query=_STYLED,
-    headers=_STYLED,
-    cookies=_STYLED,
-    querystring=Either("a query string", TEXT, call("Form", TYPE)),
-    body=_deferred(_CODECS),
-    body_required=BOOL,
-    idempotency=DATA,
-    callers_keys=BOOL,
-    strict_responses=BOOL,
-    servers=Node(ast.Tuple, elts=Each(SERVER)),
-    responses=_deferred(Node(ast.Dict, keys=Each(STATUS), values=Each(_CODECS))),
-)
+_OPERATION: Mapping[str, Requirement] = {
+    "security": DATA,
+    **dict.fromkeys(("path", "query", "headers", "cookies"), _STYLED),
+    "querystring": Either("a query string", TEXT, call("Form", TYPE)),
+    "body": _deferred(_CODECS),
+    "idempotency": DATA,
+    **dict.fromkeys(("body_required", "callers_keys", "strict_responses"), BOOL),
+    "servers": Node(ast.Tuple, elts=Each(SERVER)),
+    "responses": _deferred(Node(ast.Dict, keys=Each(STATUS), values=Each(_CODECS))),
+}
+OPERATION = call("Operation", TEXT, TEXT, **_OPERATION)
+OPERATION_OPTIONS = Keywords(dict(_OPERATION.items()))
+"""What is said of an operation after its method and its path."""
 
 
 # How lists are divided into pages, and which answers end a waiting.

@@ -18,11 +18,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
 
+from .definitions import bound_in_class
+from .frequent import FunctionText, LiteralText, OperationText, Statement
 from .modules import kind_of
 
 Kind: TypeAlias = Literal["class", "type", "value", "unknown"]
@@ -66,13 +68,13 @@ NOTHING_KNOWN = Facts()
 _EXPORT = re.compile(r'"(\w+)"')
 
 
-def facts_of(path: str, tree: ast.Module, text: str) -> Facts:
+def facts_of(path: str, body: Sequence[Statement], text: str) -> Facts:
     """Return what is known of a module that passed the gate."""
     kind = kind_of(path)
     found = _Found(models=kind == "models")
-    for statement in tree.body:
+    for statement in body:
         found.add(statement)
-    certain = found.certain and kind != "webhooks" and _is_flat(tree.body, text)
+    certain = found.certain and kind != "webhooks" and _is_flat(text)
     bases = frozenset(found.bases & found.imported)
     certain &= not bases or kind in ("models", "testing")
     return Facts(certain, found.defines, tuple(found.imports), bases, frozenset(found.runtime))
@@ -87,13 +89,12 @@ def can_be_imported(files: Mapping[str, str], known: Mapping[str, Facts]) -> fro
     return frozenset(path for path in known if package.can_import(path))
 
 
-def _is_flat(body: list[ast.stmt], text: str) -> bool:
+def _is_flat(text: str) -> bool:
     """Return whether no union of a module can have more than `_MOST_OPERANDS`."""
     if text.count("|") <= _MOST_OPERANDS:
         return True
-    lines = text.split("\n")
-    statements = [one for each in body for one in (each.body if isinstance(each, ast.ClassDef) else (each,))]
-    return all("\n".join(lines[one.lineno - 1 : one.end_lineno]).count("|") <= _MOST_OPERANDS for one in statements)
+    # No union is divided by an empty line, and few lines are in a text with many of these.
+    return all(part.count("|") <= _MOST_OPERANDS for part in text.split("\n\n"))
 
 
 class _Found:
@@ -108,7 +109,7 @@ class _Found:
         self.runtime: set[str] = set()
         self.bases: set[str] = set()
 
-    def add(self, statement: ast.stmt) -> None:
+    def add(self, statement: Statement) -> None:
         """Add what a statement at the top of the module does when it runs."""
         match statement:
             case ast.ImportFrom():
@@ -118,7 +119,9 @@ class _Found:
                     self.add(one)
             case ast.ClassDef():
                 self._class(statement)
-            case ast.FunctionDef(name=name):
+            case (
+                ast.FunctionDef(name=name) | FunctionText(name=name) | OperationText(name=name) | LiteralText(name=name)
+            ):
                 self.defines[name] = "value"
             case ast.AnnAssign(
                 target=ast.Name(id=name), annotation=ast.Name(id="TypeAlias"), value=ast.expr() as value
@@ -150,8 +153,7 @@ class _Found:
             self.bases.update(one.id for one in ast.walk(base) if isinstance(one, ast.Name))
         if self.models:
             for one in statement.body:
-                if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name):
-                    self.certain &= one.target.id not in TAKEN
+                self.certain &= TAKEN.isdisjoint(bound_in_class(one))
 
     def _aliased(self, value: ast.expr) -> Kind:
         match value:
@@ -255,6 +257,6 @@ def _packages(path: str) -> list[str]:
 
 def _read(path: str, text: str) -> Facts:
     try:
-        return facts_of(path, ast.parse(text), text)
+        return facts_of(path, ast.parse(text).body, text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return NOTHING_KNOWN

@@ -32,6 +32,7 @@ from .expressions import (
     sent,
     waited,
 )
+from .fakes import FAKE_CLASS, FAKE_RESOURCE, FAKE_WEBHOOKS
 from .forms import (
     NO_ITEMS,
     Each,
@@ -48,6 +49,7 @@ from .forms import (
     Word,
     refusal,
 )
+from .frequent_forms import KnownField, KnownFunction, KnownLiteral, KnownOperation, KnownProperty
 from .imports import Import
 from .scopes import Scope
 
@@ -133,6 +135,7 @@ _MODEL = Class(
         _DOCSTRING,
         Node(ast.Pass),
         _FIELD,
+        KnownField(PUBLIC),
         _assigned(Is("__asserts__"), call("Asserts", DATA)),
         _annotated(
             Is("__pydantic_extra__"),
@@ -164,6 +167,9 @@ _BUILDER = Function(
     decorators=ItemRow(Node(ast.Attribute, value=Named("operation"), attr=Is("builder"))),
     body=ItemRow(Node(ast.Return, value=REQUEST)),
 )
+_KNOWN_RESOURCE = KnownProperty("self._client", {"class": frozenset({0})}, always_imports=True)
+_KNOWN_OPERATION = KnownOperation(Word(_is_constant, "the name of a constant"))
+_KNOWN_BUILDER = KnownFunction(Word(_is_lower, "the name of a function"), "")
 _CLIENT = Node(ast.Attribute, value=SELF, attr=Is("_client"))
 
 
@@ -209,7 +215,14 @@ _RESOURCE = Class(
     name=PUBLIC,
     bases=ItemRow(Named("Resource", "AsyncResource", "StreamingResource", "AsyncStreamingResource")),
     statement=Either(
-        "what a resource holds", _DOCSTRING, Node(ast.Pass), _PROPERTY, *_methods(_CLIENT), *_derived_methods(_CLIENT)
+        "what a resource holds",
+        _DOCSTRING,
+        Node(ast.Pass),
+        _PROPERTY,
+        _KNOWN_RESOURCE,
+        *_methods(_CLIENT),
+        KnownFunction(PUBLIC, "self._client"),
+        *_derived_methods(_CLIENT),
     ),
 )
 _RESOURCE_OF_PARTS = Class(name=PUBLIC, bases=Each(Later(Named("class"))), statement=_DOCSTRING)
@@ -234,60 +247,19 @@ _INIT = Function(
 _CLIENT_CLASS = Class(
     name=PUBLIC,
     bases=ItemRow(Named("Client", "AsyncClient", "StreamingClient", "AsyncStreamingClient")),
-    statement=Either("what a client holds", _DOCSTRING, _INIT, _PROPERTY, *_methods(SELF), *_derived_methods(SELF)),
-)
-
-# Fakes.
-_FAKE = Node(ast.Attribute, value=SELF, attr=Is("_fake"))
-_OF_FAKE = Either("a fake", SELF, _FAKE)
-_FAKE_OPERATION = Function(
-    ast.FunctionDef,
-    name=PUBLIC,
-    decorators=ItemRow(Named("cached_property")),
-    body=ItemRow(
-        _IMPORT,
-        Node(
-            ast.Return,
-            value=Either(
-                "the fake of an operation",
-                call("FakeOperation", _OF_FAKE, TEXT, Named("builder")),
-                call("FakeOperation", _OF_FAKE, TEXT, Named("builder"), TEXT),
-                call("FakePagedOperation", _OF_FAKE, TEXT, Named("builder"), TEXT),
-            ),
-        ),
-    ),
-)
-_INNER_FAKE = Function(
-    ast.FunctionDef,
-    name=PUBLIC,
-    decorators=ItemRow(Named("cached_property")),
-    body=ItemRow(Node(ast.Return, value=Node(ast.Call, func=Named("class"), args=ItemRow(_OF_FAKE)))),
-)
-_FAKE_RESOURCE = Class(
-    name=PUBLIC,
-    bases=ItemRow(Named("FakeResource")),
-    statement=Either("what the fake of a resource holds", _DOCSTRING, Node(ast.Pass), _FAKE_OPERATION, _INNER_FAKE),
-)
-_CLIENTS = Node(ast.Tuple, elts=ItemRow(Named("class"), Named("class")))
-_FAKE_CLASS = Class(
-    name=PUBLIC,
-    bases=ItemRow(Node(ast.Subscript, value=Named("Fake"), slice=_CLIENTS)),
     statement=Either(
-        "what a fake holds",
+        "what a client holds",
         _DOCSTRING,
-        _assigned(Is("_clients"), _CLIENTS),
-        Either("a table", _assigned(Is("_operations"), DATA), _assigned(Is("_examples"), Named("EXAMPLES"))),
-        _FAKE_OPERATION,
-        _INNER_FAKE,
+        _INIT,
+        _PROPERTY,
+        _KNOWN_RESOURCE,
+        *_methods(SELF),
+        KnownFunction(PUBLIC, "self"),
+        *_derived_methods(SELF),
     ),
 )
 
-_FAKE_WEBHOOKS = Class(
-    name=PUBLIC,
-    bases=ItemRow(Named("FakeWebhooks")),
-    statement=Either("what the fake of webhooks holds", _DOCSTRING, _assigned(Is("_webhooks"), Named("WEBHOOKS"))),
-)
-
+# Webhooks.
 _EVENT = Class(
     name=PUBLIC,
     bases=ItemRow(
@@ -332,6 +304,8 @@ MODULES: Mapping[str, Requirement] = {
         _CONSTANT,
         *_RULES,
         _BUILDER,
+        _KNOWN_OPERATION,
+        _KNOWN_BUILDER,
         _CLIENT_CLASS,
     ),
     "errors": Either("what the errors' module holds", *_COMMON, _while_checking(), _ERROR, _ERRORS),
@@ -347,6 +321,8 @@ MODULES: Mapping[str, Requirement] = {
         _CONSTANT,
         *_RULES,
         _BUILDER,
+        _KNOWN_OPERATION,
+        _KNOWN_BUILDER,
         _RESOURCE,
     ),
     "operations package": Either(
@@ -359,15 +335,17 @@ MODULES: Mapping[str, Requirement] = {
         *_COMMON,
         _BUILTINS_IMPORT,
         _while_checking(),
-        _FAKE_RESOURCE,
-        _FAKE_CLASS,
-        _FAKE_WEBHOOKS,
+        FAKE_RESOURCE,
+        FAKE_CLASS,
+        FAKE_WEBHOOKS,
     ),
     "webhooks": Either(
         "what the module of webhooks holds", *_COMMON, _while_checking(), _EVENT, _ALIAS, _EVENTS, _PARSE
     ),
-    "examples": Either("what the module of examples holds", *_COMMON, _EXAMPLES),
-    "schemas": Either("what a module of XML schemas holds", *_COMMON, _SCHEMAS),
+    "examples": Either("what the module of examples holds", *_COMMON, _EXAMPLES, KnownLiteral(Is("EXAMPLES"))),
+    "schemas": Either(
+        "what a module of XML schemas holds", *_COMMON, _SCHEMAS, KnownLiteral(Is("XML_SCHEMAS", "SCHEMAS"))
+    ),
     "schemas package": Either(
         "what the package of XML schemas holds",
         *_COMMON,

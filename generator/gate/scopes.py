@@ -10,6 +10,24 @@ Meanings = frozenset[str]
 _NOTHING: Meanings = frozenset()
 
 
+class Judgement(Struct, frozen=True):
+    """What is known of a text that was judged and found right in the scope of its module."""
+
+    words: frozenset[str]
+    """All words in it: the names among them must mean in other scopes what they mean in the module's."""
+    has_default: bool = False
+    """Whether it is an argument with a default."""
+
+
+class Judged(Struct):
+    """Text → its judgement, for each kind of text."""
+
+    arguments: dict[str, Judgement] = field(default_factory=dict[str, Judgement])
+    types: dict[str, Judgement] = field(default_factory=dict[str, Judgement])
+    options: dict[str, Judgement] = field(default_factory=dict[str, Judgement])
+    fields: dict[str, Judgement] = field(default_factory=dict[str, Judgement])
+
+
 class Scope(Struct):
     """The names visible at a line: those bound so far, those of the whole module, and those around the line."""
 
@@ -30,6 +48,8 @@ class Scope(Struct):
     hidden: frozenset[str] = frozenset()
     """The names that the class around the line binds; they hide the module's names."""
     runs_later: bool = False
+    judged: Judged = field(default_factory=Judged)
+    """The texts that were judged in the module so far."""
     _later: Scope | None = None
 
     def meanings(self, name: str) -> Meanings:
@@ -60,7 +80,16 @@ class Scope(Struct):
     def _other(self, local: Mapping[str, Meanings], hidden: frozenset[str], runs_later: bool) -> Scope:
         # `dataclasses.replace` would take half of the gate's time.
         return Scope(
-            self.so_far, self.whole, self.builtins, self.modules, self.kind, self.runtime, local, hidden, runs_later
+            self.so_far,
+            self.whole,
+            self.builtins,
+            self.modules,
+            self.kind,
+            self.runtime,
+            local,
+            hidden,
+            runs_later,
+            self.judged,
         )
 
 
