@@ -222,6 +222,8 @@ def _model(part: str) -> Sequence[Statement] | None:
 
 
 def _parsed(part: str) -> list[ast.stmt] | None:
+    if part.rstrip().endswith("\\"):
+        return None  # It goes on in the next line.
     try:
         return ast.parse(part).body
     except (SyntaxError, ValueError, MemoryError):

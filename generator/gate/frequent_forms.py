@@ -224,7 +224,7 @@ def _is_field(text: str, scope: Scope) -> bool:
 
 def _is_whole(text: str) -> bool:
     """Return whether a text means in its module what it means by itself: no space, comment or end is at its ends."""
-    if text != text.strip() or text.endswith((",", ";")):
+    if text != text.strip() or text.endswith((",", ";", "\\")):
         return False
     return "#" not in text or ("\\" not in text and "#" not in _TEXT.sub("", text))
 
