@@ -6,6 +6,7 @@ the expressions that a template prints, and the names that the template says it 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
@@ -137,7 +138,7 @@ class _Package(Struct, frozen=True, dict=True):
                 "models.py": self._models_module(self.definitions, f"The models of {self.names.client}.", self._top)
             }
         homes = {one.name: f".{module}" for module, definitions in modules.items() for one in definitions}
-        home = Home(self.runtime, homes, models_digest=digest(repr(homes)), deeper=True)
+        home = Home(self.runtime, homes, models_digest=digest(json.dumps(homes)), deeper=True)
         texts = {
             f"models/{module}.py": self._models_module(definitions, models_text(module, self.names.client), home)
             for module, definitions in modules.items()
