@@ -6,7 +6,6 @@ string of a document gets into it in any other way.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
@@ -257,7 +256,7 @@ class TypeWriter(Struct):
     def _possible(self, schema: Union) -> Union:
         """Return a union without variants that an `enum` next to it contradicts, if other variants are left."""
         left = tuple(one for one in schema.variants if not self._is_contradiction(one))
-        return dataclasses.replace(schema, variants=left) if 0 < len(left) < len(schema.variants) else schema
+        return replace(schema, variants=left) if 0 < len(left) < len(schema.variants) else schema
 
     def _is_contradiction(self, schema: Schema) -> bool:
         """Return whether a schema lists values, and other keywords refuse all of them."""
