@@ -30,9 +30,10 @@ _LABELLED_TEXT = re.compile(
     r"[ \t]+([^|\s][^|\n]{2,400}?)[ \t]*",
     re.IGNORECASE,
 )
+_LABEL_HEADING = re.compile(r"#{2,6}[ \t]+(?:Description|Summary|Purpose)[ \t]*:?[ \t]*", re.IGNORECASE)
+_NEAR = 4
 _BEFORE, _AFTER = 6, 8
 """Lines around the statement of an operation among which a label gives its description."""
-SHORT_TITLE = 80
 _OF_THE_API = re.compile(
     r"\b(?:APIs?|docs?|documentation|reference|endpoints?|guide|manual|spec(?:ification)?)\b", re.I
 )
@@ -107,8 +108,12 @@ def labelled(text: str, first_line: int, line: int) -> str:
     """Return what a line near the statement of an operation calls its description: `**Description**: Create a pet`."""
     lines = without_fences(text).split("\n")
     at = line - first_line
-    for one in lines[max(0, at - _BEFORE) : at + _AFTER]:
-        if one.startswith("#") and lines.index(one) > at:
+    for number in range(max(0, at - _BEFORE), min(len(lines), at + _AFTER)):
+        one = lines[number]
+        if _LABEL_HEADING.fullmatch(one):
+            below = next((text.strip() for text in lines[number + 1 : number + _NEAR] if text.strip()), "")
+            return unescaped(below) if below[:1].isalpha() and not _LABELED.match(below) else ""
+        if one.startswith("#") and number > at:
             break
         if (match := _LABELLED_TEXT.fullmatch(one)) is not None:
             return unescaped(match[1].strip())

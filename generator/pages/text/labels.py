@@ -14,7 +14,8 @@ from ..wording.headings import RESPONSE_HEADER, Announcement, announced
 from .tables import plain
 
 _HEADING = re.compile(
-    r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$|^[ \t]*(?:\*\*|__)([^*_\n]{2,60}?)[:\uff1a]?(?:\*\*|__)[:\uff1a]?[ \t]*$"
+    r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$|^[ \t]*(?:\*\*|__)([^*_\n]{2,60}?)[:\uff1a]?(?:\*\*|__)[:\uff1a]?"
+    r"(?:[ \t]*\([^()\n]{1,60}\)[:\uff1a]?)?[ \t]*$"
     r"|^(?:[^\n|]{1,200}[.!?][ \t]+)?([A-Z\u00c0-\uffdc][\w /-]{1,40}(?:[ \t]\([`\w/+.*-]{1,60}\))?)[:\uff1a][ \t]*$"
     r"|^[ \t]*\{% tab title=\"([^\"\n]{1,60})\" %\}"
 )

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..markdown import Fence
-from ..names import begins_with_verb
+from ..names import begins_with_verb, is_name, unnumbered
 from ..operations import PageServer
 from ..reading import Finding, OriginKind
 from . import front_matter, page_examples
-from .descriptions import SHORT_TITLE, behind, is_headed, is_of_the_api, labelled, opening, own_heading, titled
+from .descriptions import behind, is_headed, is_of_the_api, labelled, opening, own_heading, titled
 from .endpoints import Endpoint, base_urls, http_requests, mentioned, stated
 from .targets import METHODS, URLParts, front, joined, target
 
@@ -79,6 +79,9 @@ def located(
     title, title_line = titled(text, page.first_line, matter)
     description = matter.get("description") or opening(text)
     own = None if matter.get("title") else own_heading(text, page.first_line, endpoint.line)
+    if own is not None and origin is OriginKind.SAMPLE and not begins_with_verb(unnumbered(own.title)):
+        # What stands over a sample is about the sample.
+        own = None
     if own is not None and own.title != title and not begins_with_verb(title):
         title, title_line = own.title, own.line
         description = opening("\n".join(text.split("\n")[own.line - page.first_line + 1 :]))
@@ -90,9 +93,10 @@ def located(
     ):
         # The page's title names the API, and the heading of the operation is the line that states it.
         title, title_line = "", 0
+        description = behind(text, page.first_line, endpoint.line) or matter.get("description")
     said = labelled(text, page.first_line, endpoint.line)
     description = said or description
-    if not title and said and begins_with_verb(said) and len(said) < SHORT_TITLE:
+    if not title and is_name(said):
         title, title_line = said.rstrip(". "), endpoint.line
     return Located(
         endpoint.method,

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from ... import cuts
 from ...markdown import Section, fences, sections
-from ...names import begins_with_verb
+from ...names import is_name
 from ...operations import PageServer
 from ...text import front_matter, page_examples
-from ...text.descriptions import SHORT_TITLE, behind, labelled, opening
-from ...text.endpoints import Endpoint, base_urls, fenced, stated
+from ...text.descriptions import behind, labelled, opening
+from ...text.endpoints import Endpoint, base_urls, fenced, is_in_index, stated
 from ...text.operation_text import Located
 from ...text.targets import METHODS, URLParts, agrees, joined, target
 from ...wording.headings import announced
@@ -48,7 +48,8 @@ def segments(page: Page, start: int) -> list[Page]:
     lines = text.split("\n")
     blocks = fences(text, page.first_line)
     heads = [one.line for one in sections(text, page.first_line)]
-    found = _with_fenced(stated(text, page.first_line), fenced(blocks), heads)
+    indexed = {number for number, line in enumerate(lines, page.first_line) if is_in_index(line)}
+    found = _with_fenced(stated(text, page.first_line), fenced(blocks), heads, indexed)
     starts: list[int] = []
     if len(found) >= _SEVERAL:
         for one in cuts.limited(found, _MOST_SEGMENTS, _OPERATIONS):
@@ -91,16 +92,29 @@ def _general(heads: Sequence[Section], starts: Sequence[int]) -> set[int]:
     return set() if inside else general
 
 
-def _with_fenced(said: Sequence[Endpoint], shown: Sequence[Endpoint], heads: Sequence[int]) -> list[Endpoint]:
-    """Return the operations that lines state, and those that blocks of HTTP show below headings of their own."""
+def _with_fenced(
+    said: Sequence[Endpoint], shown: Sequence[Endpoint], heads: Sequence[int], indexed: Collection[int]
+) -> list[Endpoint]:
+    """Return the operations that lines state, and those that blocks of HTTP show below headings of their own.
+
+    An operation that an overview (`indexed` lines) states, and a block shows elsewhere, stands where the block is.
+    """
     found = list(said)
     for one in shown:
+        listed = next((other for other in found if other.line in indexed and _is_same(one, other)), None)
+        if listed is not None:
+            found[found.index(listed)] = replace(one, target=one.target if one.target.server else listed.target)
+            continue
         above = [line for line in heads if line <= one.line]
         taken = any(above and above[-1] <= other.line and other.line <= one.line for other in said)
         known = any(one.method == other.method and agrees(other.target.path, one.target.path) for other in said)
         if not said or not (taken or known):
             found.append(one)
     return sorted(found, key=lambda one: one.line)
+
+
+def _is_same(one: Endpoint, other: Endpoint) -> bool:
+    return one.method == other.method and agrees(other.target.path, one.target.path)
 
 
 def between(page: Page, parts: Sequence[Page]) -> list[Page]:
@@ -144,7 +158,7 @@ def as_part(place: Located, segment: Page, whole: Page) -> Located:
     own = _page_servers(base_urls(whole.text, whole.first_line), place)
     servers = (*own, *(one for one in place.servers if all(one.url != other.url for other in own)))
     said = labelled(segment.text, segment.first_line, place.line)
-    if not title and said and begins_with_verb(said) and len(said) < SHORT_TITLE:
+    if not title and is_name(said):
         title, line = said.rstrip(". "), place.line
     whole_page = stated(front_matter.body(whole.text, 0), whole.first_line)
     paths = (one.target.path for one in whole_page if one.line == place.line)
