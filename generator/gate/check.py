@@ -21,7 +21,7 @@ from .definitions import bound_in_class, without_docstring
 from .expressions import BUILTINS
 from .files import name_problems, text_problems
 from .forms import Violation, refusal
-from .frequent import FunctionText, LiteralText, OperationText, Statement, statements
+from .frequent import ConstantText, FunctionText, LiteralText, Statement, statements
 from .importable import NOTHING_KNOWN, RUNTIME, Facts, can_be_imported, facts_of
 from .imports import names_imported
 from .modules import MODULES, kind_of
@@ -33,6 +33,13 @@ _IS_PYTHON = frozenset(dir(builtins))
 _CLASS: Meanings = frozenset({"class", "type", "base"})
 _TYPE: Meanings = frozenset({"type"})
 _NOTHING: Meanings = frozenset()
+_CONSTANTS: Mapping[str, Meanings] = {
+    "Operation": frozenset({"operation"}),
+    "PaginationRule": frozenset({"a PaginationRule"}),
+    "PollingRule": frozenset({"a PollingRule"}),
+    "Webhooks": frozenset({"WEBHOOKS"}),
+}
+"""What is constructed → what a constant means that holds it."""
 _CLOSED = frozenset({"models", "xml_schemas"})
 """Folders whose modules import nothing of the package but each other."""
 
@@ -200,8 +207,8 @@ def _bound(statement: Statement, scope: Scope) -> Iterator[tuple[str, Meanings, 
             yield name, _CLASS, True
         case ast.FunctionDef(name=name) | FunctionText(name=name):
             yield name, frozenset({"builder"}), True
-        case OperationText(name=name):
-            yield name, frozenset({"operation"}), True
+        case ConstantText(name=name, called=called):
+            yield name, _CONSTANTS[called], True
         case LiteralText(name=name):
             yield name, _NOTHING, True
         case ast.AnnAssign() | ast.Assign():
@@ -221,12 +228,8 @@ def _assigned(statement: ast.AnnAssign | ast.Assign) -> Meanings:
     match statement:
         case ast.AnnAssign(annotation=ast.Name(id="TypeAlias")):
             return _TYPE
-        case ast.AnnAssign(value=ast.Call(func=ast.Name(id="Operation"))):
-            return frozenset({"operation"})
-        case ast.AnnAssign(value=ast.Call(func=ast.Name(id="PaginationRule" | "PollingRule" as rule))):
-            return frozenset({f"a {rule}"})
-        case ast.AnnAssign(value=ast.Call(func=ast.Name(id="Webhooks"))):
-            return frozenset({"WEBHOOKS"})
+        case ast.AnnAssign(value=ast.Call(func=ast.Name(id=called))) if called in _CONSTANTS:
+            return _CONSTANTS[called]
         case ast.Assign(value=ast.Call(func=ast.Name(id="TypeAliasType"))):
             return _TYPE
         case ast.Assign(value=ast.Call(func=ast.Name(id="LazyModule"))):

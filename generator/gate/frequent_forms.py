@@ -13,9 +13,9 @@ from typing import Any
 from msgspec import Struct
 
 from .definitions import DEFAULT, argument_problem
-from .expressions import ANNOTATION, DATA, OPERATION_OPTIONS, PUBLIC
+from .expressions import ANNOTATION, DATA, PUBLIC
 from .forms import Perhaps, Requirement, Violation
-from .frequent import FieldText, FunctionText, LiteralText, OperationText, PropertyText
+from .frequent import ConstantText, FieldText, FunctionText, LiteralText, PropertyText
 from .imports import Import, names_imported
 from .scopes import Judgement, Meanings, Scope
 
@@ -80,21 +80,24 @@ class KnownProperty(Struct, frozen=True):
         return None if good else _DIFFERENT
 
 
-class KnownOperation(Struct, frozen=True):
-    """An operation that was read from its text."""
+class KnownConstant(Struct, frozen=True):
+    """A constant that was read from its text."""
 
     name: Requirement
-    kind: type[Any] = OperationText
+    options: Mapping[str, Requirement]
+    """What is called → the requirement for its keyword arguments."""
+    kind: type[Any] = ConstantText
 
     def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return a problem if its name, its annotation or one of its options is not as required."""
         names = {one.partition("=")[0] for one in found.options}
+        options = self.options[found.called]
         good = (
-            "Operation" in scope.meanings("Operation")
+            found.called in scope.meanings(found.called)
             and self.name.problem(found.name, scope) is None
             and _is_type(found.annotation, scope)
             and len(names) == len(found.options)
-            and all(_is_option(one, scope) for one in found.options)
+            and all(_is_option(one, found.called, options, scope) for one in found.options)
         )
         return None if good else _DIFFERENT
 
@@ -151,14 +154,15 @@ def _body_is_bound(found: FunctionText, scope: Scope) -> bool:
     if not arguments.issuperset(found.used):
         return False
     inner = scope.inside({})
-    if found.builder:
-        return found.builder not in arguments and "builder" in inner.meanings(found.builder)
-    return (
-        arguments.isdisjoint(("Request", found.operation))
-        and "Request" in inner.meanings("Request")
-        and "operation" in inner.meanings(found.operation)
-        and "operation" in scope.meanings(found.operation)
-    )
+    if found.paginator:
+        meant = {found.builder: "builder", found.paginator: found.paginator, found.rule: "a PaginationRule"}
+    elif found.builder:
+        meant = {found.builder: "builder"}
+    elif "operation" in scope.meanings(found.operation):
+        meant = {"Request": "Request", found.operation: "operation"}
+    else:
+        return False  # The decorator runs before the operation is bound.
+    return arguments.isdisjoint(meant) and all(mean in inner.meanings(name) for name, mean in meant.items())
 
 
 def _argument(text: str, scope: Scope) -> Judgement | None:
@@ -182,13 +186,14 @@ def _argument(text: str, scope: Scope) -> Judgement | None:
     return None
 
 
-def _is_option(text: str, scope: Scope) -> bool:
-    if text in scope.judged.options:
+def _is_option(text: str, called: str, options: Requirement, scope: Scope) -> bool:
+    source = f"{called}({text})"
+    if source in scope.judged.options:
         return True
-    match _body(f"_({text})"):
-        case [ast.Expr(value=ast.Call(func=ast.Name(), args=[], keywords=[_] as options))]:
-            good = _is_whole(text) and OPERATION_OPTIONS.problem(options, scope) is None
-            return good and bool(_kept(scope.judged.options, text, scope))
+    match _body(source):
+        case [ast.Expr(value=ast.Call(func=ast.Name(), args=[], keywords=[_] as given))]:
+            good = _is_whole(text) and options.problem(given, scope) is None
+            return good and bool(_kept(scope.judged.options, source, scope))
         case _:
             return False
 
@@ -224,7 +229,7 @@ def _is_field(text: str, scope: Scope) -> bool:
 
 def _is_whole(text: str) -> bool:
     """Return whether a text means in its module what it means by itself: no space, comment or end is at its ends."""
-    if text != text.strip() or text.endswith((",", ";")):
+    if text != text.strip() or text.endswith((",", ";", "\\")):
         return False
     return "#" not in text or ("\\" not in text and "#" not in _TEXT.sub("", text))
 
