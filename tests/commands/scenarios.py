@@ -159,6 +159,9 @@ SCENARIOS: dict[str, tuple[object, ...]] = {
         "diff", "diff --base HEAD~1", "diff --base nothing", (_SHOP_FILE, None), ("specs/pets/provider.toml", _SETTINGS.replace("fetch", "take")), "diff", "git add -A", "git commit -q -mthird", (_PET_FILE, BROKEN), "diff", "git add -A", "git commit -q -mfourth",
         "changelog", "changelog --from HEAD~1", "changelog --from HEAD~2 --to HEAD~1 --format json", "changelog pets", "changelog nobody", "changelog --from nothing", "changelog --to HEAD~3",
     ),
+    "a provider without a document": (
+        "git init -q", (_PET_FILE, PETS), ("specs/empty/provider.toml", 'name = "Empty"'), "git add -A", "git commit -q -mfirst", "diff", "diff empty", ("specs/empty/openapi.yaml", SHOPS), "diff", "diff empty --format json", "git add -A", "git commit -q -msecond", "changelog", "changelog empty",
+    ),
     "pages": (
         ("create-shipment.md", _PAGE), ("parcels.txt", _RENDERED), ("nothing.md", "# Nothing\n\nNo operation.\n"), ("folder/a.md", _PAGE), ("folder/b.md", "# Guide\n\nText.\n"),
         "import create-shipment.md --provider parcel", "show specs/parcel/source.toml", "import create-shipment.md --provider parcel --format json", "import parcels.txt --provider parcel", "import nothing.md --provider other", "import none.md --provider other", "import folder --provider folder", "import create-shipment.md", "import create-shipment.md --provider a/b", "import --provider x", f"import - --provider piped < {_RENDERED}",

@@ -14,10 +14,12 @@ from typing import Any
 import yaml
 
 from generator.artifacts import Inputs
-from generator.compare import Change, Described, compare
+from generator.compare import Change, Described, Direction, Level, compare
 from generator.compare.changelog_sections import section_of
 from generator.compare.reports import BaseRevision, Comparisons, Refusal, github, html, markdown, terminal
 from generator.compare.reports import json as objects
+from generator.compare.reports.groups import grouped
+from generator.compare.rules.table import standing
 from generator.compare.usages import find_uses, parse
 from generator.config import Settings
 from generator.diagnostics import Diagnostic, Location, Report, Severity
@@ -125,10 +127,35 @@ def reports() -> Iterator[tuple[str, list[str]]]:
     yield "html nothing", [html.write(found()).partition("<body")[2].partition("<script")[0]]
 
 
+_MOVES = (("/v1/calls", "/v2/calls"), ("/v1/calls/{id}", "/v2/calls/{id}"), ("/v1/calls", "/v1/pets"), ("/v1/a/calls", "/v2/b/calls"), ("/calls", "/pets"), ("/api/v1/a", "/api/v2/a"), ("/api/v1", "/api/v2"), ("/a/b/c", "/a/b/c/d"), ("/x/a/b", "/y/a/c"))  # fmt: skip
+
+
+def tables() -> Iterator[tuple[str, list[str]]]:
+    """Yield how like changes are said together, and where values stand."""
+    moves = [
+        f"`{name}`: it moved from `GET {old}` to `GET {new}`: calls work"
+        for old, new in _MOVES
+        for name in ("a.b", "c.d", "e.f", "g.h")
+    ]
+    renamed = [
+        f"`{new}`: it was called `{old}`: calls of that name break"
+        for new, old in (("a.b", "a.c"), ("d.e", "d.f"), ("g.h", "g.i"))
+    ]
+    for name, messages in {"moves": moves, "renames": renamed, "one": moves[:1]}.items():
+        changes = [Change("rule", Level.SAFE, Direction.REQUEST, text, (text[1:4],)) for text in messages]
+        yield f"grouped {name}", [f"{one.count} {one.message} {one.symbols}" for one in grouped(changes)]  # fmt: skip
+    flags = [(deep, body, parameter) for deep in (False, True) for body in (False, True) for parameter in (False, True)]
+    yield "positions", [
+        f"{direction.value} deep={deep} body={body} parameter={parameter}: {standing(direction, deep=deep, body=body, parameter=parameter)}"
+        for direction in (Direction.REQUEST, Direction.RESPONSE) for deep, body, parameter in flags
+    ]  # fmt: skip
+
+
 def cases() -> Iterator[tuple[str, list[str]]]:
     """Yield the cases of the record."""
     yield from edits(*DOCUMENTS)
     yield from reports()
+    yield from tables()
 
 
 if __name__ == "__main__":

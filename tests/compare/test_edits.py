@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from .. import recording
-from .edits import DOCUMENTS, RECORD, edits, reports
+from .edits import DOCUMENTS, RECORD, edits, reports, tables
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -18,5 +18,5 @@ def test_what_diff_says_of_edits_is_on_record(name: str) -> None:
 
 def test_reports_are_on_record() -> None:
     known = recording.recorded(RECORD)
-    found = {case: recording.shown(lines) for case, lines in reports()}
+    found = {case: recording.shown(lines) for case, lines in (*reports(), *tables())}
     assert found == {case: known[case] for case in found}
