@@ -35,6 +35,8 @@ from .using_programs import VOICE
 
 RECORD = Path(__file__).with_name("edits.txt")
 DOCUMENTS = {"voice": VOICE, "odd": ODD, "paged": PAGED}
+PARTS = (("voice", 6), ("odd", 1), ("paged", 1))
+"""In how many parts the edits of each document are made: a test should take a second."""
 _OTHER: dict[type, tuple[Any, ...]] = {str: ("changed",), bool: (), int: (7,), float: (7.5,), list: (), dict: ()}
 _SAMPLES = (DOCS, ENUM, REMOVED, REQUIRED, SAFE)
 
@@ -78,24 +80,23 @@ def _lines(old: Described, new: Described) -> Iterator[str]:
         yield f"{one.level.value} {one.direction.value} {one.rule} {section_of(one).value}  {symbols}  {operations or '-'}  {values}  {one.message}"
 
 
-def edits(*names: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield what is said of each edit of some documents."""
-    for name in names:
-        tree = yaml.safe_load(DOCUMENTS[name])
-        whole = _described(copy.deepcopy(tree), name)
-        assert whole is not None
-        changes: list[Change] = []
-        for path in _places(tree):
-            for what, made in _edited(tree, path):
-                other = _described(made, name)
-                if other is None:
-                    continue
-                lines = [*_lines(whole, other), *(f"back: {line}" for line in _lines(other, whole))]
-                changes += compare(whole, other, "").changes if name == "voice" and what == "without" else ()
-                if lines:
-                    yield f"{name} {what} {join(path)}", lines
-        if changes:
-            yield f"{name} uses", _uses(changes, whole)
+def edits(name: str, part: int = 0, parts: int = 1) -> Iterator[tuple[str, list[str]]]:
+    """Yield what is said of each edit of a document, or of those of every so many places."""
+    tree = yaml.safe_load(DOCUMENTS[name])
+    whole = _described(copy.deepcopy(tree), name)
+    assert whole is not None
+    changes: list[Change] = []
+    for path in [*_places(tree)][part::parts]:
+        for what, made in _edited(tree, path):
+            other = _described(made, name)
+            if other is None:
+                continue
+            lines = [*_lines(whole, other), *(f"back: {line}" for line in _lines(other, whole))]
+            changes += compare(whole, other, "").changes if name == "voice" and what == "without" else ()
+            if lines:
+                yield f"{name} {what} {join(path)}", lines
+    if changes:
+        yield f"{name} uses {part}", _uses(changes, whole)
 
 
 def _uses(changes: list[Change], whole: Described) -> list[str]:
@@ -153,7 +154,9 @@ def tables() -> Iterator[tuple[str, list[str]]]:
 
 def cases() -> Iterator[tuple[str, list[str]]]:
     """Yield the cases of the record."""
-    yield from edits(*DOCUMENTS)
+    for name, parts in PARTS:
+        for part in range(parts):
+            yield from edits(name, part, parts)
     yield from reports()
     yield from tables()
 
