@@ -115,6 +115,8 @@ def _doing(role: Role) -> frozenset[str]:
     return frozenset(name for name, one in KEYWORDS.items() if one.role is role)
 
 
+MEANING = KEYWORDS.keys() - _doing(Role.IDENTITY)
+"""Keywords that say something about values."""
 SINGLE = _holding(Holds.SCHEMA)
 """Keywords that hold one schema."""
 LISTS = _holding(Holds.LIST)
