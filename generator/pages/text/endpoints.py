@@ -42,6 +42,7 @@ _URL = (
     rf"|v\d{{1,3}}/{_REST}|api\.[\w.-]{{2,80}}/{_REST})"
 )
 _LABEL = r"(?:(?:\*\*|__)?(?:API |HTTP )?(?:Endpoint|Request|URL|Route|Path|Method and path)[ \t]*:?(?:\*\*|__)?:?)?"
+_ROW = re.compile(r"[ \t]*(?:\||[-*+•][ \t]|\d{1,3}[.)][ \t])")
 _COUNT = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?[ \t]{1,2})?"
 _LINE = re.compile(
     rf"^[ \t>#*\-•|`]*{_COUNT}{_LABEL}[ \t`*|\[]*\b({METHOD_WORD})\b[`*\]]*[ \t:|]*[`*]*[ \t]*[`*]*({_URL})[`*]*",
@@ -143,14 +144,23 @@ def stated(text: str, first_line: int = 1) -> list[Endpoint]:
     """Return the operations that a text states in lines of their own, in their order, each once."""
     text = _LINK.sub(r"\1", _plain(text))
     found = [*_lines(text, first_line), *_apart(text, first_line), *_broken(text, first_line)]
-    lines = text.split("\n")
-    indexed = {one.line for one in found if is_in_index(lines[one.line - first_line])}
+    indexed = _indexed(text, first_line, {one.line for one in found})
     return _distinct(_without_words(sorted(found, key=lambda one: one.line)), indexed)
 
 
-def is_in_index(line: str) -> bool:
-    """Return whether a line is a row of a table or an item of a list, as an overview of operations has them."""
-    return re.match(r"[ \t]*(?:\||[-*+•][ \t]|\d{1,3}[.)][ \t])", line) is not None
+@cuts.cached(4)
+def overview(text: str, first_line: int = 1) -> set[int]:
+    """Return the lines of an overview of operations: rows of a table, or items of a list, with one operation each and
+    nothing between them.
+    """
+    plain = _LINK.sub(r"\1", _plain(text))
+    return _indexed(plain, first_line, {one.line for one in _lines(plain, first_line)})
+
+
+def _indexed(text: str, first_line: int, found: Collection[int]) -> set[int]:
+    lines = text.split("\n")
+    rows = {line for line in found if _ROW.match(lines[line - first_line])}
+    return {line for line in rows if line - 1 in rows or line + 1 in rows}
 
 
 def mentioned(text: str, first_line: int = 1) -> list[Endpoint]:

@@ -79,6 +79,8 @@ _NO = re.compile(
     r"|✗|✘|❌|☐|○|-|0|:(?:\w+-)*close(?:-\w+)*:|:x:|:\w*cross_?mark:||\u2013|\u2014|optional\b.*)$",
     re.IGNORECASE,
 )
+_TYPED_CELL = re.compile(r"(?:string|integer|number|boolean|object|array|Array of \w+)(?:[A-Z(<]|[ \t]+[A-Z(<])")
+"""The cell of a field in what has the place of a header: `string <= 80 charactersWhat it is`."""
 _STATUS_CODE = re.compile(r"^([1-5]\d\d|[1-5]XX)\b", re.IGNORECASE)
 _STARRED = re.compile(r"^(.+?)\s*(?:\*|\(required\)|\[required\]|\brequired)$", re.IGNORECASE)
 _OPTIONAL = re.compile(r"^(.+?)\s*(?:\?|\(optional\)|\[optional\])$", re.IGNORECASE)
@@ -130,7 +132,7 @@ def _table(table: Table, said: Announcement, found: Listed) -> None:
         name = 0
     columns = _Columns(titles, table.rows)
     columns.circled = columns.required is not None and not table.header.cells[columns.required].isascii()
-    if name is None or not (columns.has_any or said.place):
+    if name is None or not (columns.has_any or said.place) or any(map(_TYPED_CELL.match, table.header.cells)):
         return
     column_place = _of_column(table.header.cells[name])
     place = said.place or column_place
@@ -175,12 +177,15 @@ class _Columns:
             self.required = _untitled(titles, rows, _is_mark)
         if self.type is None:
             self.type = _untitled(titles, rows, _is_type)
+        self.place = column(titles, *_PLACES)
         self.circled = False
         """Whether `O` and `X` say yes and no, as in a Korean or Japanese column."""
         self.default = column(titles, *_DEFAULTS)
+        if self.type is not None and column(titles, *_PLACES) is None and _all_places(rows, self.type):
+            # "type" says `path` or `query` where nothing says the type.
+            self.type, self.place = None, self.type
         self.text = column(titles, *_TEXTS)
         self.values = column(titles, *_VALUES)
-        self.place = column(titles, *_PLACES)
         self.sample = column(titles, *_SAMPLES)
         self.length = column(titles, *_LENGTHS)
         self.least, self.most = column(titles, *_LEAST), column(titles, *_MOST)
@@ -196,6 +201,11 @@ class _Columns:
 
     def cell(self, row: TableRow, column: int | None) -> str:
         return row.cells[column] if column is not None and column < len(row.cells) else ""
+
+
+def _all_places(rows: Sequence[TableRow], column: int) -> bool:
+    words = {plain(row.cells[column]).casefold() for row in rows}
+    return bool(words) and words <= {"path", "query", "header", "cookie", "body"}
 
 
 def _untitled(titles: Sequence[str], rows: Sequence[TableRow], fits: Callable[[str], bool | None]) -> int | None:

@@ -42,10 +42,10 @@ def wrapping(placed: Sequence[PlacedFields], place: str, sample: JSON) -> tuple[
     """Return the one member of a sample that has listed fields of a place which the sample does not have itself, and
     the names of these; the member has `[]` behind it where it is a list.
 
-    Empty where there is none, where some of the fields are elsewhere, or where the page lists dotted names for it.
+    Empty where there is none, or where some of the fields are elsewhere. Of `owner.id` the outermost name counts.
     """
-    names = {one.field.name for one in placed if one.place == place and one.status[:1] in ("", "2")}
-    if not isinstance(sample, dict) or any("." in name for name in names):
+    names = {outermost(one.field.name) for one in placed if one.place == place and one.status[:1] in ("", "2")}
+    if not isinstance(sample, dict):
         return "", frozenset()
     lost = frozenset(names - sample.keys())
     # Where the table has fields of the sample itself, too, all of the others have to be in one member.
@@ -56,6 +56,11 @@ def wrapping(placed: Sequence[PlacedFields], place: str, sample: JSON) -> tuple[
         if isinstance(inner, dict) and len(lost & inner.keys()) >= max(least, _SEVERAL):
             fitting.append(f"{key}[]" if isinstance(value, list) else key)
     return (fitting[0], lost) if len(fitting) == 1 else ("", frozenset())
+
+
+def outermost(name: str) -> str:
+    """Return the first name of `owner.id` or `owner[].id`."""
+    return name.partition(".")[0].removesuffix("[]")
 
 
 _SEVERAL = 2

@@ -29,6 +29,7 @@ from .listed_fields import (
     guessed,
     is_generic,
     merged,
+    outermost,
     repeated,
     variant,
     with_headers,
@@ -121,7 +122,7 @@ class AuthoredOperation:
                 self.findings.append(Finding("place-inferred", text, self.place.line))
         for one in self.placed:
             name, inside = member.get(one.place, ("", frozenset[str]())) if one.status[:1] in ("", "2") else ("", ())
-            is_inside = name and one.field.name in inside
+            is_inside = name and outermost(one.field.name) in inside
             yield replace(one, field=replace(one.field, name=f"{name}.{one.field.name}")) if is_inside else one
 
     def _with_variants(self) -> None:
@@ -380,7 +381,7 @@ class AuthoredOperation:
     def _shown(self, status: str) -> Field | None:
         ones = [one for one in self.telling if one.status == status]
         alone = [one for one in self.telling if one.status is None]
-        if not ones and status.startswith("2") and len(alone) == 1:
+        if not ones and status.startswith("2"):
             ones = alone
         return sampled_field("", merged([one.value.value for one in ones]), ones[0].line) if ones else None
 
