@@ -19,7 +19,6 @@ import yaml
 from generator.commands.job import Job, run
 from generator.commands.workspace import ClientSource
 from generator.diagnostics import Diagnostic
-
 from tests.support.editing import edited
 
 CASES = Path(__file__).parent
