@@ -179,11 +179,16 @@ def refers(tree: JSON) -> bool:
 
 def may_refer(node: dict[str, JSON]) -> bool:
     """Return whether an object itself may refer to a file, or defines an `$id`; few do."""
+    if _REFERRING.isdisjoint(node):
+        return False
     ref, mapping = node.get("$ref", "#"), node.get("mapping")
     if "$id" in node or "$self" in node or (isinstance(ref, str) and ref[:1] != "#"):
         return True
     targets = [*mapping.values()] if isinstance(mapping, dict) else []
     return any(map(_names_file, [*targets, node.get("defaultMapping")]))
+
+
+_REFERRING = frozenset({"$id", "$self", "$ref", "mapping", "defaultMapping"})
 
 
 class _Node(Struct, frozen=True):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
@@ -26,13 +26,20 @@ _TOKEN = re.compile(r'([{}\[\],:])|"([^"\\]*(?:\\.[^"\\]*)*)"|([^\s{}\[\],:"]+)'
 _SURROGATE_PAIR = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _DECODER = json.JSONDecoder()
+_Container: TypeAlias = "dict[str, JSON] | list[JSON]"
+_CONTAINERS = (dict, list)
+_SHORTEST = 2
+"""The fewest characters of a value with what separates it from the next."""
 _LONG = 300
 """Integers with fewer digits are certainly within the range of a double."""
 
 
 def parse(text: str, file: str, report: Report, limits: Limits) -> Parsed | None:
     """Return the tree of a JSON text, or None with the errors in the report: `json-syntax` where it is broken."""
-    if text.count(",") + text.count("[") + text.count("{") >= limits.nodes and not _sound(text, file, report, limits):
+    many = (
+        len(text) // _SHORTEST >= limits.nodes and text.count(",") + text.count("[") + text.count("{") >= limits.nodes
+    )
+    if many and not _sound(text, file, report, limits):
         return None
     hooks = _Hooks()
     try:
@@ -45,18 +52,18 @@ def parse(text: str, file: str, report: Report, limits: Limits) -> Parsed | None
         if _sound(text, file, report, limits):
             report.error("too-deep", "nested too deeply", Location(file))
         return None
-    nodes, depth, refers = _measure(tree)
+    nodes, depth = _measure(tree)
     suspicious = hooks.suspicious or nodes > limits.nodes or depth > limits.depth or _may_have_lone_surrogates(text)
     if suspicious and not _sound(text, file, report, limits):
         return None
-    return Parsed(tree, JSONPositions(text), nodes, refers)
+    return Parsed(tree, JSONPositions(text), nodes, hooks.refers)
 
 
 class _Hooks:
-    """Hooks of the decoder that notice when the slower scan is needed."""
+    """Hooks of the decoder that notice when the slower scan is needed, and whether an object may refer to a file."""
 
     def __init__(self) -> None:
-        self.suspicious = False
+        self.suspicious = self.refers = False
 
     def decoder(self) -> json.JSONDecoder:
         return json.JSONDecoder(
@@ -70,6 +77,7 @@ class _Hooks:
         mapping = dict(pairs)
         if len(mapping) != len(pairs):
             self.suspicious = True
+        self.refers = self.refers or may_refer(mapping)
         return mapping
 
     def integer(self, digits: str) -> int:
@@ -88,23 +96,22 @@ class _Hooks:
         self.suspicious = True
 
 
-def _measure(tree: JSON) -> tuple[int, int, bool]:
-    """Return the number of values, the depth, and whether an object may refer to a file; without recursion."""
-    nodes = depth = 0
-    refers = False
-    level: list[JSON] = [tree]
+def _measure(tree: JSON) -> tuple[int, int]:
+    """Return the number of values and the depth, without recursion."""
+    nodes, depth = 1, 0
+    level: list[_Container] = [tree] if isinstance(tree, _CONTAINERS) else []
+    nested = True
     while level:
         depth += 1
-        nodes += len(level)
-        below: list[JSON] = []
-        for value in level:
-            if isinstance(value, dict):
-                below.extend(value.values())
-                refers = refers or may_refer(value)
-            elif isinstance(value, list):
-                below.extend(value)
+        before = nodes
+        below: list[_Container] = []
+        for container in level:
+            nodes += len(container)
+            values = container.values() if isinstance(container, dict) else container
+            below += [value for value in values if isinstance(value, _CONTAINERS)]
+        nested = nodes > before
         level = below
-    return nodes, depth, refers
+    return nodes, depth + nested
 
 
 def _may_have_lone_surrogates(text: str) -> bool:

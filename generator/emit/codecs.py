@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,10 +33,17 @@ _RANGES = frozenset({"*/*", "application/*", "*", ""})
 
 
 class CodecExpression(Struct, frozen=True):
-    """A codec: the expression that constructs it, and the type of its values."""
+    """A codec: the class of the runtime, the type of its values, and the expression that constructs it."""
 
-    expression: Expression
+    function: str
     type: Expression
+    write: Callable[[], Expression]
+    """Returns the expression: signatures need the type only."""
+
+    @property
+    def expression(self) -> Expression:
+        """The expression that constructs the codec."""
+        return self.write()
 
 
 def ordered(contents: Sequence[MediaType]) -> tuple[MediaType, ...]:
@@ -68,7 +75,7 @@ def streams(api: Api, writer: TypeWriter) -> bool:
     contents = (media for operation in api.operations for one in operation.successes for media in one.contents)
     return any(
         is_sequential(media.content_type)
-        or (not is_json(media.content_type) and codec(writer, media, received=True).expression.function == "Binary")
+        or (not is_json(media.content_type) and codec(writer, media, received=True).function == "Binary")
         for media in contents
     )
 
@@ -93,7 +100,7 @@ def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> CodecExpre
         encodings = _encodings(_with_media_types(media, writer))
         return _codec("Multipart", media, "multipart/form-data", typed, **encodings)
     if is_xml(kind) and typed != _STR and not opaque:
-        return CodecExpression(_xml(typed, schema, media.content_type), typed)
+        return CodecExpression("XML", typed, lambda: _xml(typed, schema, media.content_type))
     if kind in _YAML and not received and _is_structured(schema, writer):
         return _codec("JSON", media, JSON_TYPE, typed)
     textual = kind in _YAML or (_is_textual(kind) and typed not in (_BYTES, _UPLOAD))
@@ -131,7 +138,8 @@ def _codec(
     """
     if media.content_type != default:
         options["content_type"] = literal(media.content_type)
-    return CodecExpression(call(function, [typed] if typed else [], **options), taken or typed or ANY)
+    arguments = [typed] if typed else []
+    return CodecExpression(function, taken or typed or ANY, lambda: call(function, arguments, **options))
 
 
 def _is_textual(name: str) -> bool:

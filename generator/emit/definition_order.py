@@ -37,7 +37,7 @@ def _reaching_classes(by_name: Mapping[str, Definition]) -> set[str]:
     """Return the names of the aliases that need a class, directly or through other aliases."""
     users: dict[str, list[str]] = {}
     for item in by_name.values():
-        for name in item.uses & by_name.keys():
+        for name in item.uses & by_name.keys() if item.kind != "class" else ():
             users.setdefault(name, []).append(item.name)
     found: set[str] = set()
     waiting = [item.name for item in by_name.values() if item.kind == "class"]

@@ -78,10 +78,9 @@ class Expression(Struct, frozen=True, eq=False):
         """Return the source, as templates print it."""
         return self.text
 
-    @property
-    def symbols(self) -> frozenset[Symbol]:
-        """The names that it uses."""
-        return frozenset(part for part in self.parts if isinstance(part, Symbol))
+    def uses(self, names: Collection[str]) -> bool:
+        """Return whether it uses one of some names."""
+        return any(isinstance(part, Symbol) and part.name in names for part in self.parts)
 
     @property
     def function(self) -> str:
@@ -101,7 +100,7 @@ class Expression(Struct, frozen=True, eq=False):
 
     def within(self, hidden: Collection[str]) -> Expression:
         """Return the expression for a class whose attributes hide some names: `builtins.list` for `list`."""
-        if not hidden or not any(isinstance(part, Symbol) and part.name in hidden for part in self.parts):
+        if not hidden or not self.uses(hidden):
             return self
         members = tuple(member.within(hidden) for member in self.members)
         whole = compose(*(one for part in self.parts for one in _visible(part, hidden)))

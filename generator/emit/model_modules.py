@@ -12,6 +12,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -92,7 +93,7 @@ def nouns(name: str) -> tuple[str, ...]:
     found = _whole(words(name))
     kept = [word for word in found if not (word.lower() in _NO_NOUNS or word.isdigit())] or found
     kept = [word for word in kept if len(word) >= _SHORTEST or word.isupper()] or kept
-    return tuple(_NUMBERED.sub(r"\1", _one(word)) for word in kept)
+    return tuple(map(_one, kept))
 
 
 def _whole(parts: Iterable[str]) -> list[str]:
@@ -108,11 +109,13 @@ def _whole(parts: Iterable[str]) -> list[str]:
     return [*found, letter] if letter else found
 
 
+@lru_cache(maxsize=4096)
 def _one(word: str) -> str:
-    """Return a word in the singular for a module's name; acronyms such as `KMS` or `Kms` stay."""
-    if word.isupper() and len(word) <= _ACRONYM:
-        return word.lower()
-    return singular_word(word)
+    """Return a word in the singular, without a number behind it, for a module's name; acronyms such as `KMS` or `Kms`
+    stay.
+    """
+    one = word.lower() if word.isupper() and len(word) <= _ACRONYM else singular_word(word)
+    return _NUMBERED.sub(r"\1", one)
 
 
 def module_name(text: str, taken: Collection[str] = ()) -> str:

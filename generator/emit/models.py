@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ..ir.api import Api
@@ -39,6 +39,10 @@ class _Builder(Struct):
     """
     bases: frozenset[str]
     """The classes that others inherit from."""
+    _annotations: dict[tuple[PythonType, str | None, bool], Expression] = field(
+        default_factory=dict[tuple[PythonType, "str | None", bool], Expression]
+    )
+    """The annotations written so far: many fields have the same."""
 
     def definition(self, wire: str) -> Definition:
         schema = self.api.schemas[wire]
@@ -47,7 +51,7 @@ class _Builder(Struct):
         description = description if visible(description).strip() else ""
         if not isinstance(schema, Class):
             typed = self.writer.typed(schema, received=wire in self.api.received)
-            return Definition("alias", own, wire, description, expression=typed.plain())
+            return Definition("alias", own, wire, description, expression=typed.plain)
         return self._class(wire, own, schema, description)
 
     def _class(self, wire: str, own: str, schema: Class, description: str) -> Definition:
@@ -96,7 +100,7 @@ class _Builder(Struct):
                 attribute = self.names.properties[of, prop]
                 every.add(attribute)
                 asked = prop in required and not (self._is_given(wire, declared) or self._tag(wire, prop))
-                needed = needed | {attribute} if asked else needed - {attribute}
+                (needed.add if asked else needed.discard)(attribute)
         return f"Required: {', '.join(f'`{one}`' for one in sorted(needed))}." if needed and needed != every else ""
 
     def _is_given(self, wire: str, schema: Schema) -> bool:
@@ -125,13 +129,18 @@ class _Builder(Struct):
             typed, required = _one_way(typed, required, schema)
         if self._is_secret(schema) and HIDDEN not in typed.field_arguments:
             typed = replace(typed, field_arguments=(*typed.field_arguments, HIDDEN))
-        annotation = _field_annotation(typed, prop if prop != attribute else None, required)
+        key = (typed, prop if prop != attribute else None, required)
+        annotation = self._annotations.get(key)
+        if annotation is None:
+            annotation = self._annotations[key] = _field_annotation(*key)
         return ModelField(attribute, annotation, required, self._documentation(schema), default if required else "")
 
     def _is_reference_to_anything(self, schema: Schema) -> bool:
         """Return whether a schema refers to one that allows any value, so that null is a value of the field."""
+        if not isinstance(schema, Reference):
+            return False
         seen: set[str] = set()
-        target = schema
+        target: Schema = schema
         while isinstance(target, Reference) and target.name not in seen and not target.asserted.text:
             seen.add(target.name)
             target = resolved(target, self.api.schemas)

@@ -84,7 +84,7 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
     contents = ordered(operation.body.contents) if operation.body else ()
     choice = len(contents) > 1 or any(is_range(one.content_type) for one in contents)
     if choice:
-        of_bytes = all(codec(writer, one, received=False).expression.function == "Binary" for one in contents)
+        of_bytes = all(codec(writer, one, received=False).function == "Binary" for one in contents)
         arguments.append(_content_type([one.content_type for one in contents], of_bytes=of_bytes))
     signature = Signature(
         method=called.method,
@@ -205,7 +205,7 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, Expression]:
         if styles:
             shown = display(styles, a_line_each=True)
             # A function, if there are types: it is called, and loads models, when the operation is first used.
-            has_types = any(symbol.name in _OF_TYPES for symbol in shown.symbols)
+            has_types = shown.uses(_OF_TYPES)
             options[keyword] = compose("lambda: ", shown) if has_types else shown
     querystring = [one for one in operation.parameters if one.location is ParameterLocation.QUERYSTRING]
     if querystring:

@@ -18,6 +18,7 @@ _DEFAULT_STYLES: Mapping[ParameterLocation, str] = {
     ParameterLocation.COOKIE: "form",
 }
 
+_LIMITED = frozenset({"Annotated"})
 _TYPED = frozenset(
     {
         *("UnixTime", "Base64", "Base64Url", "HttpDate", "Duration", "DecimalNumber"),
@@ -35,8 +36,7 @@ def style(parameter: Parameter, writer: TypeWriter) -> Expression | None:
     exploded_by_default = parameter.style in ("form", "cookie")
     if parameter.content_type is None and parameter.style != "deepObject" and parameter.explode != exploded_by_default:
         options["explode"] = literal(parameter.explode)
-    has_limits = any(symbol.name == "Annotated" for symbol in typed.symbols)
-    if has_limits or _needs_type(writer, parameter.schema, frozenset()):
+    if typed.uses(_LIMITED) or _needs_type(writer, parameter.schema, frozenset()):
         options["type"] = typed
     if parameter.content_type is not None:
         if parameter.required and typed.allows_none and is_json(parameter.content_type):
@@ -59,5 +59,5 @@ def _needs_type(writer: TypeWriter, schema: Schema, seen: frozenset[str]) -> boo
             return False
         return _needs_type(writer, target, seen | {schema.name})
     typed = writer.expression(schema, received=False)
-    found = any(symbol.name in _TYPED for symbol in typed.symbols)
+    found = typed.uses(_TYPED)
     return found or any(_needs_type(writer, part, seen) for part in parts(schema))

@@ -6,12 +6,15 @@ the expressions that a template prints, and the names that the template says it 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from ..content_cache import digest
 from ..ir.api import Api, Operation, OperationKey, Response
 from ..naming.assign import Names, ResourceName
 from ..naming.published import FILE, published_names, source
@@ -131,10 +134,13 @@ class _Package(Struct, frozen=True, dict=True):
         """Return the module of models, or a package of modules if there are many models."""
         modules = arrange(self.definitions)
         if not modules:
-            return {"models.py": self._models_module(self.definitions, f"The models of {self.names.client}.", {})}
+            return {
+                "models.py": self._models_module(self.definitions, f"The models of {self.names.client}.", self._top)
+            }
         homes = {one.name: f".{module}" for module, definitions in modules.items() for one in definitions}
+        home = Home(self.runtime, homes, models_digest=digest(json.dumps(homes)), deeper=True)
         texts = {
-            f"models/{module}.py": self._models_module(definitions, models_text(module, self.names.client), homes)
+            f"models/{module}.py": self._models_module(definitions, models_text(module, self.names.client), home)
             for module, definitions in modules.items()
         }
         exports = {module: sorted(one.name for one in definitions) for module, definitions in modules.items()}
@@ -142,16 +148,10 @@ class _Package(Struct, frozen=True, dict=True):
         package = self._finish("models_package.py.jinja", self._folder, docstring=docstring(text), modules=exports)
         return {"models/__init__.py": package, **texts}
 
-    def _models_module(self, definitions: Sequence[Definition], text: str, homes: Mapping[str, str]) -> Module:
+    def _models_module(self, definitions: Sequence[Definition], text: str, home: Home) -> Module:
         return self._finish(
             "models.py.jinja",
-            Home(
-                self.runtime,
-                homes,
-                bool(homes),
-                {one.base_model for one in definitions},
-                {one.name for one in definitions},
-            ),
+            replace(home, eager={one.base_model for one in definitions}, own={one.name for one in definitions}),
             docstring=docstring(text),
             definitions=definitions,
         )

@@ -74,7 +74,7 @@ class Module(Struct, frozen=True, dict=True):
     @cached_property
     def _content(self) -> str | None:
         home = self.home
-        place = (home.runtime, home.models, home.deeper, sorted(home.eager), sorted(home.own))
+        place = (home.runtime, home.models_digest or home.models, home.deeper, sorted(home.eager), sorted(home.own))
         try:
             return digest(_ENCODER.encode((self.template, place, self.context)))
         except (OverflowError, TypeError, UnicodeEncodeError):

@@ -6,8 +6,8 @@ string of a document gets into it in any other way.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, assert_never
 
 from msgspec import Struct, field
@@ -77,7 +77,7 @@ HIDDEN = "repr=False"
 """The argument of `Field` that keeps a secret out of a model's repr."""
 
 
-class PythonType(Struct, frozen=True):
+class PythonType(Struct, frozen=True, dict=True):
     """A Python type: its expression without null, whether null is a value, and what `Annotated` adds to it."""
 
     base: Expression
@@ -90,8 +90,9 @@ class PythonType(Struct, frozen=True):
         """Return the arguments of `Field` that have a meaning outside of fields, so without hiding from `repr`."""
         return [one for one in self.field_arguments if one != HIDDEN]
 
+    @cached_property
     def plain(self) -> Expression:
-        """Return the whole expression, including null and annotations."""
+        """The whole expression, including null and annotations."""
         whole = annotated(self.base, self.visible_arguments, self.annotations)
         return union([whole, NONE]) if self.nullable and self.base != ANY else whole
 
@@ -129,7 +130,7 @@ class TypeWriter(Struct):
 
     def expression(self, schema: Schema, *, received: bool) -> Expression:
         """Return the complete Python type expression of a schema."""
-        return self.typed(schema, received=received).plain()
+        return self.typed(schema, received=received).plain
 
     def typed(self, schema: Schema, *, received: bool) -> PythonType:
         """Return the type of a schema in parts, so that a model field can be written from it."""
@@ -158,7 +159,7 @@ class TypeWriter(Struct):
             case Union():
                 return self._union(schema, received=received)
             case Types():
-                members = [self._single(one, received=received).plain() for one in schema.members]
+                members = [self._single(one, received=received).plain for one in schema.members]
                 return PythonType(union(members), schema.nullable)
             case Scalar() | Array() | Map():
                 return self._single(schema, received=received)
@@ -219,7 +220,7 @@ class TypeWriter(Struct):
         schema = self.api.schemas.get(wire)
         if not isinstance(schema, Enumeration) and not (isinstance(schema, Scalar) and schema.type == "null"):
             return False
-        return self.typed(schema, received=False).plain() == NONE
+        return self.typed(schema, received=False).plain == NONE
 
     def _enumeration(self, schema: Enumeration, *, received: bool) -> PythonType:
         allowed = self._allowed(schema)
@@ -257,7 +258,7 @@ class TypeWriter(Struct):
     def _possible(self, schema: Union) -> Union:
         """Return a union without variants that an `enum` next to it contradicts, if other variants are left."""
         left = tuple(one for one in schema.variants if not self._is_contradiction(one))
-        return dataclasses.replace(schema, variants=left) if 0 < len(left) < len(schema.variants) else schema
+        return replace(schema, variants=left) if 0 < len(left) < len(schema.variants) else schema
 
     def _is_contradiction(self, schema: Schema) -> bool:
         """Return whether a schema lists values, and other keywords refuse all of them."""

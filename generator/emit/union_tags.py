@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..ir.api import Api
 from ..ir.schemas import Class, Discriminator, Enumeration, Reference, Scalar, Schema, Union, lineage, parts, resolved

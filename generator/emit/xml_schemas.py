@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from ..ir.api import Api
 from ..ir.schemas import Schema
-from ..openapi.json_values import is_mapping
+from ..openapi.json_values import containers, is_mapping
 from ..openapi.media_type_names import is_xml
 from ..openapi.object_fields import shapes
 from ..openapi.schema_keywords import changed
@@ -19,6 +19,7 @@ Reduced: TypeAlias = Mapping[str, Any]
 
 _PARTS = ("properties", "items", "additionalProperties", "allOf", "anyOf", "oneOf")
 """The keywords whose schemas are elements or attributes, or describe the same element, as they are written."""
+_MORE_THAN_TYPE = frozenset({*_PARTS, "$ref", "xml"})
 _FIELDS = shapes("3")["XML"].fields.keys()
 _SCALARS = TYPES - {"object", "array", "null"}
 _NONE: Mapping[str, str] = {}
@@ -69,9 +70,10 @@ def _reduced(schema: Mapping[str, Any], scalars: Mapping[str, str]) -> Reduced:
 
 def _scalar(schema: object) -> str:
     """Return the type of a component that only has a type for XML; empty if it has more."""
-    reduced = _reduced(schema, _NONE) if is_mapping(schema) else _NONE
-    kind: object = reduced.get("type")
-    return kind if list(reduced) == ["type"] and isinstance(kind, str) and kind in _SCALARS else ""
+    if not is_mapping(schema) or not _MORE_THAN_TYPE.isdisjoint(schema):
+        return ""
+    kind: object = _reduced(schema, _NONE).get("type")
+    return kind if isinstance(kind, str) and kind in _SCALARS else ""
 
 
 def _member(schema: Any, scalars: Mapping[str, str]) -> Any:
@@ -82,15 +84,10 @@ def _member(schema: Any, scalars: Mapping[str, str]) -> Any:
     return {"type": kind, **{key: value for key, value in reduced.items() if key != "$ref"}} if kind else reduced
 
 
-def xml_references(reduced: object) -> set[str]:
+def xml_references(reduced: Any) -> set[str]:
     """Return the names of the components that a reduced schema refers to."""
     found: set[str] = set()
-    if isinstance(reduced, Mapping):
-        members = cast("Mapping[str, object]", reduced)
-        ref = members.get("$ref")
-        if isinstance(ref, str):
-            found.add(ref.removeprefix(REF_PREFIX))
-        found.update(*(xml_references(value) for value in members.values()))
-    elif isinstance(reduced, list):
-        found.update(*(xml_references(value) for value in cast("list[object]", reduced)))
-    return found
+    if is_mapping(reduced) and isinstance(ref := reduced.get("$ref"), str):
+        found.add(ref.removeprefix(REF_PREFIX))
+    values: Any = reduced.values() if is_mapping(reduced) else reduced
+    return found.union(*map(xml_references, containers(values)))

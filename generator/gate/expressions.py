@@ -159,30 +159,31 @@ _OPERATION: Mapping[str, Requirement] = {
     "responses": _deferred(Node(ast.Dict, keys=Each(STATUS), values=Each(_CODECS))),
 }
 OPERATION = call("Operation", TEXT, TEXT, **_OPERATION)
-OPERATION_OPTIONS = Keywords(dict(_OPERATION.items()))
-"""What is said of an operation after its method and its path."""
 
 
 # How lists are divided into pages, and which answers end a waiting.
 _SECONDS = Node(ast.Constant, value=Typed(frozenset({int, float})))
 _STATES = Node(ast.Tuple, elts=Each(Node(ast.Constant, value=Typed(frozenset({bool, int, str})))))
 _OUTCOME = Node(ast.Constant, value=Is("success", "failure", "retry"))
-RULES: Mapping[str, Requirement] = {
-    "PaginationRule": call(
-        "PaginationRule",
-        style=Node(ast.Constant, value=Is("offset", "page", "cursor", "url", "link")),
-        first=_INTEGER,
+_RULES: Mapping[str, Mapping[str, Requirement]] = {
+    "PaginationRule": {
+        "style": Node(ast.Constant, value=Is("offset", "page", "cursor", "url", "link")),
+        "first": _INTEGER,
         **dict.fromkeys(("items", "query", "header", "body", "next", "next_header", "more", "total", "pages"), TEXT),
-    ),
-    "PollingRule": call(
-        "PollingRule",
-        state=TEXT,
-        statuses=Node(ast.Dict, keys=Each(_INTEGER), values=Each(_OUTCOME)),
+    },
+    "PollingRule": {
+        "state": TEXT,
+        "statuses": Node(ast.Dict, keys=Each(_INTEGER), values=Each(_OUTCOME)),
         **dict.fromkeys(("success", "failure", "retry"), _STATES),
         **dict.fromkeys(("delay", "longest_delay", "deadline"), _SECONDS),
-    ),
+    },
 }
+RULES: Mapping[str, Requirement] = {name: call(name, **options) for name, options in _RULES.items()}
 """Class of a rule → what it is constructed with."""
+OPTIONS_OF_CONSTANTS: Mapping[str, Requirement] = {
+    name: Keywords(dict(options.items())) for name, options in {"Operation": _OPERATION, **_RULES}.items()
+}
+"""Class of a constant → the keyword arguments of its constructor."""
 
 # What functions do with their arguments.
 # Webhooks: their events, and how they are verified.

@@ -24,7 +24,9 @@ from .literals import is_literal
 _BETWEEN_STATEMENTS = re.compile(r"\n\n\n(?=\S)")
 _DATA = re.compile(r"\n\n([A-Z_]++): ([^\n=]+) = ", re.ASCII)
 _BETWEEN_MEMBERS = re.compile(r"\n\n(?=    (?:def|async|@))")
+_BETWEEN_CONSTANTS = re.compile(r"\n(?=_[A-Z])")
 _BETWEEN_OPTIONS = re.compile(r",\n    (?=\w+=)", re.ASCII)
+_BETWEEN_INNER_OPTIONS = re.compile(r",\n        (?=\w+=)", re.ASCII)
 _BETWEEN_ARGUMENTS = re.compile(r",\s+(?=\w+: |\*)", re.ASCII)
 
 
@@ -44,6 +46,10 @@ class FunctionText(Struct, frozen=True):
     """The names of arguments that the body passes on."""
     client: str
     """The client that sends, `self` or `self._client`; empty for a builder."""
+    paginator: str = ""
+    """The class of what a method returns that iterates over pages; empty for other methods."""
+    rule: str = ""
+    """The rule by which it finds the pages."""
     lineno: int = 0
 
 
@@ -66,13 +72,15 @@ class PropertyText(Struct, frozen=True):
     lineno: int = 0
 
 
-class OperationText(Struct, frozen=True):
-    """The constant that describes an operation."""
+class ConstantText(Struct, frozen=True):
+    """A constant that describes an operation, or how its pages or its end are found."""
 
     name: str
     annotation: str
+    called: str
+    """`Operation`, `PaginationRule` or `PollingRule`."""
     options: tuple[str, ...]
-    """The keyword arguments after the method and the path, each with its value."""
+    """The keyword arguments, each with its value; an operation has a method and a path before them."""
     lineno: int = 0
 
 
@@ -93,17 +101,18 @@ class FieldText(Struct, frozen=True):
     lineno: int = 0
 
 
-Statement: TypeAlias = "ast.stmt | FunctionText | PropertyText | OperationText | LiteralText | FieldText"
+Statement: TypeAlias = "ast.stmt | FunctionText | PropertyText | ConstantText | LiteralText | FieldText"
 
 
 class _Patterns(NamedTuple):
-    operation: re.Pattern[str]
+    constant: re.Pattern[str]
     builder: re.Pattern[str]
     method: re.Pattern[str]
     property: re.Pattern[str]
     made: re.Pattern[str]
     built: re.Pattern[str]
     sent: re.Pattern[str]
+    paged: re.Pattern[str]
     values: re.Pattern[str]
     model: re.Pattern[str]
     field: re.Pattern[str]
@@ -119,10 +128,11 @@ def _patterns() -> _Patterns:
     comma = rf"{gap}(?:,{gap}|(?=[)}}]))"
     values = rf"\{{{gap}(?:{text}: {name}{comma})*+\}}"
     keywords = rf"(?:(?:path|query|headers|cookies)={values}|(?:querystring|body|content_type)={name})"
-    given = rf"{name}(?:={name})?"
+    built = rf"({name})\({gap}((?:{name}(?:={name})?{comma})*+)\)"
     return _Patterns(
-        operation=re.compile(
-            rf"(_[A-Z0-9_]++): (Operation\[.*?\]) = Operation\(\n    {text},\n    {text},\n    (\w+=.*),\n\)\n*+",
+        constant=re.compile(
+            rf"(_[A-Z0-9_]++): (\w+\[.*?\]) = (\(\n    )?(Operation|PaginationRule|PollingRule)\(\n *"
+            rf"({text},\n *{text},\n *)?(\w+=.*),\n *\)(\n\))?\n*+",
             re.ASCII | re.DOTALL,
         ),
         builder=re.compile(rf"@({name})\.builder\ndef ({name})\(", re.ASCII),
@@ -139,7 +149,12 @@ def _patterns() -> _Patterns:
         ),
         sent=re.compile(
             rf"        (?:{docstring}        )?return (\({gap})?(await )?(self(?:\._client)?)\.(send|stream)\({gap}"
-            rf"({name})\({gap}((?:{given}{comma})*+)\),{gap}options=({name}){comma}\)(?:{gap}(\)))?(\.data)?\n*+",
+            rf"{built},{gap}options=({name}){comma}\)(?:{gap}(\)))?(\.data)?\n*+",
+            re.ASCII,
+        ),
+        paged=re.compile(
+            rf"        (?:{docstring}        )?return ((?:Async)?Paginator)\({gap}(self(?:\._client)?),{gap}"
+            rf"{built},{gap}({name}),{gap}({name}){comma}\)\n*+",
             re.ASCII,
         ),
         values=re.compile(rf"""{text}: ({name})|({name})=({name})?|({name})""", re.ASCII),
@@ -177,9 +192,11 @@ def _data(text: str) -> Sequence[Statement] | None:
 
 
 def _operations(part: str) -> Sequence[Statement] | None:
+    if part.startswith("@"):
+        builder = _builder(part)
+        return _parsed(part) if builder is None else (builder,)
     if not part.startswith("class "):
-        read: Statement | None = _builder(part) if part.startswith("@") else _operation(part)
-        return _parsed(part) if read is None else (read,)
+        return _constants(part)
     head, *members = _BETWEEN_MEMBERS.split(part)
     statement = _class(head)
     if statement is None:
@@ -222,6 +239,8 @@ def _model(part: str) -> Sequence[Statement] | None:
 
 
 def _parsed(part: str) -> list[ast.stmt] | None:
+    if part.rstrip().endswith("\\"):
+        return None  # It goes on in the next line.
     try:
         return ast.parse(part).body
     except (SyntaxError, ValueError, MemoryError):
@@ -236,15 +255,30 @@ def _class(text: str) -> ast.ClassDef | None:
             return None
 
 
-def _operation(part: str) -> OperationText | None:
-    found = _patterns().operation.fullmatch(part)
-    if found is None or "\n)" in found[3]:
+def _constants(part: str) -> Sequence[Statement] | None:
+    """Return the statements of a part with constants, before which the module's docstring and imports may be."""
+    found: list[Statement] = []
+    for one in _BETWEEN_CONSTANTS.split(part):
+        constant = _constant(one)
+        some: Sequence[Statement] | None = _parsed(one) if constant is None else (constant,)
+        if some is None:
+            return None
+        found += some
+    return found
+
+
+def _constant(part: str) -> ConstantText | None:
+    found = _patterns().constant.fullmatch(part)
+    if found is None:
         return None
-    name, annotation, given = found.groups()
-    options = tuple(_BETWEEN_OPTIONS.split(given))
-    # What names models at once is imported on trial: the syntax tree shows it.
+    name, annotation, opened, called, texts, given, closed = found.groups("")
+    if bool(opened) is not bool(closed) or bool(texts) is not (called == "Operation"):
+        return None
+    options = tuple((_BETWEEN_INNER_OPTIONS if opened else _BETWEEN_OPTIONS).split(given))
+    # What names models at once, or lacks a keyword that it must have, is imported on trial: the syntax tree shows it.
     at_once = any("models." in one and not one.partition("=")[2].startswith("lambda: ") for one in options)
-    return None if at_once else OperationText(name, annotation, options)
+    whole = called != "PaginationRule" or {"style", "items"} <= {one.partition("=")[0] for one in options}
+    return ConstantText(name, annotation, called, options) if whole and not at_once else None
 
 
 def _builder(part: str) -> FunctionText | None:
@@ -276,23 +310,37 @@ def _method(member: str) -> FunctionText | None:
         return None
     is_async, name = head.groups()
     arguments, result, rest = _head(member[head.end() :])
-    found = patterns.sent.fullmatch(rest)
-    if found is None or keyword.iskeyword(name):
+    if keyword.iskeyword(name):
         return None
-    opened, awaited, client, how, builder, given, options, closed, data = found.groups("")
-    if (is_async, bool(opened), awaited, how, closed, data) not in _SENT:
+    if (sent := patterns.sent.fullmatch(rest)) is not None:
+        opened, awaited, client, how, builder, given, options, closed, data = sent.groups("")
+        if (is_async, bool(opened), awaited, how, closed, data) not in _SENT:
+            return None
+        paginator = rule = ""
+    elif (paged := patterns.paged.fullmatch(rest)) is not None and not is_async:
+        paginator, client, builder, given, rule, options = paged.groups()
+    else:
         return None
-    used = [options]
+    used = _passed_on(given)
+    return (
+        None
+        if used is None
+        else FunctionText(name, result, arguments, "", builder, (options, *used), client, paginator, rule)
+    )
+
+
+def _passed_on(given: str) -> list[str] | None:
+    """Return the names that a call of a builder is given; None if Python would refuse the call."""
+    names: list[str] = []
     keys: list[str] = []
-    for _, key, value, alone in patterns.values.findall(given):
+    for _, key, value, alone in _patterns().values.findall(given):
         if key:
             keys.append(key)
         elif keys:
             return None
-        used.append(value or alone)
-    if len(set(keys)) < len(keys) or not set(keys) <= set(used):
-        return None
-    return FunctionText(name, result, arguments, "", builder, tuple(used), client)
+        names.append(value or alone)
+    # A keyword that is also the name of an argument is no word of Python's own.
+    return names if len(set(keys)) == len(keys) and set(keys) <= set(names) else None
 
 
 def _property(member: str) -> PropertyText | None:

@@ -1,6 +1,7 @@
 """Requirements for the functions and fields that were read from their text.
 
-The text of an argument, a type or a field is parsed and judged once for each module.
+The text of an argument, an option, a type or a field is parsed and judged once in a package, as long as the names in it
+mean the same.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from .definitions import DEFAULT, argument_problem
-from .expressions import ANNOTATION, DATA, OPERATION_OPTIONS, PUBLIC
+from .definitions import argument_problem
+from .expressions import ANNOTATION, DATA, PUBLIC
 from .forms import Perhaps, Requirement, Violation
-from .frequent import FieldText, FunctionText, LiteralText, OperationText, PropertyText
+from .frequent import ConstantText, FieldText, FunctionText, LiteralText, PropertyText
 from .imports import Import, names_imported
 from .scopes import Judgement, Meanings, Scope
 
@@ -80,21 +81,24 @@ class KnownProperty(Struct, frozen=True):
         return None if good else _DIFFERENT
 
 
-class KnownOperation(Struct, frozen=True):
-    """An operation that was read from its text."""
+class KnownConstant(Struct, frozen=True):
+    """A constant that was read from its text."""
 
     name: Requirement
-    kind: type[Any] = OperationText
+    options: Mapping[str, Requirement]
+    """What is called → the requirement for its keyword arguments."""
+    kind: type[Any] = ConstantText
 
     def problem(self, found: Any, scope: Scope) -> Violation | None:
         """Return a problem if its name, its annotation or one of its options is not as required."""
         names = {one.partition("=")[0] for one in found.options}
+        options = self.options[found.called]
         good = (
-            "Operation" in scope.meanings("Operation")
+            found.called in scope.meanings(found.called)
             and self.name.problem(found.name, scope) is None
             and _is_type(found.annotation, scope)
             and len(names) == len(found.options)
-            and all(_is_option(one, scope) for one in found.options)
+            and all(_is_option(one, found.called, options, scope) for one in found.options)
         )
         return None if good else _DIFFERENT
 
@@ -151,19 +155,20 @@ def _body_is_bound(found: FunctionText, scope: Scope) -> bool:
     if not arguments.issuperset(found.used):
         return False
     inner = scope.inside({})
-    if found.builder:
-        return found.builder not in arguments and "builder" in inner.meanings(found.builder)
-    return (
-        arguments.isdisjoint(("Request", found.operation))
-        and "Request" in inner.meanings("Request")
-        and "operation" in inner.meanings(found.operation)
-        and "operation" in scope.meanings(found.operation)
-    )
+    if found.paginator:
+        meant = {found.builder: "builder", found.paginator: found.paginator, found.rule: "a PaginationRule"}
+    elif found.builder:
+        meant = {found.builder: "builder"}
+    elif "operation" in scope.meanings(found.operation):
+        meant = {"Request": "Request", found.operation: "operation"}
+    else:
+        return False  # The decorator runs before the operation is bound.
+    return arguments.isdisjoint(meant) and all(mean in inner.meanings(name) for name, mean in meant.items())
 
 
 def _argument(text: str, scope: Scope) -> Judgement | None:
     known = scope.judged.arguments.get(text)
-    if known is not None and scope.hidden.isdisjoint(known.words):
+    if known is not None and known.holds(scope, scope.whole):
         return known
     if not _is_whole(text):
         return None
@@ -175,27 +180,29 @@ def _argument(text: str, scope: Scope) -> Judgement | None:
     match arguments:
         case ast.arguments(posonlyargs=[], args=[one], vararg=None, kwonlyargs=[], kwarg=None, defaults=defaults):
             problem = argument_problem(one, scope, unpacked=False)
-            if problem is None and all(DEFAULT.problem(each, scope) is None for each in defaults):
+            if problem is None and all(DATA.problem(each, scope) is None for each in defaults):
                 return _kept(scope.judged.arguments, text, scope, has_default=bool(defaults))
         case _:
             pass
     return None
 
 
-def _is_option(text: str, scope: Scope) -> bool:
-    if text in scope.judged.options:
+def _is_option(text: str, called: str, options: Requirement, scope: Scope) -> bool:
+    source = f"{called}({text})"
+    known = scope.judged.options.get(source)
+    if known is not None and known.holds(scope, scope.so_far):
         return True
-    match _body(f"_({text})"):
-        case [ast.Expr(value=ast.Call(func=ast.Name(), args=[], keywords=[_] as options))]:
-            good = _is_whole(text) and OPERATION_OPTIONS.problem(options, scope) is None
-            return good and bool(_kept(scope.judged.options, text, scope))
+    match _body(source):
+        case [ast.Expr(value=ast.Call(func=ast.Name(), args=[], keywords=[_] as given))]:
+            good = _is_whole(text) and options.problem(given, scope) is None
+            return good and bool(_kept(scope.judged.options, source, scope))
         case _:
             return False
 
 
 def _is_type(text: str, scope: Scope) -> bool:
     known = scope.judged.types.get(text)
-    if known is not None and scope.hidden.isdisjoint(known.words):
+    if known is not None and known.holds(scope, scope.whole):
         return True
     # As an annotation, the text must be a whole expression, without brackets around it.
     match _body(f"_: {text}"):
@@ -208,7 +215,7 @@ def _is_type(text: str, scope: Scope) -> bool:
 
 def _is_field(text: str, scope: Scope) -> bool:
     known = scope.judged.fields.get(text)
-    if known is not None and scope.hidden.isdisjoint(known.words):
+    if known is not None and known.holds(scope, scope.whole):
         return True
     match _body(f"_: {text}"):
         case [ast.AnnAssign(annotation=annotation, value=value, target=ast.Name())]:
@@ -224,7 +231,7 @@ def _is_field(text: str, scope: Scope) -> bool:
 
 def _is_whole(text: str) -> bool:
     """Return whether a text means in its module what it means by itself: no space, comment or end is at its ends."""
-    if text != text.strip() or text.endswith((",", ";")):
+    if text != text.strip() or text.endswith((",", ";", "\\")):
         return False
     return "#" not in text or ("\\" not in text and "#" not in _TEXT.sub("", text))
 
@@ -238,7 +245,9 @@ def _body(source: str) -> list[ast.stmt] | None:
 
 def _kept(table: dict[str, Judgement], text: str, scope: Scope, *, has_default: bool = False) -> Judgement:
     """Record a text that is as required here, unless words of it mean something else than in the module."""
-    judgement = Judgement(frozenset(_WORD.findall(text)), has_default)
-    if scope.hidden.isdisjoint(judgement.words):
+    words = frozenset(_WORD.findall(text))
+    names = tuple((one, scope.whole[one]) for one in words if one in scope.whole)
+    judgement = Judgement(words, names, scope.whole, has_default)
+    if scope.hidden.isdisjoint(words):
         table[text] = judgement
     return judgement

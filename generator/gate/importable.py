@@ -24,7 +24,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct, field
 
 from .definitions import bound_in_class
-from .frequent import FunctionText, LiteralText, OperationText, Statement
+from .frequent import ConstantText, FunctionText, LiteralText, Statement
 from .modules import kind_of
 
 Kind: TypeAlias = Literal["class", "type", "value", "unknown"]
@@ -120,7 +120,7 @@ class _Found:
             case ast.ClassDef():
                 self._class(statement)
             case (
-                ast.FunctionDef(name=name) | FunctionText(name=name) | OperationText(name=name) | LiteralText(name=name)
+                ast.FunctionDef(name=name) | FunctionText(name=name) | ConstantText(name=name) | LiteralText(name=name)
             ):
                 self.defines[name] = "value"
             case ast.AnnAssign(

@@ -18,6 +18,7 @@ from .expressions import (
     DATA,
     FIELD,
     OPERATION,
+    OPTIONS_OF_CONSTANTS,
     PUBLIC,
     REQUEST,
     RULES,
@@ -49,7 +50,7 @@ from .forms import (
     Word,
     refusal,
 )
-from .frequent_forms import KnownField, KnownFunction, KnownLiteral, KnownOperation, KnownProperty
+from .frequent_forms import KnownConstant, KnownField, KnownFunction, KnownLiteral, KnownProperty
 from .imports import Import
 from .scopes import Scope
 
@@ -168,7 +169,7 @@ _BUILDER = Function(
     body=ItemRow(Node(ast.Return, value=REQUEST)),
 )
 _KNOWN_RESOURCE = KnownProperty("self._client", {"class": frozenset({0})}, always_imports=True)
-_KNOWN_OPERATION = KnownOperation(Word(_is_constant, "the name of a constant"))
+_KNOWN_CONSTANT = KnownConstant(Word(_is_constant, "the name of a constant"), OPTIONS_OF_CONSTANTS)
 _KNOWN_BUILDER = KnownFunction(Word(_is_lower, "the name of a function"), "")
 _CLIENT = Node(ast.Attribute, value=SELF, attr=Is("_client"))
 
@@ -304,7 +305,7 @@ MODULES: Mapping[str, Requirement] = {
         _CONSTANT,
         *_RULES,
         _BUILDER,
-        _KNOWN_OPERATION,
+        _KNOWN_CONSTANT,
         _KNOWN_BUILDER,
         _CLIENT_CLASS,
     ),
@@ -321,7 +322,7 @@ MODULES: Mapping[str, Requirement] = {
         _CONSTANT,
         *_RULES,
         _BUILDER,
-        _KNOWN_OPERATION,
+        _KNOWN_CONSTANT,
         _KNOWN_BUILDER,
         _RESOURCE,
     ),

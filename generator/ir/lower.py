@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, cast
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -297,7 +297,7 @@ def _requirement(tree: Mapping[str, list[str]]) -> SecurityRequirement:
     return {key: tuple(scopes) for key, scopes in tree.items()}
 
 
-class _Place(NamedTuple):
+class _Place(Struct, frozen=True):
     """A part of the document that contains schemas: its schema reader, and its place if known."""
 
     reader: SchemaNodeReader

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
@@ -57,18 +57,26 @@ class KnownPlace(Struct, frozen=True):
         return self.location
 
 
-class SchemaOrigin(NamedTuple):
+class SchemaOrigin(Struct, frozen=True):
     """The place of a schema in the document: in a component or an operation, and the keys that lead to it
     from there.
     """
 
     start: Origin
-    steps: tuple[str, ...] = ()
+    parent: SchemaOrigin | None = None
+    """The origin of the schema around it; None at the start."""
+    keys: tuple[str, ...] = ()
+    """The keys that lead to it from its parent."""
 
     def where(self) -> Location:
         """Return file, line, column and JSON pointer of the schema, or of the nearest thing that contains it."""
-        return self.start.where(*self.steps)
+        steps: list[str] = []
+        here: SchemaOrigin | None = self
+        while here is not None:
+            steps[:0] = here.keys
+            here = here.parent
+        return self.start.where(*steps)
 
     def down(self, *keys: str) -> SchemaOrigin:
         """Return the origin of a schema within this one."""
-        return SchemaOrigin(self.start, (*self.steps, *keys))
+        return SchemaOrigin(self.start, self, keys)

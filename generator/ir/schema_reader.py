@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Literal, cast
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..openapi.reachability import references
 from ..openapi.references import is_mapping

@@ -6,9 +6,9 @@ nodes can be keys of a table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, assert_never
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
 
 from msgspec import Struct
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .origin import SchemaOrigin
 
 
-class Notes(NamedTuple):
+class Notes(Struct, frozen=True):
     """What a schema says about a value without restricting it (JSON Schema 2020-12 Validation, 8.4, 9)."""
 
     title: str = ""
@@ -36,24 +36,22 @@ class Notes(NamedTuple):
 NO_NOTES = Notes()
 
 
-@dataclass(frozen=True, slots=True)
-class Asserted:
+class Asserted(Struct, frozen=True):
     """Keywords that only the runtime's evaluator checks, as JSON Schema for generated code."""
 
     text: str
     """The keywords as text, which is compared: in JSON, unlike in Python, 1 is not true."""
-    keywords: Mapping[str, Any] = field(compare=False)
+    keywords: Mapping[str, Any]
 
 
 NOTHING_ASSERTED = Asserted("", {})
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number as written in the document: 1.0 differs from 1 here, because generated code repeats it."""
 
     text: str
-    value: int | float = field(compare=False)
+    value: int | float
 
 
 class Bounds(Struct, frozen=True):
@@ -82,17 +80,27 @@ class Discriminator(Struct, frozen=True):
     """The component for a value without the property; empty if the document names none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Node:
+class _Node(Struct, frozen=True, eq=False, kw_only=True):
     """The fields of every schema."""
 
-    notes: Notes = field(default=NO_NOTES, compare=False)
+    notes: Notes = NO_NOTES
     format: str = ""
     asserted: Asserted = NOTHING_ASSERTED
     """The keywords that no Python type expresses."""
-    origin: SchemaOrigin | None = field(default=None, compare=False)
-    json: JsonSchema = field(default=True, compare=False, repr=False)
+    origin: SchemaOrigin | None = None
+    json: JsonSchema = True
     """The schema as JSON, for assertions that embed it, and for `diff`, which compares it by keyword."""
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other is a node of the same shape that allows the same values by the same keywords."""
+        if self is other:
+            return True
+        compared = _COMPARED[type(self)]
+        return type(self) is type(other) and bool(compared(self) == compared(other))
+
+    def __hash__(self) -> int:
+        """Return the hash of what is compared and can be hashed."""
+        return hash(_HASHED[type(self)](self))
 
     @property
     def where(self) -> Location | None:
@@ -100,18 +108,15 @@ class _Node:
         return self.origin.where() if self.origin else None
 
 
-@dataclass(frozen=True, slots=True)
-class Anything(_Node):
+class Anything(_Node, frozen=True):
     """Any value that satisfies the assertions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Never(_Node):
+class Never(_Node, frozen=True):
     """No value at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference(_Node):
+class Reference(_Node, frozen=True):
     """A reference to a component."""
 
     name: str
@@ -120,8 +125,7 @@ class Reference(_Node):
 ScalarType: TypeAlias = Literal["string", "integer", "number", "boolean", "null"]
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar(_Node):
+class Scalar(_Node, frozen=True):
     """A text, a number, a boolean or null."""
 
     type: ScalarType
@@ -129,19 +133,17 @@ class Scalar(_Node):
     limits: Bounds = NO_LIMITS
 
 
-@dataclass(frozen=True, slots=True)
-class Enumeration(_Node):
+class Enumeration(_Node, frozen=True):
     """A list of values, from `enum` or `const`. Its assertions may exclude some of them."""
 
     text: str
     """The values as text, which is compared."""
     constant: bool
     """Whether it is written as `const`."""
-    values: tuple[Any, ...] = field(compare=False)
+    values: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Array(_Node):
+class Array(_Node, frozen=True):
     """An array: the items with fixed positions, then all others."""
 
     items: Schema
@@ -152,8 +154,7 @@ class Array(_Node):
     """Whether it always has as many items as `prefix`, with no other limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Map(_Node):
+class Map(_Node, frozen=True):
     """An object without properties of its own: the schemas of its values, first by pattern of the key."""
 
     values: tuple[Schema, ...]
@@ -164,16 +165,14 @@ Single: TypeAlias = Scalar | Array | Map
 """A schema of one JSON type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Types(_Node):
+class Types(_Node, frozen=True):
     """Values of several JSON types, from a `type` that is a list; null among them if it is nullable."""
 
     members: tuple[Single, ...]
     nullable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Union(_Node):
+class Union(_Node, frozen=True):
     """Values of one or several of some schemas."""
 
     keyword: Literal["oneOf", "anyOf"]
@@ -181,13 +180,12 @@ class Union(_Node):
     discriminator: Discriminator | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Class(_Node):
+class Class(_Node, frozen=True):
     """An object with properties of its own; with a `base`, a subclass."""
 
     base: str | None
     """The component that it inherits from."""
-    properties: Mapping[str, Schema] = field(hash=False)
+    properties: Mapping[str, Schema]
     """The properties that it declares itself, sorted by wire name."""
     required: frozenset[str]
     """The wire names that it requires itself."""
@@ -196,6 +194,28 @@ class Class(_Node):
 
 
 Schema: TypeAlias = Anything | Never | Reference | Scalar | Enumeration | Array | Map | Types | Union | Class
+
+_HASHED: Mapping[type, Callable[[Any], object]] = {
+    node: attrgetter("format", "asserted.text", *own)
+    for node, own in {
+        Anything: (),
+        Never: (),
+        Reference: ("name",),
+        Scalar: ("type", "nullable", "limits"),
+        Enumeration: ("text", "constant"),
+        Array: ("items", "prefix", "nullable", "limits", "is_tuple"),
+        Map: ("values", "nullable"),
+        Types: ("members", "nullable"),
+        Union: ("keyword", "variants", "discriminator"),
+        Class: ("base", "required", "extra"),
+    }.items()
+}
+"""Shape → what its hash is made of."""
+_COMPARED: Mapping[type, Callable[[Any], object]] = {
+    **_HASHED,
+    Class: attrgetter("format", "asserted.text", "base", "required", "extra", "properties"),
+}
+"""Shape → what is compared."""
 
 ANYTHING = Anything()
 

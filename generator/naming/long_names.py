@@ -40,7 +40,7 @@ def briefer(parts: list[str], noun: Sequence[str]) -> list[str]:
 
 def _without_phrase(parts: list[str]) -> list[str]:
     at = next((index for index in reversed(range(len(parts))) if parts[index] in _PHRASES), 0)
-    thing = at == KEPT_WORDS - 1 and parts[0] in ACTIONS and parts[1] not in ACTIONS | ASPECTS
+    thing = at == KEPT_WORDS - 1 and parts[0] in ACTIONS and parts[1] not in ACTIONS and parts[1] not in ASPECTS
     enough = thing or at >= KEPT_WORDS
     return parts[:at] if enough and len(parts) - at <= _PHRASE and parts[at - 1] not in PREPOSITIONS else parts
 

@@ -31,7 +31,7 @@ def group_and_verb(operation_id: str) -> tuple[str, str] | None:
     if found is None:
         return None
     first, *more = (word.lower() for word in words(found[1]))
-    if first in VERBS | ACTIONS and not (more and first in ALSO_THINGS):
+    if (first in VERBS or first in ACTIONS) and not (more and first in ALSO_THINGS):
         return None
     return (plural(snake(found[1])), found[2]) if {first, *more} - LAYERS else None
 
@@ -39,7 +39,7 @@ def group_and_verb(operation_id: str) -> tuple[str, str] | None:
 def states_an_operation(tag: str) -> bool:
     """Return whether a tag names an operation, not a group: `Get Profiles`, `createInvoice`."""
     first, *more = (word.lower() for word in words(tag)) if tag else ("",)
-    return bool(more) and first in _DOING and more[0] not in PREPOSITIONS | {"ons"}
+    return bool(more) and first in _DOING and more[0] not in PREPOSITIONS and more[0] != "ons"
 
 
 def nested_groups(operation_id: str, tag: str = "") -> list[str]:

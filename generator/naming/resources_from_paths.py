@@ -21,7 +21,7 @@ from ..text.path_words import (
     procedure_of,
     without_path,
 )
-from ..text.verbs import ACTIONS, ALSO_THINGS, ASPECTS, PREPOSITIONS, QUALITIES, STATES, VAGUE_NOUNS
+from ..text.verbs import ACTIONS, ALSO_THINGS, ASPECTS, DOING, PREPOSITIONS, QUALITIES, STATES, VAGUE_NOUNS
 
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 _BY = re.compile(r"(?<=[a-z])_by_.*")
@@ -37,6 +37,8 @@ _SERVICE = frozenset({"health", "health_check", "healthcheck", "healthz", "liven
 """First segments of paths that concern the service as a whole."""
 _ALONE = frozenset({"about", "alive", "heartbeat", "info", "live", "ping", "ready", "status", "uptime", "version"})
 """Paths of one segment that do so."""
+_BEGINNING = (ACTIONS | VERBS) - COUNTED
+"""Words at the start of a procedure that are what is done, not a thing."""
 
 
 def resource_of_path(method: str, path: str, operation_id: str | None) -> tuple[str, str] | None:
@@ -75,8 +77,8 @@ def _of_service(method: str, path: str, segments: Sequence[str], operation_id: s
     full = operation_id or ""
     named = without_path(full, method, path) or full
     leading = next(iter(words(named)), "").lower()
-    noun = _noun(named) if leading in ACTIONS | VERBS else ""
-    if noun and noun not in ACTIONS - ALSO_THINGS and noun != method:
+    noun = _noun(named) if leading in ACTIONS or leading in VERBS else ""
+    if noun and noun not in DOING and noun != method:
         return plural(noun), "from the noun in the operationId: the path is an action"
     return "service", "from the path: it is an action without a thing"
 
@@ -106,16 +108,16 @@ def _noun(procedure: str) -> str:
     `phone_number` of `list-phone-numbers`.
     """
     found, doing = [word.lower() for word in words(procedure)], True
-    while found and (found[0] in GLUE or found[0] in ((ACTIONS | VERBS) - COUNTED if doing else ACTIONS - ALSO_THINGS)):
+    while found and (found[0] in GLUE or found[0] in (_BEGINNING if doing else DOING)):
         doing = doing and found[0] in GLUE
         found = found[1:]
     end = next((index for index, word in enumerate(found) if index and word in PREPOSITIONS), len(found))
     kept = [word for word in found[:end] if not word.isdigit()]
-    while len(kept) > 1 and (kept[-1] in QUALITIES | ASPECTS or is_general(kept[-1])):
+    while len(kept) > 1 and (kept[-1] in QUALITIES or kept[-1] in ASPECTS or is_general(kept[-1])):
         kept = kept[:-1]
     if not kept or is_general(kept[-1]):
         return ""
     head = singular_word(kept[-1])
-    if head in VAGUE_NOUNS and kept[1:] and kept[-2] not in STATES | ACTIONS:
+    if head in VAGUE_NOUNS and kept[1:] and kept[-2] not in STATES and kept[-2] not in ACTIONS:
         return f"{kept[-2]}_{head}"
     return head

@@ -130,7 +130,7 @@ def _published(places: Sequence[str], published: Mapping[str, str]) -> str | Non
 
 def is_class_name(name: str) -> bool:
     """Return whether a published text can be a class name, since it comes from a file."""
-    return is_identifier(name) and name not in CLASS_NAMES | KEYWORDS and len(name) <= 2 * MAXIMUM_LENGTH
+    return is_identifier(name) and name not in CLASS_NAMES and name not in KEYWORDS and len(name) <= 2 * MAXIMUM_LENGTH
 
 
 def _as_published(request: NameRequest[str], name: str | None) -> NameRequest[str]:

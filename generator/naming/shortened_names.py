@@ -10,11 +10,19 @@ from ..ir.api import Operation
 from ..text.casing import letters, words
 from ..text.inflection import is_several, singular, singular_word
 from ..text.path_words import COUNTED, VERBS, is_action
-from ..text.verbs import ACTIONS, ALSO_THINGS, ARTICLES, FILLERS, PREPOSITIONS, QUALITIES, READING, STATES
+from ..text.verbs import ACTIONS, ARTICLES, DOING, FILLERS, PREPOSITIONS, QUALITIES, READING, STATES
 
 _IDENTITY = frozenset({"id", "ids", "uuid", "uid", "guid", "sid", "key"})
 _NAMES = _IDENTITY | {"name", "slug", "code", "serial", "handle", "number"}
 """Names of parameters that may identify any parent."""
+_POINTING = ARTICLES | FILLERS
+_POINTING_OR_NEW = _POINTING | {"new", "existing"}
+_POINTING_OR_DOING = _POINTING | DOING
+_LEADING = ACTIONS | PREPOSITIONS
+_DESCRIBING = QUALITIES | STATES
+_SELECTING, _SELECTED = READING - {"find"}, _DESCRIBING - {"all"}
+_ALONE = ACTIONS - COUNTED
+"""Actions that are a whole method."""
 _TOGETHER = 3
 """The most words that a resource may write as one."""
 
@@ -48,29 +56,28 @@ def shortened(parts: list[str], noun: Sequence[str], operation: Operation) -> li
     if before and before[-1] in PREPOSITIONS:
         return before[:-1]
     in_collection = operation.method in ("get", "query") and not operation.path.rstrip("/").endswith("}")
-    selecting = before[:1] and before[0] in READING - {"find"} and {*before[1:]} <= (QUALITIES | STATES) - {"all"}
+    selecting = before[:1] and before[0] in _SELECTING and {*before[1:]} <= _SELECTED
     if several and selecting and in_collection and (not behind or behind[0] in PREPOSITIONS):
         before = ["list", *before[1:]]
     rest = before + behind
-    if operation.method == "get" and rest and {*rest} <= QUALITIES | STATES:
+    if operation.method == "get" and rest and {*rest} <= _DESCRIBING:
         said = "all" if several and in_collection else "one"
         return [_standard(operation, several=said == "all"), *(word for word in rest if word != said)]
-    if not rest and len(kept) == 1 and kept[0] in ACTIONS - COUNTED:
+    if not rest and len(kept) == 1 and kept[0] in _ALONE:
         return kept
     return rest if set(rest) - _IDENTITY else [_standard(operation, several=several)]
 
 
 def _without_articles(parts: list[str]) -> list[str]:
     """Return words without articles after an action or a preposition: `upload_a_file` → `upload_file`."""
-    before = ACTIONS | PREPOSITIONS
     inner = range(1, len(parts) - 1)
-    gone = {index for index in inner if parts[index] in ARTICLES and parts[index - 1] in before}
+    gone = {index for index in inner if parts[index] in ARTICLES and parts[index - 1] in _LEADING}
     return [word for index, word in enumerate(parts) if index not in gone]
 
 
 def _without_fillers(before: list[str], method: str) -> list[str]:
     """Return the words before a noun without `a`, `specific` and the like; `new` says something only when reading."""
-    filling = ARTICLES | FILLERS | (frozenset[str]() if method in ("get", "head") else frozenset({"new", "existing"}))
+    filling = _POINTING if method in ("get", "head") else _POINTING_OR_NEW
     return [*before[:1], *(word for word in before[1:] if word not in filling)]
 
 
@@ -135,17 +142,16 @@ def _is_object(parts: list[str], start: int, end: int, method: str) -> bool:
     before, behind = parts[:start], parts[end:]
     if not before:
         # At the start it is the thing (`call_status`) or the only action (`search_by_name`, POST of `order_keywords`).
-        doing = ACTIONS if method == "post" and ACTIONS.isdisjoint(behind) and end == 1 else ACTIONS - ALSO_THINGS
+        doing = ACTIONS if method == "post" and ACTIONS.isdisjoint(behind) and end == 1 else DOING
         return not behind or parts[0] not in doing or (doing is ACTIONS and behind[0] in PREPOSITIONS)
     first, *more = before
     if more[-1:] == ["of"]:
         return before[-2] == "list" and first in READING
     if before[-1] in PREPOSITIONS or (before[-1] in ARTICLES and before[-2:-1] and before[-2] in PREPOSITIONS):
         return not behind and len(more) > 1
-    doing = ARTICLES | FILLERS | (ACTIONS - ALSO_THINGS)
     conjoined = bool(more) and more[0] in ("or", "and") and more[-1] in ACTIONS
     begins = _is_quality(first) or is_action(first, method)
-    return conjoined or (begins and all(word in doing or _is_quality(word) for word in more))
+    return conjoined or (begins and all(word in _POINTING_OR_DOING or _is_quality(word) for word in more))
 
 
 def _is_quality(word: str) -> bool:

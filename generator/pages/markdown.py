@@ -57,6 +57,10 @@ class Section:
     """Without the heading's own line; the headings below are in it."""
 
 
+_ANCHOR = re.compile(r"\[[\u200b#\u00b6]?\]\([^()\n]{0,300}\)|[ \t]\{#[\w.:-]{1,200}\}[ \t]*$")
+"""What generators of sites put into headings as a link to them."""
+
+
 @cuts.cached(4)
 def fences(text: str, first_line: int = 1) -> list[Fence]:
     """Return the fenced blocks of a text that begins on `first_line`; of one without fences, what looks like code."""
@@ -171,4 +175,4 @@ def _headings(text: str) -> Iterator[tuple[int, int, str]]:
         if line.startswith("#") and plain_text.is_comment(lines, number - 1):
             continue
         if line.lstrip(" ").startswith("#") and (match := _HEADING.fullmatch(line)):
-            yield number, len(match[1]), unescaped(match[2])
+            yield number, len(match[1]), unescaped(_ANCHOR.sub("", match[2]).strip())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -52,7 +53,7 @@ _RARE_VERBS = frozenset(
         "unlink",
         "upsert",
     }
-    | {"unassign", "regenerate", "acknowledge", "mark", "transcribe", "provision", "unblock", "retrieves", "returns"}
+    | {"unassign", "regenerate", "acknowledge", "mark", "transcribe", "provision", "unblock"}
 )
 _ARTICLES = frozenset({"a", "an", "the", "new", "your", "single", "one"})
 _GRAMMAR = frozenset({"a", "an", "the"})
@@ -60,6 +61,7 @@ _IDS = frozenset({"id", "_id", "sid", "uuid"})
 _SUCCESS = re.compile(r"2\d\d|2XX|default")
 _NUMBER = re.compile(r"[^\w\s\"'(\[{<`$#/-]*\s*(?:(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,2}[.)]|\(\d{1,2}\))\s+)?")
 _MOST_WORDS = 8
+_MOST_WORDS_OF_NAME = 6
 _PHRASE = 2
 
 
@@ -70,6 +72,12 @@ def begins_with_verb(title: str) -> bool:
         return False
     # "Charge a card" has a verb, "Charge object" a noun: the article tells them apart.
     return words[0] in _VERBS | _MORE_VERBS | _RARE_VERBS or words[1] in _ARTICLES
+
+
+def is_name(text: str) -> bool:
+    """Return whether a sentence is as short as the name of an operation: "Create a customer"."""
+    words = _words(text)
+    return len(words) <= _MOST_WORDS_OF_NAME and begins_with_verb(text) and not words[0].endswith("s")
 
 
 def unnumbered(title: str) -> str:
@@ -83,7 +91,8 @@ def operation_id(operation: PageOperation) -> str:
 
     It is made of method and path where there is no title.
     """
-    words = [word for word in _words(operation.title) if word.casefold() not in _GRAMMAR]
+    title = _latin(operation.title)
+    words = [word for word in _words(title) if word.casefold() not in _GRAMMAR] if title.isascii() else []
     words = words or [operation.method, *_words(re.sub(r"[{}]", "", operation.path))]
     return "-".join(words[:_MOST_WORDS]).lower() or operation.method
 
@@ -171,6 +180,12 @@ def class_name(text: str) -> str:
 
 def _class(operation: PageOperation) -> str:
     return "".join(word.capitalize() for word in _words(operation.operation_id or operation_id(operation)))
+
+
+def _latin(text: str) -> str:
+    """Return a text with its letters without accents, and without signs; other alphabets stay."""
+    plain = unicodedata.normalize("NFKD", text).replace("ß", "ss")
+    return "".join(one for one in plain if one.isascii() or one.isalpha())
 
 
 def _words(text: str) -> list[str]:

@@ -108,7 +108,7 @@ def provider_page(reference: ReferenceData) -> str:
 
 def operation_page(reference: ReferenceData, one: OperationEntry, models: Mapping[str, ClassEntry]) -> str:
     """Return the page of an operation."""
-    lines = [f"# client.{one.call}", "", f"{one.method} {one.path}: {one.title}", ""]
+    lines = [f"# client.{one.call}", "", f"{one.method} {one.path}{f': {one.title}' if one.title else ''}", ""]
     if one.deprecated:
         lines += ["Deprecated.", ""]
     lines += [f"{line}\n" for line in one.description if line != one.title][:4]
@@ -135,7 +135,8 @@ def _argument(argument: ArgumentEntry) -> str:
 
 def _raised(answer: AnswerEntry) -> str:
     type_ = f" (`{answer.type}`)" if answer.type else ""
-    return f"{answer.status}{type_}{f' {answer.text}' if answer.text else ''}"
+    text = answer.text.rstrip(".")
+    return f"{answer.status}{type_}{f': {text}' if text else ''}"
 
 
 def _models_of(one: OperationEntry, models: Mapping[str, ClassEntry]) -> list[ClassEntry]:

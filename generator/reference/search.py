@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..text.inflection import plural, singular_word
+
 if TYPE_CHECKING:
     from .entries import OperationEntry
 
@@ -141,14 +143,9 @@ def forms(text: str) -> list[str]:
         word = one.casefold()
         if word in _STOP:
             continue
-        single = word[:-3] + "y" if word.endswith("ies") else word[:-1] if _is_plural(word) else word
-        many = single[:-1] + "ies" if re.search(r"[^aeiou]y$", single) else f"{single}s"
-        found += [word, single, many, *([_SAME[word]] if word in _SAME else [])]
+        single = singular_word(word)
+        found += [word, single, plural(single), *([_SAME[word]] if word in _SAME else [])]
     return list(dict.fromkeys(found))
-
-
-def _is_plural(word: str) -> bool:
-    return word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
 
 def other_verbs(call: str) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar, Token
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Step: TypeAlias = "str | int"
 """The name of a property, or the index of an item."""
 
+MOST_PROBLEMS = 1000
+"""The most deviations of one response or stream that are kept: what a server sends decides how many there are."""
 _MOST = 5
 _LONGEST = 60
 _MOST_BITS = 1000
@@ -47,6 +49,36 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.pointer or 'the body'}: expected {self.expected}, received {shown(self.received)}"
+
+
+class Problems(tuple[Problem, ...]):
+    """The first deviations of a response, at most `MOST_PROBLEMS`; `more` says how many others it has."""
+
+    more: int
+    """How many deviations are not listed."""
+
+    def __new__(cls, problems: Iterable[Problem] = (), more: int = 0) -> Self:
+        """Keep the first problems, and count the others."""
+        found = tuple(problems)
+        made = super().__new__(cls, found[:MOST_PROBLEMS])
+        made.more = more + len(found[MOST_PROBLEMS:])
+        return made
+
+    @property
+    def total(self) -> int:
+        """How many deviations the response has, listed or not."""
+        return len(self) + self.more
+
+    def joined(self, others: Problems) -> Problems:
+        """Return these problems and others."""
+        room = MOST_PROBLEMS - len(self)
+        return Problems((*self, *others[:room]), self.more + others.more + len(others[room:]))
+
+    def __repr__(self) -> str:
+        return f"({super().__repr__()[1:-1]}, … and {self.more} more)" if self.more else super().__repr__()
+
+
+NO_PROBLEMS = Problems()
 
 
 def pointer(path: Sequence[Step]) -> str:
@@ -87,37 +119,39 @@ def shown(value: object) -> str:
             return f"a {type(value).__name__}"
 
 
-def listed(lines: Sequence[str]) -> str:
-    """Return sentences in one line: the first few, and how many more there are."""
-    more = [f"and {len(lines) - _MOST} more"] if lines[_MOST:] else []
-    return "; ".join([*lines[:_MOST], *more])
+def listed(lines: Sequence[object], more: int = 0) -> str:
+    """Return sentences in one line: the first few, and how many more there are, with `more` that are not given."""
+    rest = len(lines[_MOST:]) + more
+    return "; ".join([*map(str, lines[:_MOST]), *([f"and {rest} more"] if rest else [])])
 
 
 class Unreadable(ValueError):
     """Nothing of a body can be read as what is declared."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(listed([str(problem) for problem in problems]))
-        self.problems = tuple(problems)
+    def __init__(self, problems: Problems) -> None:
+        super().__init__(listed(problems, problems.more))
+        self.problems = problems
 
 
-_FOUND: ContextVar[list[Problem] | None] = ContextVar("found", default=None)
+_READING: ContextVar[LenientReading | None] = ContextVar("reading", default=None)
 
 
 class LenientReading:
-    """A context in which values that are not as declared are left out; entering it returns the list of problems."""
+    """A context in which values that are not as declared are left out, and noted in `problems`."""
 
-    __slots__ = ("_token",)
+    __slots__ = ("_token", "problems")
 
-    _token: Token[list[Problem] | None]
+    _token: Token[LenientReading | None]
 
-    def __enter__(self) -> list[Problem]:
-        found: list[Problem] = []
-        self._token = _FOUND.set(found)
-        return found
+    def __init__(self) -> None:
+        self.problems = NO_PROBLEMS
+
+    def __enter__(self) -> Self:
+        self._token = _READING.set(self)
+        return self
 
     def __exit__(self, *_: object) -> None:
-        _FOUND.reset(self._token)
+        _READING.reset(self._token)
 
 
 def reading() -> LenientReading:
@@ -125,12 +159,12 @@ def reading() -> LenientReading:
     return LenientReading()
 
 
-def accept(problems: Sequence[Problem]) -> None:
+def accept(problems: Problems) -> None:
     """Note problems in the lenient reading that is going on; raise `Unreadable` if there is none."""
-    found = _FOUND.get()
-    if found is None:
+    current = _READING.get()
+    if current is None:
         raise Unreadable(problems)
-    found.extend(problems)
+    current.problems = current.problems.joined(problems)
 
 
 def explain(error: BaseException | None) -> str:

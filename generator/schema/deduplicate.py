@@ -6,7 +6,6 @@ after the words that the names of these places have in common.
 
 from __future__ import annotations
 
-import operator
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,9 +15,10 @@ from typing import Any, TypeAlias
 from msgspec import Struct, field
 from msgspec.json import Encoder
 
-from ..openapi.json_values import CONTAINERS, json_contains
+from ..openapi.json_values import CONTAINERS
 from ..openapi.references import SCHEMAS, containers, is_mapping, is_sequence
-from ..openapi.schema_keywords import DATA, EXAMPLES, MAPS
+from ..openapi.schema_examples import add_examples, without_examples
+from ..openapi.schema_keywords import DATA, MAPS
 from ..text.casing import words
 from ..text.inflection import pascal, singular
 from ..text.verbs import PREPOSITIONS
@@ -28,6 +28,8 @@ from .nullability import is_null, with_null
 _REF = re.compile(rf'"{re.escape(SCHEMAS)}(\w+)"')
 _NAMING = frozenset({"$ref", "discriminator", "oneOf", "anyOf"})
 """Keywords that refer to components, or hold variants of which two may become equal."""
+_NO_SCHEMAS = DATA | {"required", "type"}
+"""Keywords whose objects and lists contain no schema."""
 _HOLDERS = MAPS | {"callbacks", "content", "encoding", "headers", "responses"}
 _METHODS = frozenset({"delete", "get", "head", "options", "patch", "post", "put", "query"})
 _VERBS = _METHODS | frozenset(
@@ -101,7 +103,7 @@ class _Marks(Struct):
         if name not in self._known:
             self._known[name] = self._texts.setdefault(f"\0{name}", len(self._texts))
             schema = self.schemas[name]
-            bare = _without_examples(schema)
+            bare = without_examples(schema)
             if bare is not schema:
                 self.with_examples.add(name)
             text = _REF.sub(self._mark, _JSON.encode(bare).decode())
@@ -114,29 +116,6 @@ class _Marks(Struct):
 
 # A text of a class of our own is written as one of Python's.
 _JSON = Encoder(order="sorted", enc_hook=str)
-
-
-def _without_examples(schema: Any) -> Any:
-    """Return a schema without the examples in it; the same object if it has none."""
-    if is_sequence(schema):
-        items = [_without_examples(item) for item in schema]
-        return schema if all(map(operator.is_, items, schema)) else items
-    if not is_mapping(schema):
-        return schema
-    kept = schema if EXAMPLES.isdisjoint(schema) else {key: schema[key] for key in schema if key not in EXAMPLES}
-    for key, value in schema.items():
-        if not isinstance(value, CONTAINERS) or key in DATA:
-            continue
-        if is_mapping(value) and key in MAPS:
-            bare: Any = {name: _without_examples(one) for name, one in value.items()}
-            if all(map(operator.is_, bare.values(), value.values())):
-                continue
-        else:
-            bare = _without_examples(value)
-        if bare is not value:
-            kept = dict(kept) if kept is schema else kept
-            kept[key] = bare
-    return kept
 
 
 def _of_components(
@@ -319,32 +298,7 @@ def _merge(schemas: dict[str, Any], renamed: Mapping[str, str], with_examples: C
         if name not in schemas:
             schemas[name] = schema
         elif old in with_examples:
-            _add_examples(schemas[name], schema)
-
-
-def _add_examples(kept: Any, other: Any) -> None:
-    """Add the examples of a schema to those of an otherwise equal schema."""
-    if is_sequence(kept):
-        for one, same in zip(kept, other, strict=True):
-            _add_examples(one, same)
-    elif is_mapping(kept):
-        for key, value in kept.items():
-            if not isinstance(value, CONTAINERS) or key in DATA:
-                continue
-            if is_mapping(value) and key in MAPS:
-                for name, one in value.items():
-                    _add_examples(one, other[key][name])
-            else:
-                _add_examples(value, other[key])
-        if given := _examples(other):
-            known = _examples(kept)
-            kept.pop("example", None)
-            kept["examples"] = [*known, *(one for one in given if not json_contains(known, one))]
-
-
-def _examples(schema: Mapping[str, Any]) -> list[Any]:
-    several = schema.get("examples")
-    return [*([schema["example"]] if "example" in schema else []), *(several if is_sequence(several) else [])]
+            add_examples(schemas[name], schema)
 
 
 class _Renaming(Struct):
@@ -370,9 +324,9 @@ class _Renaming(Struct):
             else:
                 if not _NAMING.isdisjoint(node):
                     self._rename(node)
-                for key, value in node.items():
-                    if isinstance(value, CONTAINERS) and key not in DATA:
-                        waiting.append((value, key in _HOLDERS))
+                for key in node:
+                    if isinstance(node[key], CONTAINERS) and key not in _NO_SCHEMAS:
+                        waiting.append((node[key], key in _HOLDERS))
 
     def _rename(self, node: dict[str, Any]) -> None:
         if isinstance(node.get("$ref"), str):

@@ -17,16 +17,17 @@ from ..openapi.identity import IdentityTable
 from ..openapi.place_names import regrouped
 from ..openapi.problems import Findings, kind_of
 from ..openapi.references import SCHEMAS, Homes, Missing, Place, ReferenceTarget, Resolver, is_mapping, is_sequence
+from ..openapi.schema_examples import read_examples
 from ..openapi.schema_keywords import (
-    KEYWORDS,
+    APPLICATORS,
     LISTS,
     MAPS,
+    MEANING,
     NEXT_TO_REF,
     OF_3_0,
     SINGLE,
     STRUCTURE,
     UNEVALUATED,
-    Role,
     fits,
 )
 from ..openapi.schema_targets import SchemaTargets
@@ -50,7 +51,7 @@ PROVISIONAL = "\0"
 _REFERENCES = ("$ref", "$dynamicRef")
 _NEXT_TO_LEGACY_REF = frozenset({"description", "summary", "title", "deprecated", "readOnly", "writeOnly", "nullable"})
 _READ_AS_NEWER = frozenset({"additionalItems", "dependencies"})
-_OF_THE_PLACE = SINGLE | LISTS | MAPS | _READ_AS_NEWER | {*_REFERENCES, "$recursiveRef", "$id", "discriminator"}
+_OF_THE_PLACE = APPLICATORS | _READ_AS_NEWER | {*_REFERENCES, "$recursiveRef", "$id", "discriminator"}
 """Keywords without which the place of a schema has no part in what it means."""
 _CONTENT = Encoder()
 
@@ -198,7 +199,7 @@ class SchemaReader(Struct):
                     out[key] = fixed
                 if key == "pattern" and fixed is not None:
                     self._report_unenforced(fixed, place.down(key))
-            elif key in _READ_AS_NEWER or (key in KEYWORDS and KEYWORDS[key].role is not Role.IDENTITY):
+            elif key in MEANING or key in _READ_AS_NEWER:
                 out[key] = value
         if "enum" in out and (description := with_value_texts(out.get("description"), node)):
             out["description"] = description
@@ -210,7 +211,7 @@ class SchemaReader(Struct):
 
     def _converted(self, out: dict[str, Any], place: Place, warn: Warn) -> Any:
         if "example" in out or "examples" in out:
-            _read_examples(out)
+            read_examples(out)
         if "discriminator" in out:
             self._read_discriminator(out, place)
         if "additionalItems" in out or "dependencies" in out:
@@ -385,22 +386,6 @@ class SchemaReader(Struct):
 def _has_home(schema: Mapping[str, Any]) -> bool:
     """Return whether the place of a schema is recorded, since it may become a class."""
     return not STRUCTURE.isdisjoint(schema) or is_long_enumeration(schema)
-
-
-def _read_examples(out: dict[str, Any]) -> None:
-    examples = out.pop("examples", [])
-    if is_mapping(examples):
-        examples = [_value(examples[name]) for name in sorted(examples)]
-    elif not is_sequence(examples):
-        examples = [examples]
-    if "example" in out:
-        examples = [out.pop("example"), *examples]
-    if examples:
-        out["examples"] = list(examples)
-
-
-def _value(example: Any) -> Any:
-    return example["value"] if is_mapping(example) and "value" in example else example
 
 
 def _warner(findings: Findings, place: Place) -> Warn:

@@ -54,6 +54,7 @@ def singular(text: str) -> str:
     return text[:-1]
 
 
+@lru_cache(maxsize=65536)
 def singular_word(word: str) -> str:
     """Return a lower-case word in the English singular: `calls` → `call`."""
     return singular(word.capitalize()).lower()

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from .casing import GLUE, MAXIMUM_LENGTH, letters, shorten, snake, words
 from .inflection import pascal, singular
-from .verbs import ACTIONS, ALSO_THINGS, READING
+from .verbs import ACTIONS, ALSO_THINGS, DOING, READING
 
 _VERSION = re.compile(r"v?\d+([._-]?\d+)*((alpha|beta|rc|preview|p)\d*)*(p\d+)*", re.IGNORECASE)
 _GENERIC_SEGMENTS = frozenset({"api", "apis", "rest", "public", ""})
@@ -48,13 +48,15 @@ _VERBAL = re.compile(r"(?!(?:over|under|re)?size$|prize$)[a-z]{3,}i(?:ze|fy)")
 """Other verbs, by their endings: `tokenize`, `classify`."""
 _GETTING = frozenset({"search", "export", "download"})
 """Actions of GET, though the words may be things."""
+_NOT_READ = ALSO_THINGS - READING - _GETTING
+_PARAMETER = re.compile(r"(\{[^}]*\})")
 
 
 def path_words(path: str) -> list[str]:
     """Return the words of a path with `by` before a parameter: `/pets/{petId}` → `pets`, `by`, `pet`, `id`."""
     found: list[str] = []
     for segment in path.split("/"):
-        for part in re.split(r"(\{[^}]*\})", segment):
+        for part in _PARAMETER.split(segment):
             name = snake(part)
             if name:
                 found += ["by", name] if part.startswith("{") else [name]
@@ -104,7 +106,7 @@ def is_general(segment: str) -> bool:
 def is_action(word: str, method: str) -> bool:
     """Return whether a leading word names an action; a word that may also be a thing is a thing for GET and HEAD."""
     return (word in ACTIONS or _VERBAL.fullmatch(word) is not None) and not (
-        word in ALSO_THINGS - READING - _GETTING and method in ("get", "head")
+        word in _NOT_READ and method in ("get", "head")
     )
 
 
@@ -152,8 +154,7 @@ def without_method(operation_id: str, method: str) -> str:
             return operation_id[operation_id.index(first) + len(first) :]
     if rest[-1:] and rest[-1].lower() == method and len(rest) > 1:
         others = [word.lower() for word in [first, *rest[:-1]]]
-        doing = ACTIONS - ALSO_THINGS
-        if others[-1] in doing or (method != "post" and not doing.isdisjoint(others)):
+        if others[-1] in DOING or (method != "post" and not DOING.isdisjoint(others)):
             return "_".join([first, *rest[:-1]])
     return ""
 
@@ -163,10 +164,11 @@ def without_head(operation_id: str) -> str:
     none.
     """
     head, separator, rest = operation_id.partition("_")
-    said = {letters(singular(word.capitalize())) for word in words(rest)}
-    repeated = {letters(singular(word.capitalize())) for word in words(head)} <= said
-    first = next(iter(words(rest)), "").lower()
-    return rest if separator and words(head) and repeated and first in VERBS and len(words(rest)) > 1 else ""
+    first, *more = words(rest) or ("",)
+    if not separator or not words(head) or not more or first.lower() not in VERBS:
+        return ""
+    said = {letters(singular(word.capitalize())) for word in (first, *more)}
+    return rest if {letters(singular(word.capitalize())) for word in words(head)} <= said else ""
 
 
 def without_parameters(operation_id: str, path: str) -> str:

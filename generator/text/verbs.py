@@ -43,6 +43,9 @@ _ALSO_THINGS = (
 ALSO_THINGS = frozenset(_ALSO_THINGS.split())
 """Actions that may be things as well: `call` in `call_recordings`."""
 
+DOING = ACTIONS - ALSO_THINGS
+"""Actions that are never things."""
+
 _QUALITIES = (
     "active all archived available closed completed current custom default deleted draft enabled "
     "existing failed featured first inactive inbound incoming last latest live many missed missing multiple my "

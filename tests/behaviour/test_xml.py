@@ -162,6 +162,8 @@ ELSEWHERE: list[tuple[str, str, str, str]] = [
     ),
     ("<numbers/>", "numbers=[]", "/numbers", "items without an element around them"),
     ("<named><entry>a</entry></named>", "named=['a']", "/named", "items without an element around them"),
+    ("<named>a</named>", "named=['a']", "/named", "elements `entry`"),
+    ("<named>a</named><named>b</named>", "named=['a', 'b']", "/named", "elements `entry`"),
     ("<wrapped>1</wrapped><wrapped>2</wrapped>", "wrapped=[1, 2]", "/wrapped", "an element around the items"),
     ("<wrapped>1</wrapped>", "wrapped=[1]", "/wrapped", "an element around the items"),
     (

@@ -12,7 +12,7 @@ import pytest
 
 from generator.gate import check as gate
 from generator.gate.check import Examined, examine
-from generator.gate.frequent import FunctionText, OperationText, PropertyText, statements
+from generator.gate.frequent import ConstantText, FunctionText, PropertyText, statements
 from generator.gate.literals import is_literal
 from generator.gate.modules import kind_of
 
@@ -57,7 +57,7 @@ def test_nearly_all_functions_and_operations_are_read_from_their_text() -> None:
                 found = statements(text, kind_of(path))
                 assert found is not None, path
                 members = [one for each in found for one in (each.body if isinstance(each, ast.ClassDef) else (each,))]
-                read += sum(isinstance(one, FunctionText | OperationText | PropertyText) for one in members)
+                read += sum(isinstance(one, FunctionText | ConstantText | PropertyText) for one in members)
                 parsed += sum(isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) for one in members)
     assert read > 30 * parsed
 
@@ -96,7 +96,7 @@ HEAD = '''"""The calls."""
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource, Style
+from ._runtime import JSON, Operation, PaginationRule, Paginator, Request, RequestOptions, Resource, Style
 
 _GET: Operation[str] = Operation(
     "GET",
@@ -104,6 +104,11 @@ _GET: Operation[str] = Operation(
     responses=lambda: {
         200: JSON(str),
     },
+)
+_ALL: PaginationRule[str] = PaginationRule(
+    style="page",
+    items="/items",
+    query="page",
 )
 
 
@@ -119,6 +124,16 @@ class Calls(Resource):
     def get(self, id: str, *, page: int | None = None, options: RequestOptions | None = None) -> str:
         """Get one."""
         return self._client.send(get_request(id, page=page), options=options).data
+
+    def get_all(
+        self,
+        id: str,
+        *,
+        page: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> Paginator[str, str]:
+        """Get all."""
+        return Paginator(self._client, get_request(id, page=page), _ALL, options)
 '''
 
 
@@ -175,6 +190,20 @@ def test_the_module_that_is_changed_below_passes() -> None:
         ("    def get(self, id", "    id: int = 1\n\n    def get(self, id"),
         ('class Calls(Resource):\n    """Calls."""', "class Calls(Resource): 'Calls'"),
         ("class Calls(Resource)", "class str(Resource)"),
+        ("return Paginator(self._client,", "return Paginator(self,"),
+        ("return Paginator(self._client,", "return Paginator(evil,"),
+        ("return Paginator(", "return Request("),
+        (
+            "return Paginator(self._client, get_request(id, page=page), _ALL",
+            "return Paginator(self._client, get_request(id), _GET",
+        ),
+        ("_ALL, options)", "_ALL, page=options)"),
+        ("    def get_all(", "    async def get_all("),
+        ('    style="page",', '    style="evil",'),
+        ('    style="page",', '    style="page",\n    responses=lambda: {},'),
+        ('    query="page",\n', '    query="page",\n    query="page",\n'),
+        ("_ALL: PaginationRule[str] = PaginationRule(", "_ALL: PaginationRule[str] = (PaginationRule("),
+        ("_ALL: PaginationRule[str] = PaginationRule(", "_all: PaginationRule[str] = PaginationRule("),
     ],
 )
 def test_a_change_of_what_is_read_from_text_is_refused(old: str, new: str) -> None:
@@ -206,3 +235,27 @@ def test_what_is_recognised_as_a_literal_is_one(text: str) -> None:
 def test_deep_literals_are_left_to_the_parser() -> None:
     assert is_literal("[" * 80 + "]" * 80)
     assert not is_literal("[" * 91 + "]" * 91)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "import JSON, Operation, PaginationRule, Paginator, Request, ",
+            "import JSON, Operation, PaginationRule, Paginator, ",
+        ),
+        ("RequestOptions, Resource", "Resource"),
+        ("from ._runtime import JSON, ", "from ._runtime import "),
+        ("class Calls(Resource):\n", "class Calls(Resource):\n    RequestOptions = 1\n"),
+    ],
+)
+def test_a_text_that_is_right_in_one_module_is_judged_anew_where_its_names_mean_something_else(
+    old: str, new: str
+) -> None:
+    changed = HEAD.replace(old, new, 1)
+    assert changed != HEAD
+    found = examine(
+        {"calls.py": HEAD, "other.py": changed}, "._runtime", others={"models.py": "", "_runtime/__init__.py": ""}
+    )
+    assert [one.partition(":")[0] for one in found.problems] == ["other.py"]
+    assert list(found.facts) == ["calls.py"]

@@ -17,6 +17,7 @@ from generator.ir.schemas import (
     Enumeration,
     Map,
     Never,
+    Notes,
     Reference,
     Scalar,
     Types,
@@ -66,7 +67,7 @@ def test_schemas_with_different_notes_are_equal() -> None:
     node = read_schema(described)
     assert node == read_schema(TEXT)
     assert hash(node) == hash(read_schema(TEXT))
-    assert node.notes[1:6] == ("a name", "x", True, True, False)
+    assert node.notes == Notes(description="a name", default="x", deprecated=True, read_only=True)
 
 
 @pytest.mark.parametrize(

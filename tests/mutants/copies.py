@@ -40,7 +40,9 @@ class Copy:
         for name in _COPIED:
             source = ROOT / name
             if source.is_dir():
-                shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+                shutil.copytree(
+                    source, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*_cache", ".cache")
+                )
             else:
                 shutil.copy2(source, folder / name)
         for name in _SHARED:

@@ -18,6 +18,8 @@ _STAGES = ((10.0, 3), (40.0, 10_000))
 """How many seconds the tests of each stage together may take, and how many cases of one test are in it."""
 _TELLING = ("laws", "behaviour", "cases", "naming", "normalize", "schema", "emit")
 """Folders of tests that look at results, not only at the way to them."""
+_READERS = ("test_limits.py",)
+"""Tests that read the modules, and enter none."""
 _ABOUT_IT = 0.7
 """The share of a file's functions that tests about it enter, of what any tests enter."""
 
@@ -86,7 +88,8 @@ class Reached:
             module = files_of(test)
             made = modules.setdefault(module, _Module(module, breadth=breadth[module] / most))
             made.seconds[test] = self._whole[module] if test == module else seconds
-        return tuple(self._filled(sorted(modules.values(), key=lambda one: one.rank(file))))
+        found = tuple(self._filled(sorted(modules.values(), key=lambda one: one.rank(file))))
+        return (*found, _READERS) if found else ()
 
     def _filled(self, modules: list[_Module]) -> Iterator[tuple[str, ...]]:
         """Yield a stage for each limit of time: the quickest tests of the nearest modules; modules stay together."""

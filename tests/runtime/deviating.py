@@ -20,7 +20,7 @@ def read(type_: Any, document: Any) -> tuple[Any, list[tuple[str, Any, bool]]]:
     """Return the value, and the problems: where, what was received, whether it was converted."""
     with reading() as found:
         value = adapter(type_, tolerant=True).read_json(json.dumps(document))
-    return value, [(one.pointer, one.received, one.converted) for one in found]
+    return value, [(one.pointer, one.received, one.converted) for one in found.problems]
 
 
 class Done(Model):

@@ -290,7 +290,9 @@ def test_whatever_a_server_sends(seed: int) -> None:
         except Unreadable:
             continue
         written = json.loads(codec.dump_json(value))
-        assert found or isinstance(value, UUID | datetime) or _without_nulls(written) == _without_nulls(document)
+        assert (
+            found.problems or isinstance(value, UUID | datetime) or _without_nulls(written) == _without_nulls(document)
+        )
         assert repr(value)
 
 

@@ -80,7 +80,7 @@ def fields_of(value: object) -> Any:
 def read(type_: Any, document: object) -> tuple[Any, list[str]]:
     with reading() as found:
         value = adapter(type_, tolerant=True).read_json(json.dumps(document))
-    return value, [one.pointer for one in found]
+    return value, [one.pointer for one in found.problems]
 
 
 class Holder(Model):

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from .._http import Headers
 from ..errors import request_id
+from ..problems import Problems
 
 
 @dataclass(slots=True)
@@ -62,8 +63,8 @@ class Deviation:
     method: str
     template: str
     status: int
-    problems: tuple[Any, ...]
-    """The differences, without the values."""
+    problems: Problems
+    """The differences; at most 1,000, and how many `more` there are."""
 
 
 Told: TypeAlias = object | Awaitable[object]

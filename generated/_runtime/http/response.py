@@ -8,7 +8,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 
 from .._http import Headers, SafeHeaders
 from ..errors import DecodeError, StatusError, is_error, is_redirect, is_success, phrase, request_id, status_range
-from ..problems import MISSING, Problem, Unreadable, explain, reading
+from ..problems import MISSING, NO_PROBLEMS, Problem, Problems, Unreadable, explain, reading
 from ..secrets import shown
 from ..wire.codecs import JSON, Codec, essence
 from .request import Codecs, Operation
@@ -31,7 +31,7 @@ class Response(Generic[T_co]):
     content: bytes
     """The body as received, after decoding the content encoding."""
     _data: T_co | DecodeError
-    problems: tuple[Problem, ...] = ()
+    problems: Problems = NO_PROBLEMS
     """Where the body differs from what the API description declares; it was delivered nevertheless."""
 
     @property
@@ -89,7 +89,7 @@ class ResponseReader:
 
     def read(
         self, method: str, status: int, headers: Headers, content: bytes, *, strict: bool = False
-    ) -> tuple[Any, tuple[Problem, ...]]:
+    ) -> tuple[Any, Problems]:
         """Return the decoded body of a success, and where it deviates from what is declared.
 
         A `DecodeError` takes the place of a declared body that is absent or of another type. Raises `StatusError` for
@@ -100,11 +100,11 @@ class ResponseReader:
         if is_error(status) or not (is_success(status) or status in self._operation.responses):
             self._fail(status, headers, content, codecs or ())
         if not codecs or method == "HEAD":
-            return None, ()
+            return None, NO_PROBLEMS
         try:
             blank = content.isspace() and all(isinstance(codec, JSON) for codec in codecs)
             if not content or blank or status in _BODILESS:
-                return self._empty(codecs), ()
+                return self._empty(codecs), NO_PROBLEMS
             return self._decoded(codecs, content, content_type, strict)
         except (ValueError, RecursionError) as error:
             what = explain(error) if isinstance(error, ValueError) else "nested too deeply"
@@ -117,20 +117,20 @@ class ResponseReader:
 
     def _decoded(
         self, codecs: tuple[Codec, ...], content: bytes, content_type: str, strict: bool
-    ) -> tuple[Any, tuple[Problem, ...]]:
+    ) -> tuple[Any, Problems]:
         """Return what the first codec reads exactly; if none does, what the first codec reads leniently, unless
         `strict`.
         """
         first: Exception | None = None
         for codec in codecs if strict or codecs[1:] else ():
             try:
-                return codec.decode(content, content_type), ()
+                return codec.decode(content, content_type), NO_PROBLEMS
             except (ValueError, RecursionError) as error:
                 first = first or error
         for codec in () if strict else codecs:
             try:
                 with reading() as found:
-                    return codec.decode(content, content_type), tuple(found)
+                    return codec.decode(content, content_type), found.problems
             except (ValueError, RecursionError) as error:
                 first = first if first and not is_deviation(first) else error
         raise first or ValueError("nothing is declared")
@@ -144,7 +144,7 @@ class ResponseReader:
                 return codec.decode(b"null" if isinstance(codec, JSON) else b"", "")
             except (ValueError, RecursionError):
                 continue
-        raise Unreadable([Problem("", "a body", MISSING)])
+        raise Unreadable(Problems([Problem("", "a body", MISSING)]))
 
     def codecs(self, status: int, content_type: str) -> tuple[Codec, ...] | None:
         """Return the codecs to try, best match first; None if the status is not declared."""

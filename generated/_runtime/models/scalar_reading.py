@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, cast
 
 from pydantic_core import from_json
 
+from ..problems import MOST_PROBLEMS, Problem, Problems, pointer
 from .core_schema_nodes import Node, mark, split_choice
 
 OTHER_CONSTANT = 10
@@ -17,8 +17,7 @@ ABSENT: Any = object()
 """Marks a value that cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class ValueDeviation:
+class ValueDeviation(NamedTuple):
     """A problem, with its place relative to the value that was read."""
 
     path: tuple[str | int, ...]
@@ -28,26 +27,60 @@ class ValueDeviation:
     weight: int = 1
 
 
+class Deviations:
+    """What is wrong with a value: the first deviations, and of all of them what is needed to choose a variant."""
+
+    __slots__ = ("are_converted", "count", "first", "weight")
+
+    def __init__(self, *given: ValueDeviation) -> None:
+        self.first = list(given)
+        """At most `MOST_PROBLEMS`."""
+        self.count = len(given)
+        self.are_converted = all(one.converted for one in given)
+        """Whether every value was converted, so that nothing is absent."""
+        self.weight = sum(one.weight if one.converted else 2 * one.weight for one in given)
+        """How strongly they speak against a variant of a union."""
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+    def add(self, within: Deviations, *steps: str | int) -> None:
+        """Add the deviations of a part of the value, to which the steps lead."""
+        if not within.count:
+            return
+        if room := MOST_PROBLEMS - len(self.first):
+            self.first += [one._replace(path=(*steps, *one.path)) for one in within.first[:room]]
+        self.count += within.count
+        self.are_converted = self.are_converted and within.are_converted
+        self.weight += within.weight
+
+    def problems(self) -> Problems:
+        """Return the deviations as a caller sees them."""
+        found = [Problem(pointer(path), expected, got, converted) for path, expected, got, converted, _ in self.first]
+        return Problems(found, self.count - len(found))
+
+
+_NONE = Deviations()
+
+
 class ReadValue(NamedTuple):
     """The result of reading a value: the value, or `ABSENT` if it cannot be read."""
 
     value: Any
-    deviations: tuple[ValueDeviation, ...] = ()
+    deviations: Deviations = _NONE
     loose: int = 0
     """How many limits and closed enumerations the value breaks: used only to choose a variant."""
     fields: int = 0
     """How many declared properties the value has."""
 
-    def below(self, step: str | int) -> tuple[ValueDeviation, ...]:
-        """Return the deviations, with their places relative to the container."""
-        if not self.deviations:
-            return ()
-        return tuple(replace(one, path=(step, *one.path)) for one in self.deviations)
-
     def unlikeness(self, claimed: bool) -> tuple[bool, int, int, int]:
         """Return how little a variant of a union fits; less still if another variant claims the value."""
-        weight = sum(one.weight if one.converted else 2 * one.weight for one in self.deviations)
-        return self.value is ABSENT, weight + (2 * OTHER_CONSTANT if claimed else 0), self.loose, -self.fields
+        return (
+            self.value is ABSENT,
+            self.deviations.weight + (2 * OTHER_CONSTANT if claimed else 0),
+            self.loose,
+            -self.fields,
+        )
 
     def unreadable(self) -> ReadValue:
         """Return the same deviations without the value."""

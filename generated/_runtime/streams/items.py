@@ -9,7 +9,7 @@ from typing import Any
 from .._http import Headers
 from ..errors import StreamError
 from ..http.response import ResponseReader
-from ..problems import Problem, Unreadable, explain, reading
+from ..problems import NO_PROBLEMS, LenientReading, Problems, Unreadable, explain, reading
 from ..secrets import shown
 from ..wire.codecs import Codec
 from ..wire.json_lines import JSONLines
@@ -19,8 +19,6 @@ _IDLE = frozenset({"ping", "heartbeat", "keepalive", "keep-alive", "keep_alive"}
 """Names of events that only keep the connection open, unless they are declared."""
 _EXCERPT = 300
 _EXAMINED = 2000
-_MOST_PROBLEMS = 1000
-"""A stream may have no end."""
 
 
 class StreamEnd(Exception):
@@ -50,9 +48,9 @@ class Items:
         strict: bool = False,
     ) -> None:
         self._strict = strict
-        self.problems: list[Problem] = []
+        self.problems = NO_PROBLEMS
         """The first deviations of the items so far."""
-        self._untold: list[Problem] = []
+        self._untold = NO_PROBLEMS
         self._codec = codec
         self._status, self._headers = status, headers
         self._reader = reader
@@ -108,10 +106,10 @@ class Items:
         except (ValueError, RecursionError):
             if event.event.lower() in _IDLE:
                 return None
-        with self.reading() as problems:
+        with self.reading() as found:
             item = codec.decode_event(event)
-        if any(not problem.converted for problem in problems):
-            raise Unreadable(problems)
+        if any(not problem.converted for problem in found.problems):
+            raise Unreadable(found.problems)
         return (item,)
 
     def _reported(self, event: ServerSentEvent) -> StreamError:
@@ -130,19 +128,19 @@ class Items:
         return error
 
     @contextmanager
-    def reading(self) -> Generator[list[Problem]]:
+    def reading(self) -> Generator[LenientReading]:
         """Read items that deviate as far as possible while the context lasts, unless the caller is strict."""
         if self._strict:
-            yield []
+            yield LenientReading()
             return
         with reading() as found:
             yield found
-        self.problems += found[: _MOST_PROBLEMS - len(self.problems)]
-        self._untold += found
+        self.problems = self.problems.joined(found.problems)
+        self._untold = self._untold.joined(found.problems)
 
-    def untold(self) -> list[Problem]:
+    def untold(self) -> Problems:
         """Take the problems of the items since the last call."""
-        found, self._untold = self._untold, []
+        found, self._untold = self._untold, NO_PROBLEMS
         return found
 
     def _line(self, codec: JSONLines, line: bytes) -> Any:

@@ -14,7 +14,7 @@ from ..http.bodies import UnreadableBody, achunks, check_time, chunks
 from ..http.exchange import Exchange
 from ..http.flow import aheld, arun, held, run
 from ..http.response import content_type_of
-from ..problems import Problem, explain
+from ..problems import Problems, explain
 from .events import ServerSentEvent, TypedEvent
 from .items import BadItem, Items, StreamEnd
 from .saving import Progress, SaveTarget
@@ -104,9 +104,9 @@ class BaseStream(Generic[T_co]):
             return self._whole.decode(content, content_type_of(self.headers))
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> Problems:
         """Where the items so far differ from what is declared; each pointer starts at its item."""
-        return tuple(self._items.problems)
+        return self._items.problems
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(status={self.status})"

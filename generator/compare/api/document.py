@@ -42,7 +42,7 @@ def _info(subjects: Subjects) -> None:
         texts = old.version, new.version
         _report(
             "version-changed",
-            f"the version is now {new.version} (before: {old.version})",
+            f"the version is {f'now {new.version}' if new.version else 'gone'} (before: {old.version or 'none'})",
             subjects,
             ("info", "version"),
             texts,

@@ -87,7 +87,7 @@ def _view(event: Event, names: Names, writer: TypeWriter) -> EventView:
     found = [codec(writer, media, received=True) for media in _contents(event)]
     types = [codec(writer.plain, media, received=True).type for media in _contents(event)]
     type_ = union(types) if types else NONE
-    named = any(symbol.name == MODELS for symbol in type_.symbols)
+    named = type_.uses((MODELS,))
     quoted = Expression(literal(type_.text), type_.parts) if named else type_
     class_name = names.events[operation.key]
     codecs: Source = found[0].expression if len(found) == 1 else several(one.expression for one in found)

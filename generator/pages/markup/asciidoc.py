@@ -1,7 +1,7 @@
 """AsciiDoc: sections, listings, titles of blocks, tables and attributes as markdown has them.
 
-A table's header is written on the line that opens it, and each row on the line of its first cell or below, so that no
-line moves. Roles, includes and conditions are left as they are: they state nothing about an API.
+No line moves (see `tables`): a table's header is written on the line that opens it, and each row on the line of its
+first cell or below. Roles, includes and conditions are left as they are: they state nothing about an API.
 """
 
 from __future__ import annotations
@@ -19,13 +19,17 @@ _SOURCE = re.compile(r"\[(?:source|,)[ \t]*,?[ \t]*(\w*)[^\]\n]*\]", re.IGNORECA
 _LISTING = re.compile(r"(?:-{4,}|\.{4,}|`{3,}\w*)[ \t]*")
 _TABLE = re.compile(r"[|,!]={3,}[ \t]*")
 _FRAME = re.compile(r"(?:={4,}|\*{4,}|_{4,}|-{2})[ \t]*")
-_CELL = re.compile(r"(?<!\\)(?:^|(?<=[ \t]))(?:\d*[.+]?\d*[*+])?(?:[<^>.]{0,4}[aehlmsdv]?)?\|")
+_CELL = re.compile(
+    r"(?<!\\)(?:^|(?<=[ \t]))(?:(?P<times>\d{1,4})\*|(?P<span>\d{0,4})(?:\.\d{1,4})?\+)?(?:[<^>.]{0,4}[aehlmsdv]?)?\|"
+)
 _COLUMNS = re.compile(r"cols=(?:\"([^\"]*)\"|([^,\]]*))")
 _KNOWN = re.compile(
     r"\A(?:\s*(?://[^\n]*|:[\w!-]+:[^\n]*)\n)*\s*= \S[^\n]*\n|^\[source[,%\]]|^\|===[ \t]*$", re.MULTILINE
 )
 _MARKDOWN = re.compile(r"^#{1,6} \S|^[ \t]*```", re.MULTILINE)
 _MOST = 200
+_MOST_COLUMNS = 99
+_MOST_CELLS = 100_000
 
 
 def knows(text: str) -> bool:
@@ -85,39 +89,38 @@ def _closing(lines: Sequence[str], start: int) -> int:
 
 
 def _table(lines: Sequence[str], options: str) -> list[str]:
-    """Return a table in as many lines: a header, a rule, and the rows."""
+    """Return a table in as many lines: a header, and the rows; of one that is cut short, the cells that it has."""
     cells: list[tuple[int, str]] = []
     """Line and text of each cell; a text without a bar continues the cell above."""
     for number, line in enumerate(lines[1:-1], 1):
         starts = list(_CELL.finditer(line))
-        if not starts:
-            if cells and line.strip():
-                cells[-1] = cells[-1][0], f"{cells[-1][1]} {line.strip()}".strip()
-            continue
-        ends = [*(one.start() for one in starts[1:]), len(line)]
-        cells += [(number, line[one.end() : end].strip()) for one, end in zip(starts, ends, strict=True)]
+        before = line[: starts[0].start()] if starts else line
+        if cells and before.strip():
+            cells[-1] = cells[-1][0], f"{cells[-1][1]} {before.strip()}".strip()
+        ends = [*(one.start() for one in starts[1:]), len(line)] if starts else []
+        for start, end in zip(starts, ends, strict=True):
+            text = line[start.end() : end].strip()
+            room = max(1, _MOST_CELLS - len(cells))
+            cells += [(number, text)] * min(_times(start["times"]), room)
+            cells += [(number, "")] * (min(_times(start["span"]), room) - 1)
     width = _width(options, lines, cells)
-    made = [""] * len(lines)
-    rows = [cells[at : at + width] for at in range(0, len(cells) - width + 1, width)] if width else []
-    if not rows:
-        return made
-    place = -1
-    for index, row in enumerate(rows):
-        place = min(max(place + 1, 0 if index == 0 else row[0][0]), len(lines) - 1)
-        made[place] = tables.row([text for _, text in row], width)
-        if index == 0:
-            place = 1
-            made[1] = tables.rule(width)
-    return tables.barred(made, place)
+    rows = [cells[at : at + width] for at in range(0, len(cells), width)] if width else []
+    return tables.written([(row[0][0], [text for _, text in row]) for row in rows], len(lines), width)
+
+
+def _times(written: str | None) -> int:
+    """Return how often a cell stands, or how many columns it takes."""
+    return min(int(written), _MOST_COLUMNS) if written else 1
 
 
 def _width(options: str, lines: Sequence[str], cells: Sequence[tuple[int, str]]) -> int:
-    """Return the number of columns: as many as `cols` has, or else as the first line with cells has."""
+    """Return the number of columns: as many as `cols` has (`3`, `3*`, `1,2*a`), else as the first line with cells."""
     match = _COLUMNS.search(options)
-    words = (match[1] or match[2] or "").strip() if match else ""
-    if repeated := re.fullmatch(r"(\d{1,2})\*.*", words):
-        return int(repeated[1])
+    words = [one.strip() for one in re.split(r"[,;]", match[1] or match[2] or "") if one.strip()] if match else []
+    if len(words) == 1 and re.fullmatch(r"\d{1,2}", words[0]):
+        return int(words[0])
     if words:
-        return len([one for one in re.split(r"[,;]", words) if one.strip()])
+        repeated = [re.match(r"(\d{1,2})\*", one) for one in words]
+        return min(sum(int(one[1]) if one else 1 for one in repeated), _MOST_COLUMNS)
     first = cells[0][0] if cells else 0
     return sum(1 for line, _ in cells if line == first)

@@ -1,7 +1,7 @@
 """reStructuredText without Sphinx' HTTP domain: sections, blocks of code, list tables and grid tables as markdown.
 
-Each line keeps its number: a table's header is written on the lines of its directive or first border, each row on its
-own first line.
+Each line keeps its number (see `tables`): a table's header is written on the lines of its directive or first border,
+each row on its own first line.
 """
 
 from __future__ import annotations
@@ -122,15 +122,8 @@ def _grid(lines: list[str], start: int) -> int:
 
 
 def _written(rows: Sequence[tuple[int, list[str]]], start: int, end: int) -> list[str]:
-    """Return the lines of a table; lines between its rows have a bar, since an empty line would end it."""
-    made = [""] * (end - start)
-    if not rows or len(made) <= 1:
-        return made
-    width = len(rows[0][1])
-    last = 1
-    made[0], made[1] = tables.row(rows[0][1], width), tables.rule(width)
-    for number, cells in rows[1:]:
-        last = max(last + 1, number - start)
-        if last < len(made):
-            made[last] = tables.row(cells, width)
-    return tables.barred(made, last)
+    """Return the lines of a table that has those from `start` to before `end`."""
+    if end - start <= 1:
+        return [""] * (end - start)
+    width = len(rows[0][1]) if rows else 0
+    return tables.written([(number - start, cells) for number, cells in rows], end - start, width)

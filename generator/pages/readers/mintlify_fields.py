@@ -27,6 +27,7 @@ from ..wording.headings import Announcement, announced
 from ..wording.stated_fields import nested, tidy
 from .authored import asides
 from .authored.jsx_fields import EXAMPLES, PLACES, field_of, has_fields, inner_names
+from .authored.payloads import telling
 from .authored.said_responses import said_rates
 from .authored.segments import as_part, segments
 from .authored.webhooks import described
@@ -285,9 +286,9 @@ def _answers(walk: _Walk, payloads: Sequence[page_examples.JSONBlock]) -> tuple[
         made.setdefault(status or "200", PageResponse(status or "200", one.line, value=value, status_origin=origin))
     for status, payload in reversed(shown.items()):
         if status not in made:
-            value = sampled_field("", payload.value.value, payload.line) if payload.value.whole else None
+            value = sampled_field("", payload.value.value, payload.line) if telling([payload]) else None
             made[status] = PageResponse(status, payload.line, value=value)
-    nameless = [one for one in payloads if not one.status and one.value.whole]
+    nameless = [one for one in telling(payloads) if not one.status]
     if not any(status.startswith("2") for status in made) and nameless:
         value = sampled_field("", nameless[0].value.value, nameless[0].line)
         made["200"] = PageResponse("200", nameless[0].line, value=value, status_origin=OriginKind.GUESS)

@@ -23,7 +23,7 @@ _SHELL = frozenset({"curl", "bash", "sh", "shell", "shell-session", "console", "
 
 def read(code: str, line: int, word: str = "", label: str = "") -> Sample | None:
     """Return what a sample sends; `line` is where it begins, `word` the language as its fence names it."""
-    if word.casefold() in ("", "http", "text", "plaintext") and (message := http_messages.read(code, line, label)):
+    if word.casefold() in _SHELL | {"", "text", "plaintext"} and (message := http_messages.read(code, line, label)):
         return message
     language = languages.language_of(code, word)
     if not language or word.casefold() in _SHELL:

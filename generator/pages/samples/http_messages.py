@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from ..text import loose_json
 from .curl_samples import form_pairs, without_userinfo
-from .literals import NoLiteralError, whole
 from .sample import FORM, Sample, stated_media_type
 
 if TYPE_CHECKING:
@@ -64,6 +63,7 @@ def _headers(lines: Sequence[str]) -> tuple[list[tuple[str, str]], int]:
 
 def _json(content: str) -> tuple[JSON, bool]:
     if content.startswith(("{", "[")):
-        with suppress(NoLiteralError):
-            return whole(content), True
+        found = loose_json.read(content)
+        if found is not None and found.whole and loose_json.Liberty.REST not in found.liberties:
+            return found.value, True
     return None, False

@@ -30,9 +30,16 @@ _LABELLED_TEXT = re.compile(
     r"[ \t]+([^|\s][^|\n]{2,400}?)[ \t]*",
     re.IGNORECASE,
 )
+_ON_THE_LINE = re.compile(
+    r"(?:[^|\n]{0,40}\b(?:GET|POST|PUT|PATCH|DELETE)\b[`*\s|]{1,10}`?[^\s`|]*/[^\s`|*]*[`*)\]]*"
+    r"[ \t]*(?:[-\u2013\u2014:][ \t]+|\u2192[ \t]*)([^|\n]{3,300})"
+    r"|[ \t]*\|[`* \t]*(?:GET|POST|PUT|PATCH|DELETE)[`* \t]*\|[`* \t]*[^\s`|]*/[^\s`|]*[`* \t]*\|([^|\n]{3,300})\|.*)"
+)
+_MOST_WORDS = 8
+_LABEL_HEADING = re.compile(r"#{2,6}[ \t]+(?:Description|Summary|Purpose)[ \t]*:?[ \t]*", re.IGNORECASE)
+_NEAR = 4
 _BEFORE, _AFTER = 6, 8
 """Lines around the statement of an operation among which a label gives its description."""
-SHORT_TITLE = 80
 _OF_THE_API = re.compile(
     r"\b(?:APIs?|docs?|documentation|reference|endpoints?|guide|manual|spec(?:ification)?)\b", re.I
 )
@@ -107,12 +114,33 @@ def labelled(text: str, first_line: int, line: int) -> str:
     """Return what a line near the statement of an operation calls its description: `**Description**: Create a pet`."""
     lines = without_fences(text).split("\n")
     at = line - first_line
-    for one in lines[max(0, at - _BEFORE) : at + _AFTER]:
-        if one.startswith("#") and lines.index(one) > at:
+    for number in range(max(0, at - _BEFORE), min(len(lines), at + _AFTER)):
+        one = lines[number]
+        if _LABEL_HEADING.fullmatch(one):
+            below = next((text.strip() for text in lines[number + 1 : number + _NEAR] if text.strip()), "")
+            return unescaped(below) if below[:1].isalpha() and not _LABELED.match(below) else ""
+        if one.startswith("#") and number > at:
             break
         if (match := _LABELLED_TEXT.fullmatch(one)) is not None:
             return unescaped(match[1].strip())
     return ""
+
+
+def named_on_the_line(text: str, first_line: int, line: int, known: tuple[str, int, str]) -> tuple[str, int, str]:
+    """Return title, its line and description; what is missing of them stands behind the operation on its own line:
+    ``**GET /files** - List files``, or in the next cell of its row.
+    """
+    title, title_line, description = known
+    lines = without_fences(text).split("\n")
+    at = line - first_line
+    match = _ON_THE_LINE.fullmatch(lines[at]) if 0 <= at < len(lines) else None
+    said = unescaped(plain(match[1] or match[2] or "")) if match is not None else ""
+    if title or not said[:1].isalpha() or _LABELED.match(said):
+        return known
+    words = said.rstrip(". ").split()
+    if "." not in said.rstrip(".") and 1 < len(words) <= _MOST_WORDS:
+        return " ".join(words), line, description
+    return title, title_line, description or said
 
 
 def behind(text: str, first_line: int, line: int) -> str:

@@ -42,8 +42,10 @@ _URL = (
     rf"|v\d{{1,3}}/{_REST}|api\.[\w.-]{{2,80}}/{_REST})"
 )
 _LABEL = r"(?:(?:\*\*|__)?(?:API |HTTP )?(?:Endpoint|Request|URL|Route|Path|Method and path)[ \t]*:?(?:\*\*|__)?:?)?"
+_ROW = re.compile(r"[ \t]*(?:\||[-*+•][ \t]|\d{1,3}[.)][ \t])")
+_COUNT = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?[ \t]{1,2})?"
 _LINE = re.compile(
-    rf"^[ \t>#*\-•|`]*{_LABEL}[ \t`*|\[]*\b({METHOD_WORD})\b[`*\]]*[ \t:|]*[`*]*[ \t]*[`*]*({_URL})[`*]*",
+    rf"^[ \t>#*\-•|`]*{_COUNT}{_LABEL}[ \t`*|\[]*\b({METHOD_WORD})\b[`*\]]*[ \t:|]*[`*]*[ \t]*[`*]*({_URL})[`*]*",
     re.MULTILINE | re.IGNORECASE,
 )
 _BELOW = re.compile(
@@ -74,7 +76,7 @@ _ADDRESS = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _BASE = re.compile(
-    r"(?:^|[.!?][ \t]{1,2})[ \t#*\->|`]*(?:(?:API|Production|Live|The) )?(?:Base|Root|Server|Host)[ -]?"
+    r"(?:^|[.!?][ \t]{1,2})[ \t#*\->|`]*(?:(?:API|Production|Live|The) ){0,2}(?:Base|Root|Server|Host)[ -]?"
     r"(?:URL|URI|address|path|endpoint)?s?\b[^\n:|`]{0,40}[:|`\s][\s*`|>\-]*(?:(?:is|Production|Live)?[ \t:*`]*)?"
     r"(https?://[^\s`'\"<>|)\]]+)",
     re.MULTILINE | re.IGNORECASE,
@@ -96,7 +98,8 @@ _BASE_PROSE = re.compile(
     r"|(?:API|service|server|host|base) is(?: at)?"
     r"|(?:API|service|server|endpoints?|everything|calls|requests|paths) (?:(?:is|are) )?(?:all )?"
     r"(?:available|served|hosted|reachable|lives?|answers?|runs?|relative|found|listens?|start(?:s|ing)?)"
-    r" (?:with|at|under|on|to|from|below|beneath))"
+    r" (?:with|at|under|on|to|from|below|beneath)"
+    r"|(?:endpoints|calls|requests|paths|routes|URLs) (?:are|begin|start) (?:all )?(?:at|under|below|beneath|with))"
     r"[ \t:]*[`*<(]{0,3}"
     r"(https?://[^\s`'\"<>|)\]]+)",
     re.IGNORECASE,
@@ -141,7 +144,23 @@ def stated(text: str, first_line: int = 1) -> list[Endpoint]:
     """Return the operations that a text states in lines of their own, in their order, each once."""
     text = _LINK.sub(r"\1", _plain(text))
     found = [*_lines(text, first_line), *_apart(text, first_line), *_broken(text, first_line)]
-    return _distinct(_without_words(sorted(found, key=lambda one: one.line)))
+    indexed = _indexed(text, first_line, {one.line for one in found})
+    return _distinct(_without_words(sorted(found, key=lambda one: one.line)), indexed)
+
+
+@cuts.cached(4)
+def overview(text: str, first_line: int = 1) -> set[int]:
+    """Return the lines of an overview of operations: rows of a table, or items of a list, with one operation each and
+    nothing between them.
+    """
+    plain = _LINK.sub(r"\1", _plain(text))
+    return _indexed(plain, first_line, {one.line for one in _lines(plain, first_line)})
+
+
+def _indexed(text: str, first_line: int, found: Collection[int]) -> set[int]:
+    lines = text.split("\n")
+    rows = {line for line in found if _ROW.match(lines[line - first_line])}
+    return {line for line in rows if line - 1 in rows or line + 1 in rows}
 
 
 def mentioned(text: str, first_line: int = 1) -> list[Endpoint]:
@@ -304,14 +323,21 @@ def _trimmed(url: str) -> str:
     return url
 
 
-def _distinct(found: list[Endpoint]) -> list[Endpoint]:
+def _distinct(found: list[Endpoint], indexed: Collection[int] = ()) -> list[Endpoint]:
+    """Return the operations, each once: in its first line, or the first one that is not one of the `indexed` lines."""
     distinct: dict[tuple[str, str], Endpoint] = {}
     for one in found:
         key = (one.method, one.target.path)
-        if key not in distinct or (one.target.server and not distinct[key].target.server):
-            distinct[key] = Endpoint(one.method, one.target, distinct[key].line if key in distinct else one.line)
+        known = distinct.get(key)
+        if known is None:
+            distinct[key] = one
+            continue
+        line = one.line if known.line in indexed and one.line not in indexed else known.line
+        has_more = one.target.server and not known.target.server
+        distinct[key] = Endpoint(one.method, one.target if has_more else known.target, line)
     templates = [one for one in distinct.values() if "{" in one.target.path][:_MOST_BASES]
-    return [one for one in distinct.values() if not any(_is_example(one, other) for other in templates)]
+    kept = [one for one in distinct.values() if not any(_is_example(one, other) for other in templates)]
+    return sorted(kept, key=lambda one: one.line)
 
 
 def _is_example(one: Endpoint, other: Endpoint) -> bool:

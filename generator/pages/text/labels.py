@@ -14,7 +14,8 @@ from ..wording.headings import RESPONSE_HEADER, Announcement, announced
 from .tables import plain
 
 _HEADING = re.compile(
-    r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$|^[ \t]*(?:\*\*|__)([^*_\n]{2,60}?)[:\uff1a]?(?:\*\*|__)[:\uff1a]?[ \t]*$"
+    r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$|^[ \t]*(?:\*\*|__)([^*_\n]{2,60}?)[:\uff1a]?(?:\*\*|__)[:\uff1a]?"
+    r"(?:[ \t]*\([^()\n]{1,60}\)[:\uff1a]?)?[ \t]*$"
     r"|^(?:[^\n|]{1,200}[.!?][ \t]+)?([A-Z\u00c0-\uffdc][\w /-]{1,40}(?:[ \t]\([`\w/+.*-]{1,60}\))?)[:\uff1a][ \t]*$"
     r"|^[ \t]*\{% tab title=\"([^\"\n]{1,60})\" %\}"
 )
@@ -73,7 +74,8 @@ def _marked_label(lines: Sequence[str], at: int) -> str:
     if (match := _QUOTED_LABEL.fullmatch(line)) is not None:
         below = next((one for one in lines[at + 1 : at + _NEAR] if one.strip()), "")
         said = announced(match[1])
-        return match[1] if said.example and said.place and below.lstrip().startswith(("```", "~~~")) else ""
+        # The lines of fences are empty here.
+        return match[1] if said.example and said.place and not below else ""
     if (match := _BOLD_WORDS.fullmatch(line)) is not None:
         title = plain(line.replace("**", "")).rstrip(":")
         return title if announced(title).place else ""
@@ -82,7 +84,7 @@ def _marked_label(lines: Sequence[str], at: int) -> str:
         return ""
     below = next((one for one in lines[at + 1 : at + _NEAR] if one.strip()), "")
     is_inside = len(below) - len(below.lstrip()) > len(match[1])
-    return plain(match[2]) if below.lstrip().startswith(("|", "```", "~~~")) and (is_inside or below[0] != "|") else ""
+    return plain(match[2]) if not below or (below.lstrip().startswith("|") and is_inside) else ""
 
 
 def announcement(heads: Sequence[tuple[int, str, int]], line: int) -> Announcement:

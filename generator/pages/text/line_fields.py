@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from .. import cuts
 from ..fern.columns import unglued
+from ..markdown import unescaped
 from ..operations import Field
 from ..type_phrases import phrase_schema
 from ..wording.headings import Announcement, is_part_word, status_of
@@ -78,6 +79,10 @@ _BOUND = re.compile(r"([<>]=?) ?(\d{1,15}(?:\.\d+)?)(?: (characters|items))?")
 _PATTERN = re.compile(r"(\^[^\n]{1,200}\$)")
 _TICKED = re.compile(r"^([ \t]*(?:[•·*-][ \t]+)?)`([A-Za-z_$@][\w$@.\[\]-]{0,80})`(?=[ \t]|$)")
 _CALL = re.compile(rf"[ \t]*{METHOD_WORD}[ \t]*(?:/\S*)?[ \t]*", re.IGNORECASE)
+_BREAKS = re.compile(r"(?:[ \t]*<br[ \t]*/?>)+[ \t]*")
+_PIECE = "\v"
+_PIECES = re.compile(r"\v|(?<!Items )(?=(?:Items )?Enum: ?\")|(?<=[.a-z)])(?=Default: ?[\"\d-])")
+"""What parts the pieces of a cell: breaks, and the words of Redoc for values and defaults."""
 _NEAR = 6
 _MOST_LINES = 20_000
 _LONGEST_LINE = 1_000
@@ -92,6 +97,11 @@ _NOT_NAMES = frozenset(_MARK.lower().split("|")) | {
     "any",
     "null",
 }
+_ADJECTIVES = frozenset(
+    {"Empty", "Raw", "Plain", "No", "Any", "The", "This", "Valid", "Simple", "Standard", "Returns", "Return", "Same"}
+    | {"New", "Single", "Multiple", "Each", "Every", "Binary", "Full", "Partial", "Updated", "Some", "All"}
+)
+"""Words that a sentence about a value begins with: "Empty JSON"."""
 
 
 @dataclass(slots=True)
@@ -175,15 +185,21 @@ def _is_prose(one: _Found, last: _Found) -> bool:
 def _field_at(lines: Sequence[str], at: int, first_line: int) -> tuple[_Found | None, int]:
     """Return the field that begins on a line, and the number of lines that its head takes."""
     line = _TICKED.sub(r"\1\2", lines[at])
+    if "|" in line:
+        # A row of a rendered page: breaks part the mark, the type and the text, and names are escaped.
+        name, bar, rest = unescaped(line).strip().removeprefix("|").partition("|")
+        line = f"| {_BREAKS.sub(' ', name).strip()} {bar}{_BREAKS.sub(_PIECE, rest)}"
     for pattern in (_BULLET, _PIPED, _ROW):
         match = pattern.fullmatch(line)
-        if match and match["name"].lower() not in _NOT_NAMES and "\t" not in line.strip():
+        name = match["name"] if match else ""
+        if match and name.lower() not in _NOT_NAMES and name not in _ADJECTIVES and "\t" not in line.strip():
             text = match["text"] if "text" in match.groupdict() else ""
             made = _made(
                 match["name"], first_line + at, match["type"], match["marks"] or "", len(line) - len(line.lstrip())
             )
-            if text and text.strip():
-                made.text.append(text.strip())
+            for piece in _PIECES.split(text or ""):
+                if piece.strip():
+                    _add(made, piece.strip())
             return made, 1
     if (glued := _GLUED.fullmatch(line)) is not None and (columns := unglued(glued[1])) is not None:
         marks = {True: "required", False: "optional", None: ""}[columns.required]

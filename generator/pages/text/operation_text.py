@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..markdown import Fence
-from ..names import begins_with_verb
+from ..names import begins_with_verb, is_name, unnumbered
 from ..operations import PageServer
 from ..reading import Finding, OriginKind
 from . import front_matter, page_examples
-from .descriptions import SHORT_TITLE, behind, is_headed, is_of_the_api, labelled, opening, own_heading, titled
+from .descriptions import behind, is_headed, labelled, named_on_the_line, opening, own_heading, titled
 from .endpoints import Endpoint, base_urls, http_requests, mentioned, stated
 from .targets import METHODS, URLParts, front, joined, target
 
@@ -79,20 +79,27 @@ def located(
     title, title_line = titled(text, page.first_line, matter)
     description = matter.get("description") or opening(text)
     own = None if matter.get("title") else own_heading(text, page.first_line, endpoint.line)
+    if own is not None and origin is OriginKind.SAMPLE and not begins_with_verb(unnumbered(own.title)):
+        # What stands over a sample is about the sample.
+        own = None
     if own is not None and own.title != title and not begins_with_verb(title):
         title, title_line = own.title, own.line
         description = opening("\n".join(text.split("\n")[own.line - page.first_line + 1 :]))
     elif (
         own is None
         and not matter.get("title")
-        and is_of_the_api(title)
+        and not begins_with_verb(unnumbered(title))
         and is_headed(text, page.first_line, endpoint.line)
     ):
-        # The page's title names the API, and the heading of the operation is the line that states it.
+        # The page's title names no operation, and the heading of the operation is the line that states it.
         title, title_line = "", 0
+        description = behind(text, page.first_line, endpoint.line) or matter.get("description")
     said = labelled(text, page.first_line, endpoint.line)
     description = said or description
-    if not title and said and begins_with_verb(said) and len(said) < SHORT_TITLE:
+    title, title_line, description = named_on_the_line(
+        text, page.first_line, endpoint.line, (title, title_line, description)
+    )
+    if not title and is_name(said):
         title, title_line = said.rstrip(". "), endpoint.line
     return Located(
         endpoint.method,
@@ -141,6 +148,7 @@ def _endpoint(
     if len(written) > 1:
         called = [one for one in written if any(_is_called(one, sample) for sample in found)]
         written = called or written
+        written = [_with_base(written[0], written[1:]), *written[1:]]
     if written:
         return written[0], OriginKind.PAGE
     for sample in found:
@@ -148,6 +156,18 @@ def _endpoint(
         if place is not None and sample.method in METHODS and place.path:
             return Endpoint(sample.method, place, sample.line), OriginKind.SAMPLE
     return None, OriginKind.SAMPLE
+
+
+def _with_base(one: Endpoint, others: Sequence[Endpoint]) -> Endpoint:
+    """Return the operation, with the path of another line near it that has the base path in front."""
+    for other in others:
+        is_same = other.method == one.method and 0 < other.line - one.line <= _FAR
+        if is_same and other.target.path != one.target.path and other.target.path.endswith(one.target.path):
+            return replace(one, target=other.target)
+    return one
+
+
+_FAR = 12
 
 
 def _is_called(one: Endpoint, sample: Sample) -> bool:

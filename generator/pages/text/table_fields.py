@@ -21,6 +21,7 @@ from ..wording.prose import kind_of
 from ..wording.sentence_fields import sentence_fields, with_items
 from ..wording.stated_fields import stated_field
 from ..wording.translations import truth
+from ..wording.type_limits import type_limits
 from .labels import announcement, headings, said_above
 from .line_fields import line_fields
 from .list_fields import DEFAULT_MARK, NAME, list_items, type_and_marks
@@ -54,6 +55,7 @@ _STATUS = (
     *("response code", "error code", "http"),
 )
 _LENGTHS = ("max length", "maximum length", "max. length", "maxlength", "max len", "max. len", "length (max)")
+_LEAST, _MOST = ("min", "minimum", "min value", "min."), ("max", "maximum", "max value", "max.")
 _SAMPLES = ("value", "example", "sample", "sample value", "example value")
 _PLACE_WORDS = {
     **{"path": "path", "url": "path", "uri": "path", "query": "query", "querystring": "query", "query string": "query"},
@@ -77,6 +79,8 @@ _NO = re.compile(
     r"|✗|✘|❌|☐|○|-|0|:(?:\w+-)*close(?:-\w+)*:|:x:|:\w*cross_?mark:||\u2013|\u2014|optional\b.*)$",
     re.IGNORECASE,
 )
+_TYPED_CELL = re.compile(r"(?:string|integer|number|boolean|object|array|Array of \w+)(?:[A-Z(<]|[ \t]+[A-Z(<])")
+"""The cell of a field in what has the place of a header: `string <= 80 charactersWhat it is`."""
 _STATUS_CODE = re.compile(r"^([1-5]\d\d|[1-5]XX)\b", re.IGNORECASE)
 _STARRED = re.compile(r"^(.+?)\s*(?:\*|\(required\)|\[required\]|\brequired)$", re.IGNORECASE)
 _OPTIONAL = re.compile(r"^(.+?)\s*(?:\?|\(optional\)|\[optional\])$", re.IGNORECASE)
@@ -127,7 +131,8 @@ def _table(table: Table, said: Announcement, found: Listed) -> None:
         # Without a word for it, the first column names what is described.
         name = 0
     columns = _Columns(titles, table.rows)
-    if name is None or not (columns.has_any or said.place):
+    columns.circled = columns.required is not None and not table.header.cells[columns.required].isascii()
+    if name is None or not (columns.has_any or said.place) or any(map(_TYPED_CELL.match, table.header.cells)):
         return
     column_place = _of_column(table.header.cells[name])
     place = said.place or column_place
@@ -172,12 +177,18 @@ class _Columns:
             self.required = _untitled(titles, rows, _is_mark)
         if self.type is None:
             self.type = _untitled(titles, rows, _is_type)
+        self.place = column(titles, *_PLACES)
+        self.circled = False
+        """Whether `O` and `X` say yes and no, as in a Korean or Japanese column."""
         self.default = column(titles, *_DEFAULTS)
+        if self.type is not None and column(titles, *_PLACES) is None and _all_places(rows, self.type):
+            # "type" says `path` or `query` where nothing says the type.
+            self.type, self.place = None, self.type
         self.text = column(titles, *_TEXTS)
         self.values = column(titles, *_VALUES)
-        self.place = column(titles, *_PLACES)
         self.sample = column(titles, *_SAMPLES)
         self.length = column(titles, *_LENGTHS)
+        self.least, self.most = column(titles, *_LEAST), column(titles, *_MOST)
         self.null = column(titles, "nullable", "null")
         self.more = column(
             titles, "constraints", "constraint", "validation", "rules", "restrictions", "limits", "range"
@@ -190,6 +201,11 @@ class _Columns:
 
     def cell(self, row: TableRow, column: int | None) -> str:
         return row.cells[column] if column is not None and column < len(row.cells) else ""
+
+
+def _all_places(rows: Sequence[TableRow], column: int) -> bool:
+    words = {plain(row.cells[column]).casefold() for row in rows}
+    return bool(words) and words <= {"path", "query", "header", "cookie", "body"}
 
 
 def _untitled(titles: Sequence[str], rows: Sequence[TableRow], fits: Callable[[str], bool | None]) -> int | None:
@@ -218,6 +234,8 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
     if not name:
         return None
     said = plain(columns.cell(row, columns.required))
+    if columns.circled:
+        said = {"o": "yes", "◯": "yes", "x": "no"}.get(said.casefold(), said)
     if columns.required is not None:
         required = _truth(said) if not columns.inverse else {True: False, False: True}.get(_truth(said) is True)
     options = _options(columns.cell(row, columns.values))
@@ -242,7 +260,7 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
     text = f"{text} {more}".strip() if plain(more).lower() not in _NOTHING else text
     can_be_null = columns.null is not None and _truth(plain(columns.cell(row, columns.null))) is True
     length = plain(columns.cell(row, columns.length))
-    limits: dict[str, JSON] = {}
+    limits: dict[str, JSON] = _limits(row, columns, words)
     if length.isdecimal() and int(length[:9]) > 0 and (phrase_schema(words) or {}).get("type") == "string":
         limits["maxLength"] = int(length[:9])
     return stated_field(
@@ -256,6 +274,14 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
         default=default if default and default.lower() not in _NOTHING else None,
         options=options,
     )
+
+
+def _limits(row: TableRow, columns: _Columns, words: str) -> dict[str, JSON]:
+    """Return the limits that columns of their own state: constraints, minimum, maximum."""
+    kind = (phrase_schema(words) or {}).get("type")
+    least, most = (plain(columns.cell(row, at)).replace(",", "") for at in (columns.least, columns.most))
+    said = [plain(columns.cell(row, columns.more)), f"min {least}" if least else "", f"max {most}" if most else ""]
+    return type_limits(", ".join(one for one in said if one), kind)
 
 
 _TYPED_VALUES = re.compile(r"`[^`]+`(?:\s*(?:\||,|/|or)\s*`[^`]+`)+")

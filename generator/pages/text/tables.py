@@ -20,7 +20,7 @@ _AUTHORED = re.compile(
 """Tables and lists of fields in markdown."""
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*\|?[ \t]*")
 _INDENT = re.compile(
-    r"(?:[ \u00a0\u2002\u2003\u3000]|&(?:nbsp|ensp|emsp|thinsp|gt|rarr|#160);|[↳└├│┗┣╰→»\u203a>▸∟•·─━]"
+    r"(?:[ \u00a0\u2002\u2003\u3000]|&(?:nbsp|ensp|emsp|thinsp|gt|rarr|#160);|\\?[↳└├│┗┣╰→»\u203a>▸∟•·─━]"
     r"|[-\u2013\u2014]+(?=[ \u00a0])|\.{2,}(?=\w))+"
 )
 """What stands before the name of a nested field in a table."""

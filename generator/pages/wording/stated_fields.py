@@ -11,6 +11,7 @@ from ..operations import Field
 from ..type_phrases import phrase_schema
 from ..type_words import nullable
 from . import prose
+from .type_limits import type_limits
 
 if TYPE_CHECKING:
     from ...document.document import JSON
@@ -84,7 +85,8 @@ def stated_field(
     schema = _with_options(schema, listed)
     if can_be_null or (schema and _CAN_BE_NULL.search(description)):
         schema = nullable(schema)
-    schema.update({**_said_limits(words, description), **(limits or {})})
+    more = type_limits(words.partition(",")[2], schema.get("type")) if "," in words else {}
+    schema.update({**_said_limits(words, description), **more, **(limits or {})})
     stated = default if default is not None else prose.default(description)
     if stated is not None and stated.casefold() in _NO_VALUE and not _takes_null(schema):
         # "default: null" of a text says that nothing is sent.

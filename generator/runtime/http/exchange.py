@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
@@ -19,7 +18,7 @@ from ..errors import (
     is_success,
     phrase,
 )
-from ..problems import Problem
+from ..problems import Problems
 from ..wire.streamed_body import StreamedBody
 from . import logs
 from .bodies import UnreadableBody
@@ -280,14 +279,14 @@ class Exchange:
         template, address = self._prepared.operation.template, self._core.redact(_address(outgoing))
         return Attempt(outgoing.method, template, address, self._number, outgoing.headers)
 
-    def deviations(self, status: int, problems: Sequence[Problem]) -> Flow[None]:
+    def deviations(self, status: int, problems: Problems) -> Flow[None]:
         """Log what differs from the description, and hand it to the hooks."""
         if not problems:
             return
         from .hooks import Deviation
 
         operation = self._prepared.operation
-        deviation = Deviation(operation.method, operation.template, status, tuple(problems))
+        deviation = Deviation(operation.method, operation.template, status, problems)
         logs.deviated(deviation)
         for hooks in self.options.hooks:
             if hooks.on_deviation is not None:

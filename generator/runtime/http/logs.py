@@ -67,7 +67,7 @@ def deviated(deviation: Deviation) -> None:
         "%s %s: %d problems with a response that was delivered",
         deviation.method,
         deviation.template,
-        len(deviation.problems),
+        deviation.problems.total,
         extra={
             "http_method": deviation.method,
             "http_template": deviation.template,

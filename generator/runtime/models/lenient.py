@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, cast
 from pydantic import BaseModel, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator
 
-from ..problems import MISSING, Problem, Reason, Unreadable, pointer, with_absences
+from ..problems import MISSING, Problems, Reason, Unreadable, with_absences
 from .core_schema import WRITE_ONLY
 from .core_schema_nodes import Node, mark, split_choice
 from .given import received_model
 from .model import Unknown
-from .scalar_reading import ABSENT, OTHER_CONSTANT, ReadValue, ValueDeviation, in_text, other_forms, says
+from .scalar_reading import ABSENT, OTHER_CONSTANT, Deviations, ReadValue, ValueDeviation, in_text, other_forms, says
 from .tagged_parts import foreign, tagged_parts
 from .tolerant import exact, is_constraint, relaxed, tolerant_schema
 
@@ -44,10 +44,10 @@ class LenientReader:
     def _first_reading(self, root: Node) -> SchemaValidator:
         return self._build(tolerant_schema(replace(self._assembly, root=root)))
 
-    def read(self, document: object) -> tuple[Any, list[Problem]]:
+    def read(self, document: object) -> tuple[Any, Problems]:
         """Return the value of a document and its deviations; raise `Unreadable` if there is no value."""
         found = _Reading(self._definitions, self._validators, self._first_reading).read(self._root, document)
-        problems = [_problem(one) for one in found.deviations]
+        problems = found.deviations.problems()
         if found.value is ABSENT:
             raise Unreadable(problems)
         return found.value, problems
@@ -159,7 +159,7 @@ class _Reading:
     def _scalar(self, node: Node, value: object) -> ReadValue:
         try:
             read = self._validator(node).validate_python(value)
-            return ReadValue(read, (), self._loose(node, value)) if self._choosing else ReadValue(read)
+            return ReadValue(read, loose=self._loose(node, value)) if self._choosing else ReadValue(read)
         except ValidationError:
             pass
         weight = OTHER_CONSTANT if "values" in mark(node) else 1
@@ -169,8 +169,8 @@ class _Reading:
             except ValidationError:
                 continue
             loose = self._loose(node, other) if self._choosing else 0
-            return ReadValue(converted, (ValueDeviation((), says(node), value, True, weight),), loose)
-        return ReadValue(ABSENT, (ValueDeviation((), says(node), value, weight=weight),))
+            return ReadValue(converted, Deviations(ValueDeviation((), says(node), value, True, weight)), loose)
+        return ReadValue(ABSENT, Deviations(ValueDeviation((), says(node), value, weight=weight)))
 
     def _limited(self, node: Node, base: Node, value: object) -> ReadValue:
         """Read a value with a limit, which matters only for choosing a variant."""
@@ -205,17 +205,19 @@ class _Reading:
             every = [self.read(choice, value) for choice in choices]
         finally:
             self._choosing -= 1
+        if not self._choosing:
+            self._known.clear()
         classes = [mark(choice).get("reference") for choice in choices]
         claimed = [foreign(one, classes, value) is not None for one in classes]
         best, _ = min(zip(every, claimed, strict=True), key=lambda pair: pair[0].unlikeness(pair[1]))
-        if best.value is ABSENT and not any(one.path for one in best.deviations):
+        if best.value is ABSENT and not any(one.path for one in best.deviations.first):
             return _unread(node, value)
         return best
 
     def _tagged(self, node: Node, value: object) -> ReadValue:
         """Return the variant that the tag names; if it names none, the variant that fits, or `Unknown`."""
         if not isinstance(value, dict):
-            return ReadValue(ABSENT, (ValueDeviation((), "an object", value),))
+            return ReadValue(ABSENT, Deviations(ValueDeviation((), "an object", value)))
         parts = tagged_parts(node)
         properties = cast("dict[str, object]", value)
         tag = properties.get(parts.wire_name)
@@ -226,7 +228,9 @@ class _Reading:
             if not found.deviations or (found.value is not ABSENT and not isinstance(tag, str)):
                 return found
         missing = ValueDeviation((parts.wire_name,), "text", properties.get(parts.wire_name, MISSING), True)
-        return ReadValue(received_model(Unknown, {}, (), properties), () if isinstance(tag, str) else (missing,))
+        return ReadValue(
+            received_model(Unknown, {}, (), properties), Deviations(*() if isinstance(tag, str) else (missing,))
+        )
 
     def _model(self, node: Node, value: object) -> ReadValue:
         if value == [] and all(found.value is not ABSENT for found in self._fields(node, {})):
@@ -236,7 +240,7 @@ class _Reading:
         rest = dict(cast("dict[str, object]", value))
         values: dict[str, object] = {}
         absent: dict[str, Reason] = {}
-        deviations: list[ValueDeviation] = []
+        deviations = Deviations()
         loose = 0
         fields: Mapping[str, Node] = node["schema"]["fields"]
         given: set[str] = set()
@@ -244,20 +248,20 @@ class _Reading:
             wire_name = str(field.get("validation_alias", name))
             received = rest.pop(wire_name, MISSING)
             found = self._field(field, received)
-            deviations += found.below(wire_name)
+            deviations.add(found.deviations, wire_name)
             loose += found.loose
             if found.value is not ABSENT:
                 values[name] = found.value
             elif found.deviations:
-                absent[name] = (found.deviations[0].expected, received)
+                absent[name] = (found.deviations.first[0].expected, received)
             if received is not MISSING and found.value is not ABSENT:
                 given.add(name)
         extras = self._extras(node["schema"], rest)
-        deviations += extras.deviations
+        deviations.add(extras.deviations)
         model = received_model(node["cls"], values, given, extras.value)
         if absent:
             with_absences(model, absent)
-        return ReadValue(model, tuple(deviations), loose + extras.loose, len(given))
+        return ReadValue(model, deviations, loose + extras.loose, len(given))
 
     def _fields(self, node: Node, values: Mapping[str, object]) -> Iterable[ReadValue]:
         fields: Mapping[str, Node] = node["schema"]["fields"]
@@ -272,10 +276,10 @@ class _Reading:
         if received is MISSING:
             if optional or WRITE_ONLY in mark(field):
                 return ReadValue(schema.get("default"))
-            return ReadValue(ABSENT, (ValueDeviation((), says(schema), MISSING),))
+            return ReadValue(ABSENT, Deviations(ValueDeviation((), says(schema), MISSING)))
         found = self.read(schema, received)
         if found.value is ABSENT and received == "" and optional and schema.get("default") is None:
-            return ReadValue(None, tuple(replace(one, converted=True) for one in found.deviations))
+            return ReadValue(None, Deviations(*(one._replace(converted=True) for one in found.deviations.first)))
         return found
 
     def _extras(self, fields: Node, rest: dict[str, object]) -> ReadValue:
@@ -288,12 +292,16 @@ class _Reading:
         return self._properties(schema, rest)
 
     def _properties(self, schema: Node, values: Mapping[str, object]) -> ReadValue:
-        found = {name: self.read(schema, value) for name, value in values.items()}
-        return ReadValue(
-            {name: one.value for name, one in found.items() if one.value is not ABSENT},
-            tuple(deviation for name, one in found.items() for deviation in one.below(name)),
-            sum(one.loose for one in found.values()),
-        )
+        found: dict[str, object] = {}
+        deviations = Deviations()
+        loose = 0
+        for name, value in values.items():
+            one = self.read(schema, value)
+            if one.value is not ABSENT:
+                found[name] = one.value
+            deviations.add(one.deviations, name)
+            loose += one.loose
+        return ReadValue(found, deviations, loose)
 
     def _map(self, node: Node, value: object) -> ReadValue:
         if value is None or value == []:
@@ -310,14 +318,18 @@ class _Reading:
             alone = self._alone(node, value)
             return _unread(node, value) if alone is None else _converted(alone, node, value)
         schema: Node = node.get("items_schema", _ANY)
-        items = self._items(schema, cast("list[object]", value))
-        if self._plan(schema, is_null=False)[1] == "list":  # rows, whose positions have meanings, as those of a tuple
-            items = [one if all(each.converted for each in one.deviations) else one.unreadable() for one in items]
-        return ReadValue(
-            [one.value for one in items if one.value is not ABSENT],
-            tuple(deviation for index, one in enumerate(items) for deviation in one.below(index)),
-            sum(one.loose for one in items) + self._length(node, items),
-        )
+        received = cast("list[object]", value)
+        are_rows = self._plan(schema, is_null=False)[1] == "list"
+        """The positions in rows have meanings, as those of a tuple."""
+        found: list[object] = []
+        deviations = Deviations()
+        loose = self._length(node, received)
+        for index, one in enumerate(self._items(schema, received)):
+            if one.value is not ABSENT and not (are_rows and not one.deviations.are_converted):
+                found.append(one.value)
+            deviations.add(one.deviations, index)
+            loose += one.loose
+        return ReadValue(found, deviations, loose)
 
     def _alone(self, node: Node, value: object) -> ReadValue | None:
         """Return the list of a value that is an item by itself, as converters from XML write it; None if it is none.
@@ -331,24 +343,20 @@ class _Reading:
             alone = self._list(node, [cast("object", value)])
         finally:
             self._wrapped.remove(id(node))
-        return alone if all(one.converted for one in alone.deviations) else None
+        return alone if alone.deviations.are_converted else None
 
-    def _items(self, node: Node, values: list[object]) -> list[ReadValue]:
-        """Return the items of a list; objects that are as declared, usually most, are read by the first reading."""
+    def _items(self, node: Node, values: list[object]) -> Iterable[ReadValue]:
+        """Yield the items of a list; objects that are as declared, usually most, are read by the first reading."""
         if self._choosing or len(values) < _MANY or node["type"] != "definition-ref":
-            return [self.read(node, value) for value in values]
+            yield from (self.read(node, value) for value in values)
+            return
         validate = self._whole(node).validate_python
-        found: list[ReadValue] = []
-        deviations = 0
         for value in values:
             try:
-                found.append(ReadValue(validate(value, by_alias=True, by_name=False)))
+                read = ReadValue(validate(value, by_alias=True, by_name=False))
             except ValidationError:
-                found.append(self.read(node, value))
-                deviations += len(found[-1].deviations)
-                if deviations > _MOST_DEVIATIONS:
-                    raise Unreadable([_problem(one) for one in found[-1].deviations]) from None
-        return found
+                read = self.read(node, value)
+            yield read
 
     def _tuple(self, node: Node, value: object) -> ReadValue:
         """Return a tuple. Positions have meanings, so a tuple with an unreadable item is unreadable as a whole."""
@@ -360,9 +368,11 @@ class _Reading:
         if many is not None:
             schemas = [*schemas[:many], *[schemas[many]] * max(0, len(items) - len(schemas) + 1), *schemas[many + 1 :]]
         if len(items) != len(schemas):
-            return ReadValue(ABSENT, (ValueDeviation((), f"a list of {len(schemas)}", items),))
+            return ReadValue(ABSENT, Deviations(ValueDeviation((), f"a list of {len(schemas)}", items)))
         found = [self.read(schema, item) for schema, item in zip(schemas, items, strict=True)]
-        deviations = tuple(deviation for index, one in enumerate(found) for deviation in one.below(index))
+        deviations = Deviations()
+        for index, one in enumerate(found):
+            deviations.add(one.deviations, index)
         if any(one.value is ABSENT for one in found):
             return ReadValue(ABSENT, deviations)
         return ReadValue(tuple(one.value for one in found), deviations, sum(one.loose for one in found))
@@ -373,11 +383,7 @@ class _Reading:
 
 
 def _unread(node: Node, value: object) -> ReadValue:
-    return ReadValue(ABSENT, (ValueDeviation((), says(node), value),))
-
-
-def _problem(one: ValueDeviation) -> Problem:
-    return Problem(pointer(one.path), one.expected, one.received, one.converted)
+    return ReadValue(ABSENT, Deviations(ValueDeviation((), says(node), value)))
 
 
 _ANY: Node = {"type": "any"}
@@ -385,9 +391,9 @@ _HELD = {"model": dict, "tagged": dict, "dict": dict, "list": list, "tuple": lis
 """Kind of schema → what a text must hold as JSON to be read as a value of it."""
 _MANY = 8
 """Items from which on it pays to make a validator for one of them."""
-_MOST_DEVIATIONS = 10_000
-"""The most deviations of one list: a server that sends more sends something else."""
 
 
 def _converted(found: ReadValue, node: Node, value: object) -> ReadValue:
-    return found._replace(deviations=(ValueDeviation((), says(node), value, True), *found.deviations))
+    deviations = Deviations(ValueDeviation((), says(node), value, True))
+    deviations.add(found.deviations)
+    return found._replace(deviations=deviations)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeAlias, TypeVar, cast
@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from ..errors import ClientError
 from ..http.response import candidates
-from ..problems import Problem, reading, steps
+from ..problems import NO_PROBLEMS, Problems, reading, steps
 from ..wire.codecs import Codec, essence
 from .headers import ReceivedHeaders, RefusedWebhook, WebhookHeaders
 from .verification import Verification, Verified, WebhookSecret
@@ -62,7 +62,7 @@ class WebhookEvent(Generic[T]):
     """
     moment: datetime | None = None
     """When it was signed, if the time is signed, too."""
-    problems: tuple[Problem, ...] = ()
+    problems: Problems = NO_PROBLEMS
     """Where the body differs from what the API description declares."""
 
 
@@ -101,7 +101,7 @@ class _Message:
     def content_type(self) -> str:
         return self.headers.first("content-type")
 
-    def made(self, event: type[Any], data: Any, name: str, problems: tuple[Problem, ...] = ()) -> Any:
+    def made(self, event: type[Any], data: Any, name: str, problems: Problems = NO_PROBLEMS) -> Any:
         return event(data, name, self.body, self.verified.id, self.verified.moment, problems)
 
     def tag(self, place: str) -> object:
@@ -219,14 +219,14 @@ def _decoded(one: WebhookType[Any], message: _Message, *, strict: bool) -> Webho
             if strict:
                 return _event(one, message, codec.decode(message.body, message.content_type))
             with reading() as found:
-                return _event(one, message, codec.decode(message.body, message.content_type), found)
+                return _event(one, message, codec.decode(message.body, message.content_type), found.problems)
         except (ValueError, RecursionError):  # the body is of another type: the caller continues with the next
             continue
     return None
 
 
-def _event(one: WebhookType[Any], message: _Message, data: Any, problems: Sequence[Problem] = ()) -> WebhookEvent[Any]:
-    return cast("WebhookEvent[Any]", message.made(one.event, data, one.name, tuple(problems)))
+def _event(one: WebhookType[Any], message: _Message, data: Any, problems: Problems = NO_PROBLEMS) -> WebhookEvent[Any]:
+    return cast("WebhookEvent[Any]", message.made(one.event, data, one.name, problems))
 
 
 def _unknown(message: _Message) -> UnknownEvent:

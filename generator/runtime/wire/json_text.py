@@ -12,7 +12,7 @@ from typing import Any, cast
 from pydantic_core import from_json
 
 from ..errors import RequestError
-from ..problems import Problem, Step, pointer
+from ..problems import Problem, Problems, Step, pointer
 
 _EXCERPT = 80
 _ESCAPES = re.compile(
@@ -71,7 +71,7 @@ def _holds(content: bytes, word: bytes) -> bool:
     return word in content[at:]
 
 
-def without_constants(content: bytes) -> tuple[Any, list[Problem]]:
+def without_constants(content: bytes) -> tuple[Any, Problems]:
     """Return the JSON document of a text with null in place of NaN and infinities, and where those were."""
     problems: list[Problem] = []
 
@@ -85,7 +85,7 @@ def without_constants(content: bytes) -> tuple[Any, list[Problem]]:
             return None
         return value
 
-    return clean(json.loads(content), ()), problems
+    return clean(json.loads(content), ()), Problems(problems)
 
 
 def checked_json(content: bytes) -> bytes:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, TypeAlias, TypeVar, cast
 
 from ..errors import RequestError
-from ..problems import Problem, Step, accept, pointer
+from ..problems import Problem, Problems, Step, accept, pointer
 from .codecs import Encoded, TypedCodec, essence
 from .json_values import JSONValue, text
 from .xml_tree import XSI, CharacterData, XMLNode, parse, write
@@ -70,7 +70,7 @@ class XML(TypedCodec):
         reader = _Reader()
         value = reader.read(_Shape(self._schema, self._schemas), parse(content))
         if reader.problems:
-            accept(reader.problems)
+            accept(Problems(reader.problems))
         return typed(self.reader, value)
 
     def _default_name(self, shape: _Shape) -> str:
@@ -274,10 +274,10 @@ class _Reader:
                 return _scalar(shape, node.text) if node.text or not node.elements else _ABSENT
             case "none" if shape.is_array:
                 items = shape.items
-                children = _taken(items, key, node, taken)
-                if not children and shape.name(key) != items.name(key):
-                    children = _taken(shape, key, node, taken)
-                return self._unwrapped(items, children) if children else _ABSENT
+                if children := _taken(items, key, node, taken):
+                    return self._unwrapped(items, children)
+                children = _taken(shape, key, node, taken) if shape.name(key) != items.name(key) else []
+                return self._misnamed(items, children, items.name(key)) if children else _ABSENT
             case "none":
                 return self.read(shape, node)
             case _:
@@ -295,6 +295,12 @@ class _Reader:
         if len(nodes) > 1 or not _is_list(items, nodes[0]):
             return self._items(items, nodes)
         return self._noted("items without an element around them", self._items(items, nodes[0].elements))
+
+    def _misnamed(self, items: _Shape, nodes: Sequence[XMLNode], name: str) -> list[Any]:
+        """Return a list of which each item, or an element around all, has the list's name in place of the items'."""
+        if len(nodes) == 1 and _is_list(items, nodes[0]):
+            return self._unwrapped(items, nodes)
+        return self._noted(f"elements `{name}`", self._items(items, nodes))
 
     def _wrapped(self, shape: _Shape, nodes: Sequence[XMLNode]) -> list[Any]:
         """Return a list that is declared to have an element around its items; items without it are read, too."""

@@ -38,20 +38,32 @@ def with_parents(fields: Sequence[Field], shown: Collection[str]) -> list[Field]
     return made
 
 
-def wrapping(placed: Sequence[PlacedFields], place: str, sample: JSON) -> str:
-    """Return the one member of a sample that has the listed fields of a place, none of which the sample has itself.
+def wrapping(placed: Sequence[PlacedFields], place: str, sample: JSON) -> tuple[str, frozenset[str]]:
+    """Return the one member of a sample that has listed fields of a place which the sample does not have itself, and
+    the names of these; the member has `[]` behind it where it is a list.
 
-    With `[]` where it is a list; empty where there is none, or the page lists dotted names.
+    Empty where there is none, or where some of the fields are elsewhere. Of `owner.id` the outermost name counts.
     """
-    names = {one.field.name for one in placed if one.place == place and one.status[:1] in ("", "2")}
-    if not isinstance(sample, dict) or not names or names & sample.keys() or any("." in name for name in names):
-        return ""
+    names = {outermost(one.field.name) for one in placed if one.place == place and one.status[:1] in ("", "2")}
+    if not isinstance(sample, dict):
+        return "", frozenset()
+    lost = frozenset(names - sample.keys())
+    # Where the table has fields of the sample itself, too, all of the others have to be in one member.
+    least = len(lost) if lost != names else _SEVERAL
     fitting: list[str] = []
     for key, value in sample.items():
         inner = value[0] if isinstance(value, list) and value else value
-        if isinstance(inner, dict) and len(names & inner.keys()) > 1:
+        if isinstance(inner, dict) and len(lost & inner.keys()) >= max(least, _SEVERAL):
             fitting.append(f"{key}[]" if isinstance(value, list) else key)
-    return fitting[0] if len(fitting) == 1 else ""
+    return (fitting[0], lost) if len(fitting) == 1 else ("", frozenset())
+
+
+def outermost(name: str) -> str:
+    """Return the first name of `owner.id` or `owner[].id`."""
+    return name.partition(".")[0].removesuffix("[]")
+
+
+_SEVERAL = 2
 
 
 def dotted_names(value: JSON, around: str = "") -> Iterator[str]:

@@ -29,13 +29,14 @@ from .listed_fields import (
     guessed,
     is_generic,
     merged,
+    outermost,
     repeated,
     variant,
     with_headers,
     with_parents,
     wrapping,
 )
-from .payloads import payloads
+from .payloads import payloads, telling
 from .said_responses import STATUS_LINE, said_file, said_rates, said_statuses, shows_xml
 
 if TYPE_CHECKING:
@@ -43,17 +44,8 @@ if TYPE_CHECKING:
     from ...text.table_fields import Listed
 
 _STANDARD = frozenset(
-    [
-        "accept-encoding",
-        "accept-language",
-        "cache-control",
-        "connection",
-        "cookie",
-        "origin",
-        "pragma",
-        "referer",
-        "dnt",
-    ]
+    {"accept-encoding", "accept-language", "cache-control", "connection", "cookie"}
+    | {"origin", "pragma", "referer", "dnt"}
 )
 _PLACES = ("path", "query", "header", "cookie")
 _MEDIA_TYPE = re.compile(r"\b(?:application|multipart|text|image|audio|video)/[\w.+-]+", re.IGNORECASE)
@@ -92,7 +84,8 @@ class AuthoredOperation:
         blocks = payloads(segment, self.heads, place.line, place.path)
         self.findings += blocks.findings
         self.payloads = blocks.answers
-        self.shown = [one for one in blocks.requests if one.value.whole]
+        self.shown = telling(blocks.requests)
+        self.telling = telling(self.payloads)
         self.text = segment.text
         self.lines = segment.text.split("\n")
         self.first_line = segment.first_line
@@ -123,13 +116,14 @@ class AuthoredOperation:
             (one.value.value for one in self.payloads if one.value.whole and (one.status or "2")[0] == "2"), None
         )
         member = {"response": wrapping(self.placed, "response", answer), "body": wrapping(self.placed, "body", body)}
-        for place, name in member.items():
+        for place, (name, _) in member.items():
             if name:
                 text = f"the sample shows the fields of the {place} within `{name}`: they are taken as its fields"
                 self.findings.append(Finding("place-inferred", text, self.place.line))
         for one in self.placed:
-            name = member.get(one.place, "") if one.status[:1] in ("", "2") else ""
-            yield replace(one, field=replace(one.field, name=f"{name}.{one.field.name}")) if name else one
+            name, inside = member.get(one.place, ("", frozenset[str]())) if one.status[:1] in ("", "2") else ("", ())
+            is_inside = name and outermost(one.field.name) in inside
+            yield replace(one, field=replace(one.field, name=f"{name}.{one.field.name}")) if is_inside else one
 
     def _with_variants(self) -> None:
         """Give a field whose text names them ("one of A or B") the tables below the headings A and B."""
@@ -319,7 +313,7 @@ class AuthoredOperation:
         for one in self.placed:
             if one.place == "response":
                 by_status.setdefault(one.status, []).append(one)
-        shown = [one for one in self.payloads if one.value.whole]
+        shown = self.telling
         rows = (*found.statuses, *self.said, *self._headed())
         for status, ones in by_status.items():
             fields = nested(distinct(with_parents([one.field for one in ones], self.answered)))
@@ -385,9 +379,9 @@ class AuthoredOperation:
         return text if text[:1].isalnum() and len(text) < _SHORT and not STATUS_LINE.fullmatch(text) else ""
 
     def _shown(self, status: str) -> Field | None:
-        ones = [one for one in self.payloads if one.value.whole and one.status == status]
-        alone = [one for one in self.payloads if one.value.whole and one.status is None]
-        if not ones and status.startswith("2") and len(alone) == 1:
+        ones = [one for one in self.telling if one.status == status]
+        alone = [one for one in self.telling if one.status is None]
+        if not ones and status.startswith("2"):
             ones = alone
         return sampled_field("", merged([one.value.value for one in ones]), ones[0].line) if ones else None
 
@@ -398,7 +392,7 @@ class AuthoredOperation:
                 yield sent
         if self.operation.bodies and not self.operation.bodies[0].content_type.endswith("json"):
             self.shown = []
-        for one in self.shown if self.operation.bodies else ():
+        for one in (one for one in self.shown if one.value.whole and self.operation.bodies):
             yield PagePayload(method, path, "request", one.value.value, one.line, None, one.label)
         for payload in self.payloads:
             if (answer := page_examples.response_example(payload, method, path)) is not None:

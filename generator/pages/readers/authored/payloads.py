@@ -16,6 +16,7 @@ from ...markdown import fences, without_fences
 from ...reading import Finding
 from ...text import page_examples
 from ...text.labels import LABEL, headings
+from ...text.loose_json import Liberty
 from ...wording.headings import speaks_of_errors, speaks_of_success
 
 if TYPE_CHECKING:
@@ -121,3 +122,17 @@ def _before(lines: Sequence[str], end: int) -> str:
     if _STATUS.match(near):
         return near
     return near if near.endswith((":", ".")) and not near.startswith(_OPENERS) else ""
+
+
+def telling(blocks: Sequence[page_examples.JSONBlock]) -> list[page_examples.JSONBlock]:
+    """Return the blocks that show what a body has: whole ones, and those that are cut where no whole one is shown.
+
+    What a cut sample has is there; a placeholder without quotes has no type that could be known.
+    """
+    known = {one.status for one in blocks if one.value.whole and one.value.value not in ({}, [])}
+    return [
+        one
+        for one in blocks
+        if one.value.whole
+        or (one.status not in known and one.value.value and Liberty.PLACEHOLDER not in one.value.liberties)
+    ]

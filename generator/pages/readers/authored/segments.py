@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from ... import cuts
 from ...markdown import Section, fences, sections
-from ...names import begins_with_verb
+from ...names import begins_with_verb, is_name
 from ...operations import PageServer
 from ...text import front_matter, page_examples
-from ...text.descriptions import SHORT_TITLE, behind, labelled, opening
-from ...text.endpoints import Endpoint, base_urls, fenced, stated
+from ...text.descriptions import behind, labelled, named_on_the_line, opening
+from ...text.endpoints import Endpoint, base_urls, fenced, overview, stated
 from ...text.operation_text import Located
 from ...text.targets import METHODS, URLParts, agrees, joined, target
 from ...wording.headings import announced
@@ -28,6 +28,8 @@ _MOST_SEGMENTS = 500
 _OPERATIONS = "operations of the page"
 _SEVERAL = 2
 _LONGEST_TITLE = 200
+_FAR = 12
+"""The most lines between a heading that states an operation and a line that states it again."""
 _GENERAL = re.compile(
     r"(?:(?:http|api|common|standard|global|general) )?"
     r"(?:errors?|error (?:codes?|handling|responses?|format|object|messages?)|(?:status|response) codes?"
@@ -48,10 +50,15 @@ def segments(page: Page, start: int) -> list[Page]:
     lines = text.split("\n")
     blocks = fences(text, page.first_line)
     heads = [one.line for one in sections(text, page.first_line)]
-    found = _with_fenced(stated(text, page.first_line), fenced(blocks), heads)
+    indexed = overview(text, page.first_line)
+    found = _with_fenced(_once(stated(text, page.first_line), heads), fenced(blocks), heads, indexed)
     starts: list[int] = []
     if len(found) >= _SEVERAL:
         for one in cuts.limited(found, _MOST_SEGMENTS, _OPERATIONS):
+            if one.line in indexed:
+                # The overview is all that the page says of it.
+                starts.append(one.line)
+                continue
             above = [line for line in heads if line <= one.line and (not starts or line > starts[-1])]
             # The heading of the operation is the nearest one above that announces no part of an operation.
             own = next((line for line in reversed(above) if not _is_part(lines[line - page.first_line])), 0)
@@ -74,6 +81,7 @@ def segments(page: Page, start: int) -> list[Page]:
         own = levels.get(begin, 0)
         ends_it = (line for line, level in levels.items() if level < own or line in general)
         end = next((line for line in ends_it if begin < line < following), following)
+        end = begin + 1 if begin in indexed else end
         body = "\n".join(lines[begin - page.first_line : end - page.first_line])
         made.append(replace(page, text=body, first_line=begin))
     return made
@@ -91,16 +99,47 @@ def _general(heads: Sequence[Section], starts: Sequence[int]) -> set[int]:
     return set() if inside else general
 
 
-def _with_fenced(said: Sequence[Endpoint], shown: Sequence[Endpoint], heads: Sequence[int]) -> list[Endpoint]:
-    """Return the operations that lines state, and those that blocks of HTTP show below headings of their own."""
+def _with_fenced(
+    said: Sequence[Endpoint], shown: Sequence[Endpoint], heads: Sequence[int], indexed: Collection[int]
+) -> list[Endpoint]:
+    """Return the operations that lines state, and those that blocks of HTTP show below headings of their own.
+
+    An operation that an overview (`indexed` lines) states, and a block shows elsewhere, stands where the block is.
+    """
     found = list(said)
     for one in shown:
+        listed = next((other for other in found if other.line in indexed and _is_same(one, other)), None)
+        if listed is not None:
+            found[found.index(listed)] = replace(one, target=one.target if one.target.server else listed.target)
+            continue
         above = [line for line in heads if line <= one.line]
         taken = any(above and above[-1] <= other.line and other.line <= one.line for other in said)
         known = any(one.method == other.method and agrees(other.target.path, one.target.path) for other in said)
         if not said or not (taken or known):
             found.append(one)
     return sorted(found, key=lambda one: one.line)
+
+
+def _once(found: Sequence[Endpoint], heads: Sequence[int]) -> list[Endpoint]:
+    """Return the operations; one that a heading states, and a line below it again with the base path in front, once."""
+    made: list[Endpoint] = []
+    for one in found:
+        last = made[-1] if made else None
+        if (
+            last is not None
+            and last.line in heads
+            and last.method == one.method
+            and one.target.path.endswith(last.target.path)
+            and one.line - last.line <= _FAR
+        ):
+            made[-1] = replace(last, target=one.target)
+        else:
+            made.append(one)
+    return made
+
+
+def _is_same(one: Endpoint, other: Endpoint) -> bool:
+    return one.method == other.method and agrees(other.target.path, one.target.path)
 
 
 def between(page: Page, parts: Sequence[Page]) -> list[Page]:
@@ -137,26 +176,45 @@ def api_title(page: Page, start: int, taken: Collection[str]) -> str:
 def as_part(place: Located, segment: Page, whole: Page) -> Located:
     """Return the operation of a part: title and description of its own heading, servers of the whole page too."""
     heads = sections(segment.text, segment.first_line)
-    title, line = (heads[0].title, heads[0].line) if heads else ("", 0)
+    # A part that does not begin with a heading has only headings of its own parts.
+    is_headed = heads and heads[0].line == segment.first_line and not _is_of_the_page(heads[0], whole)
+    title, line = (heads[0].title, heads[0].line) if is_headed else ("", 0)
     if stated(title):
         title, line = "", 0
     text = segment.text.split("\n", 1)[1] if heads and "\n" in segment.text else segment.text
-    own = _page_servers(base_urls(whole.text, whole.first_line), place)
+    bases = base_urls(whole.text, whole.first_line)
+    own = _page_servers(bases, place)
     servers = (*own, *(one for one in place.servers if all(one.url != other.url for other in own)))
     said = labelled(segment.text, segment.first_line, place.line)
-    if not title and said and begins_with_verb(said) and len(said) < SHORT_TITLE:
+    found = said or opening(text) or behind(segment.text, segment.first_line, place.line)
+    title, line, found = named_on_the_line(segment.text, segment.first_line, place.line, (title, line, found))
+    if not title and is_name(said):
         title, line = said.rstrip(". "), place.line
     whole_page = stated(front_matter.body(whole.text, 0), whole.first_line)
     paths = (one.target.path for one in whole_page if one.line == place.line)
-    path = next((one for one in paths if one and place.path.startswith(one)), "")
+    fronts = {"", *(base.path.rstrip("/") for base, _ in bases)}
+    path = next(
+        (
+            one
+            for one in paths
+            if one and (place.path.startswith(one) or place.path in {front + one for front in fronts})
+        ),
+        "",
+    )
     return replace(
         place,
         path=path or place.path,
         title=title,
         title_line=line,
-        description=said or opening(text) or behind(segment.text, segment.first_line, place.line),
+        description=found,
         servers=servers,
     )
+
+
+def _is_of_the_page(head: Section, whole: Page) -> bool:
+    """Return whether a heading is the only one of its level, the first: it names no operation of several."""
+    top = [one for one in sections(whole.text, whole.first_line) if one.level == 1]
+    return head.level == 1 and len(top) == 1 and not begins_with_verb(head.title)
 
 
 def _sampled(text: str, first_line: int, heads: Sequence[int]) -> list[int]:
