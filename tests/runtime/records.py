@@ -20,13 +20,13 @@ _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 def outcome(function: Callable[..., Any], *arguments: Any, **named: Any) -> str:
     """Return the result of a call as text, or the error that it raises; what was read otherwise follows it."""
-    with reading() as problems:
+    with reading() as found:
         try:
             result = function(*arguments, **named)
             text = repr(list(result) if isinstance(result, Iterator) else result)
         except Exception as error:
             text = f"{type(error).__name__}: {error}"
-    told = [f"{one} ({'converted' if one.converted else 'left out'})" for one in problems]
+    told = [f"{one} ({'converted' if one.converted else 'left out'})" for one in found.problems]
     return " | ".join((text, *told))
 
 
