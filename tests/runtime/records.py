@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import inspect
 import os
 import re
@@ -15,6 +16,8 @@ RECORDS = Path(__file__).with_name("recorded")
 GOLDEN = os.environ.get("CLIENTWRIGHT_GOLDEN") == "1"
 Row = tuple[str, str]
 Table = Callable[[], Iterable[Row]]
+_SHOWN = 40
+"""Lines of a difference in the message of a test."""
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
@@ -36,7 +39,9 @@ def check(name: str, table: Table) -> None:
     found = [_line(f"{case}  ->  {result}") for case, result in table()]
     if GOLDEN:
         path.write_text("".join(f"{line}\n" for line in found), "utf-8")
-    assert found == path.read_text("utf-8").split("\n")[:-1]
+    recorded = path.read_text("utf-8").split("\n")[:-1]
+    different = [one for one in difflib.unified_diff(recorded, found, n=0, lineterm="") if not one.startswith("@@")]
+    assert not different, "\n".join(different[:_SHOWN])
 
 
 def _line(text: str) -> str:
