@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -314,3 +316,51 @@ def texts() -> Iterator[Row]:
         yield f"redacted {text}", outcome(redacted, text, [secret, "ab", "p1", ""])
     for text in ("ab", "cab", "x ab y", "p1-p1", "ab ab"):
         yield f"short {text}", outcome(redacted, text, ["ab", "p1"])
+
+
+def codings() -> Iterator[Row]:
+    plain = b'{"name": "a"}' * 3
+    raw = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    deflated = raw.compress(plain) + raw.flush()
+    packed = gzip.compress(plain, mtime=0)
+    contents = {
+        "plain": plain,
+        "gzip": packed,
+        "gzip twice": packed + gzip.compress(b"more", mtime=0),
+        "gzip and zeros": packed + b"\0" * 9,
+        "gzip and garbage": packed + b"garbage",
+        "gzip cut": packed[:-5],
+        "gzip head": packed[:10],
+        "zlib": zlib.compress(plain),
+        "zlib cut": zlib.compress(plain)[:-3],
+        "raw deflate": deflated,
+        "raw deflate cut": deflated[:-1],
+        "nothing": b"",
+    }
+    operation: Operation[Any] = Operation("GET", "/pets/{id}", responses={200: Text()})
+    for coding in (
+        "",
+        "gzip",
+        "GZIP",
+        "x-gzip",
+        "deflate",
+        "identity",
+        "br",
+        "gzip, gzip",
+        "identity, gzip",
+        ",",
+        "gzip,",
+    ):
+        for name, content in contents.items():
+            for limit in (None, 20):
+                yield f"{coding} {name} {limit}", _decoded(operation, coding, content, limit)
+
+
+def _decoded(operation: Operation[Any], coding: str, content: bytes, limit: int | None) -> str:
+    def answer(request: httpx.Request) -> httpx.Response:
+        headers = {"content-type": "text/plain", **({"content-encoding": coding} if coding else {})}
+        return httpx.Response(200, headers=headers, stream=httpx.ByteStream(content))
+
+    given = {} if limit is None else {"max_response_bytes": limit}
+    with made_client(answer, retries=0, **given) as client:
+        return outcome(lambda: client.send(Request(operation, path={"id": 7})).data)
