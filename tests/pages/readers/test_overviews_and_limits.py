@@ -39,7 +39,7 @@ def test_what_a_cut_sample_shows_is_there_and_no_payload() -> None:
     )
     found = reading(text)
     (schema,) = document(text)["components"]["schemas"].values()
-    assert schema["properties"]["id"] == {"type": "integer"}
+    assert schema["properties"]["id"] == {"type": "integer", "description": "the loom"}
     assert schema["properties"]["owner"]["properties"] == {"name": {"type": "string"}}
     assert [one.value for one in found.examples] == []
     assert "cut-sample" in [one.code for one in found.findings]
