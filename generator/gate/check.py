@@ -14,7 +14,7 @@ import sys
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ..content_cache import Published, nothing_published
 from .definitions import bound_in_class, without_docstring
@@ -25,7 +25,7 @@ from .frequent import ConstantText, FunctionText, LiteralText, Statement, statem
 from .importable import NOTHING_KNOWN, RUNTIME, Facts, can_be_imported, facts_of
 from .imports import names_imported
 from .modules import MODULES, kind_of
-from .scopes import Meanings, Scope
+from .scopes import Judged, Meanings, Scope
 
 _FRAMES = 20_000
 """Python's frames for the deepest file: as deep as its own parser reads, several for each node."""
@@ -53,6 +53,16 @@ class Examined(Struct, frozen=True):
     """Module → what its import depends on, for the modules that were looked at and have no problem."""
 
 
+class _Package(Struct):
+    """What the modules of a package have in common."""
+
+    siblings: Mapping[str, frozenset[str]]
+    """Folder → the modules that may be imported in it."""
+    runtime: str
+    """The runtime, as the relative import of a module at the top of the package."""
+    judged: Judged = field(default_factory=Judged)
+
+
 def check(
     files: Mapping[str, str],
     runtime: str = "._runtime",
@@ -75,13 +85,13 @@ def examine(
     others: Iterable[str] = (),
 ) -> Examined:
     """Return the problems of generated files, and what shows that those without a problem can be imported."""
-    siblings = _siblings({**dict.fromkeys(others, ""), **files})
+    package = _Package(_siblings({**dict.fromkeys(others, ""), **files}), runtime)
     found = Examined([*name_problems(files)], {})
     for path, text in files.items():
         if passed(path) != text:
             found.problems.extend(text_problems(path, text))
             if path.endswith(".py"):
-                _examine_module(path, text, siblings, runtime, found)
+                _examine_module(path, text, package, found)
     return found
 
 
@@ -120,37 +130,34 @@ def _relative(module: str, folder: list[str]) -> str | None:
     return f"{'.' * (len(folder) + 1)}{module}" if above else None
 
 
-def _examine_module(
-    path: str, text: str, siblings: Mapping[str, frozenset[str]], runtime: str, found: Examined
-) -> None:
+def _examine_module(path: str, text: str, package: _Package, found: Examined) -> None:
     try:
-        problem, body = _judge(path, text, siblings, runtime)
+        problem, body = _judge(path, text, package)
         facts = facts_of(path, body, text) if body is not None else NOTHING_KNOWN
     except RecursionError:
         # The module may be good, but nothing shows that Python compiles it wherever it is imported.
-        problem, facts = _judge_deep(path, text, siblings, runtime), NOTHING_KNOWN
+        problem, facts = _judge_deep(path, text, package), NOTHING_KNOWN
     if problem is None:
         found.facts[path] = facts
     else:
         found.problems.append(problem)
 
 
-def _judge_deep(path: str, text: str, siblings: Mapping[str, frozenset[str]], runtime: str) -> str | None:
+def _judge_deep(path: str, text: str, package: _Package) -> str | None:
     try:
         with _deep_enough():
-            return _judge(path, text, siblings, runtime)[0]
+            return _judge(path, text, package)[0]
     except RecursionError:
         return f"{path}: it is nested too deeply"
 
 
-def _judge(
-    path: str, text: str, siblings: Mapping[str, frozenset[str]], runtime: str
-) -> tuple[str | None, Sequence[Statement] | None]:
+def _judge(path: str, text: str, package: _Package) -> tuple[str | None, Sequence[Statement] | None]:
     """Return the line of a module's problem, or None, and its statements; raise RecursionError if it is too deep."""
     folder = path.rpartition("/")[0]
     kind = kind_of(path)
     depth = "." * len(folder.split("/")) if folder else ""
-    scope = Scope({}, {}, BUILTINS, siblings.get(folder, frozenset()), kind, f"{depth}{runtime}")
+    modules = package.siblings.get(folder, frozenset())
+    scope = Scope({}, {}, BUILTINS, modules, kind, f"{depth}{package.runtime}", judged=package.judged)
     read = statements(text, kind)
     if read is not None and _problem(read, kind, scope) is None:
         return None, read
@@ -166,7 +173,7 @@ def _problem(statements: Sequence[Statement], kind: str, scope: Scope) -> Violat
     """Return the first problem of a module, statement by statement: a name is known from its binding on."""
     so_far: dict[str, Meanings] = {}
     whole: dict[str, Meanings] = {}
-    scope = Scope(so_far, whole, scope.builtins, scope.modules, scope.kind, scope.runtime)
+    scope = Scope(so_far, whole, scope.builtins, scope.modules, scope.kind, scope.runtime, judged=scope.judged)
     for statement in statements:
         for name, meanings, runs in _bound(statement, scope):
             known = whole.get(name)

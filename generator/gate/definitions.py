@@ -16,7 +16,7 @@ from .imports import names_imported
 from .scopes import ARGUMENT, Meanings, Scope
 
 _Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
-DEFAULT = Perhaps(Either("a default", DATA, Named("default")))
+_DEFAULT = Perhaps(Either("a default", DATA, Named("default")))
 _SELF = "self"
 
 
@@ -64,7 +64,7 @@ class Function(Struct, frozen=True):
         for one in [*named[self.method :], *([given.kwarg] if given.kwarg else [])]:
             if (problem := argument_problem(one, scope, unpacked=one is given.kwarg)) is not None:
                 return problem
-        defaults = Each(DEFAULT).problem([*given.defaults, *given.kw_defaults], scope)
+        defaults = Each(_DEFAULT).problem([*given.defaults, *given.kw_defaults], scope)
         names = list(_arguments(given))
         return defaults or (refusal(found, "two arguments have one name") if len(set(names)) < len(names) else None)
 

@@ -1,6 +1,7 @@
 """Requirements for the functions and fields that were read from their text.
 
-The text of an argument, a type or a field is parsed and judged once for each module.
+The text of an argument, an option, a type or a field is parsed and judged once in a package, as long as the names in it
+mean the same.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from .definitions import DEFAULT, argument_problem
+from .definitions import argument_problem
 from .expressions import ANNOTATION, DATA, PUBLIC
 from .forms import Perhaps, Requirement, Violation
 from .frequent import ConstantText, FieldText, FunctionText, LiteralText, PropertyText
@@ -167,7 +168,7 @@ def _body_is_bound(found: FunctionText, scope: Scope) -> bool:
 
 def _argument(text: str, scope: Scope) -> Judgement | None:
     known = scope.judged.arguments.get(text)
-    if known is not None and scope.hidden.isdisjoint(known.words):
+    if known is not None and known.holds(scope, scope.whole):
         return known
     if not _is_whole(text):
         return None
@@ -179,7 +180,7 @@ def _argument(text: str, scope: Scope) -> Judgement | None:
     match arguments:
         case ast.arguments(posonlyargs=[], args=[one], vararg=None, kwonlyargs=[], kwarg=None, defaults=defaults):
             problem = argument_problem(one, scope, unpacked=False)
-            if problem is None and all(DEFAULT.problem(each, scope) is None for each in defaults):
+            if problem is None and all(DATA.problem(each, scope) is None for each in defaults):
                 return _kept(scope.judged.arguments, text, scope, has_default=bool(defaults))
         case _:
             pass
@@ -188,7 +189,8 @@ def _argument(text: str, scope: Scope) -> Judgement | None:
 
 def _is_option(text: str, called: str, options: Requirement, scope: Scope) -> bool:
     source = f"{called}({text})"
-    if source in scope.judged.options:
+    known = scope.judged.options.get(source)
+    if known is not None and known.holds(scope, scope.so_far):
         return True
     match _body(source):
         case [ast.Expr(value=ast.Call(func=ast.Name(), args=[], keywords=[_] as given))]:
@@ -200,7 +202,7 @@ def _is_option(text: str, called: str, options: Requirement, scope: Scope) -> bo
 
 def _is_type(text: str, scope: Scope) -> bool:
     known = scope.judged.types.get(text)
-    if known is not None and scope.hidden.isdisjoint(known.words):
+    if known is not None and known.holds(scope, scope.whole):
         return True
     # As an annotation, the text must be a whole expression, without brackets around it.
     match _body(f"_: {text}"):
@@ -213,7 +215,7 @@ def _is_type(text: str, scope: Scope) -> bool:
 
 def _is_field(text: str, scope: Scope) -> bool:
     known = scope.judged.fields.get(text)
-    if known is not None and scope.hidden.isdisjoint(known.words):
+    if known is not None and known.holds(scope, scope.whole):
         return True
     match _body(f"_: {text}"):
         case [ast.AnnAssign(annotation=annotation, value=value, target=ast.Name())]:
@@ -243,7 +245,9 @@ def _body(source: str) -> list[ast.stmt] | None:
 
 def _kept(table: dict[str, Judgement], text: str, scope: Scope, *, has_default: bool = False) -> Judgement:
     """Record a text that is as required here, unless words of it mean something else than in the module."""
-    judgement = Judgement(frozenset(_WORD.findall(text)), has_default)
-    if scope.hidden.isdisjoint(judgement.words):
+    words = frozenset(_WORD.findall(text))
+    names = tuple((one, scope.whole[one]) for one in words if one in scope.whole)
+    judgement = Judgement(words, names, scope.whole, has_default)
+    if scope.hidden.isdisjoint(words):
         table[text] = judgement
     return judgement

@@ -10,17 +10,31 @@ Meanings = frozenset[str]
 _NOTHING: Meanings = frozenset()
 
 
-class Judgement(Struct, frozen=True):
-    """What is known of a text that was judged and found right in the scope of its module."""
+class Judgement(Struct):
+    """What is known of a text that was judged and found right in a module."""
 
     words: frozenset[str]
-    """All words in it: the names among them must mean in other scopes what they mean in the module's."""
+    """All words in it."""
+    names: tuple[tuple[str, Meanings], ...]
+    """The words that the module binds, with their meanings: the text is right wherever they mean the same."""
+    module: Mapping[str, Meanings]
+    """What is bound in the module where it was found right last."""
     has_default: bool = False
     """Whether it is an argument with a default."""
 
+    def holds(self, scope: Scope, bound: Mapping[str, Meanings]) -> bool:
+        """Return whether the text is right in a scope, of whose module `bound` are the names that it may use."""
+        if not scope.hidden.isdisjoint(self.words):
+            return False
+        if self.module is not bound:
+            if any(bound.get(name) != meanings for name, meanings in self.names):
+                return False
+            self.module = bound
+        return True
+
 
 class Judged(Struct):
-    """Text → its judgement, for each kind of text."""
+    """Text → its judgement, for each kind of text of a package."""
 
     arguments: dict[str, Judgement] = field(default_factory=dict[str, Judgement])
     types: dict[str, Judgement] = field(default_factory=dict[str, Judgement])

@@ -145,9 +145,14 @@ def _says_type(schema: Mapping[str, Any]) -> bool:
 
 
 def _has_binary(schema: Any) -> bool:
-    if is_mapping(schema) and schema.get("format") == "binary" and schema.get("type") != "object":
-        return True
-    return any(_has_binary(one) for _, one in subschemas(schema))
+    waiting = [schema]
+    while waiting:
+        one = waiting.pop()
+        if is_mapping(one):
+            if one.get("format") == "binary" and one.get("type") != "object":
+                return True
+            waiting.extend(part for _, part in subschemas(one))
+    return False
 
 
 def _without(schema: Any) -> Any:

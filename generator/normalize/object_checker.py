@@ -27,6 +27,7 @@ _FITTING: Mapping[str, frozenset[type]] = {
     "data": frozenset({dict, list, str, int, float, bool, type(None)}),
 }
 """Kind → the Python types of which every value is right."""
+_NONE = frozenset[type]()
 _EXPECTED: Mapping[str, str] = {
     **dict.fromkeys(("prose", "label", "text"), "a text"),
     **{"flag": "`true` or `false`", "number": "a number", "bound": "a number", "list": "a list", "map": "an object"},
@@ -67,23 +68,31 @@ class _Checker(Struct):
     """Whether `exclusiveMinimum` is a boolean."""
     left_out: Collection[tuple[str, ...]] = ()
     path: list[str] = field(default_factory=list[str])
+    _plain: dict[str, Mapping[str, frozenset[type]]] = field(default_factory=dict[str, "Mapping[str, frozenset[type]]"])
     _advice: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     """(unknown key, kind of object) → the field that may be meant; the same keys recur all over a document."""
 
     def object(self, node: dict[str, Any], name: str) -> None:
         """Check the fields of an object."""
-        shape = self.shapes[name]
-        fields = shape.fields
+        shape, fitting = self.shapes[name], self._fitting(name)
         for key, value in node.items():
-            kind = fields.get(key)
-            if kind is None:
+            fits = fitting.get(key)
+            if fits is None:
                 self._unknown(key, value, name, shape)
-            elif type(value) not in _FITTING.get(kind.name, ()):
-                self._at(key, value, kind)
+            elif type(value) not in fits:
+                self._at(key, value, shape.fields[key])
         if shape.required and "$ref" not in node:
             for key in shape.required:
                 if key not in node:
                     self._warn("missing-field", f"`{key}` is missing")
+
+    def _fitting(self, name: str) -> Mapping[str, frozenset[type]]:
+        """Return field → the Python types of which every value is right, for an object."""
+        known = self._plain.get(name)
+        if known is None:
+            fields = self.shapes[name].fields
+            known = self._plain[name] = {key: _FITTING.get(kind.name, _NONE) for key, kind in fields.items()}
+        return known
 
     def _value(self, value: Any, kind: ValueKind) -> None:
         match kind.name:
@@ -118,8 +127,9 @@ class _Checker(Struct):
         of = kind.of
         if of is None or (isinstance(value.get("$ref"), str) and of.name not in ("data", "text", "prose")):
             return
+        extensible = of.name in _EXTENSIBLE
         for key, member in value.items():
-            if not (key.startswith("x-") and of.name in _EXTENSIBLE):
+            if not (extensible and key.startswith("x-")):
                 self._member(key, member, of)
 
     def _member(self, key: str, value: Any, kind: ValueKind) -> None:

@@ -30,7 +30,7 @@ def _value(example: Any) -> Any:
 def without_examples(schema: Any) -> Any:
     """Return a schema without the examples in it; the same object if it has none."""
     if is_sequence(schema):
-        items = [without_examples(item) for item in schema]
+        items = [without_examples(item) if isinstance(item, CONTAINERS) else item for item in schema]
         return schema if all(map(operator.is_, items, schema)) else items
     if not is_mapping(schema):
         return schema
@@ -54,7 +54,8 @@ def add_examples(kept: Any, other: Any) -> None:
     """Add the examples of a schema to those of an otherwise equal schema."""
     if is_sequence(kept):
         for one, same in zip(kept, other, strict=True):
-            add_examples(one, same)
+            if isinstance(one, CONTAINERS):
+                add_examples(one, same)
     elif is_mapping(kept):
         for key, value in kept.items():
             if not isinstance(value, CONTAINERS) or key in DATA:

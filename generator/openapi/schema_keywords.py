@@ -125,6 +125,8 @@ MAPS = _holding(Holds.MAP)
 """Keywords that hold schemas under names of the author's choice."""
 DEFINITIONS = frozenset({"$defs", "definitions"})
 """The same of schemas that are only there to be referred to."""
+APPLICATORS = SINGLE | LISTS | MAPS
+"""Keywords that hold schemas."""
 DATA = _holding(Holds.DATA)
 """Keywords that hold values of the API: nothing in them is a schema or a reference."""
 EXAMPLES = frozenset({"example", "examples"})
@@ -153,7 +155,7 @@ STRUCTURE = CHILDREN - {"contentSchema", "unevaluatedProperties", "unevaluatedIt
 
 def subschemas(schema: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Yield every schema directly within a schema, with the keys that lead to it; definitions are left out."""
-    if not is_mapping(schema):
+    if not is_mapping(schema) or APPLICATORS.isdisjoint(schema):
         return
     for key, value in schema.items():
         if key in SINGLE:

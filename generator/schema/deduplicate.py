@@ -28,6 +28,8 @@ from .nullability import is_null, with_null
 _REF = re.compile(rf'"{re.escape(SCHEMAS)}(\w+)"')
 _NAMING = frozenset({"$ref", "discriminator", "oneOf", "anyOf"})
 """Keywords that refer to components, or hold variants of which two may become equal."""
+_NO_SCHEMAS = DATA | {"required", "type"}
+"""Keywords whose objects and lists contain no schema."""
 _HOLDERS = MAPS | {"callbacks", "content", "encoding", "headers", "responses"}
 _METHODS = frozenset({"delete", "get", "head", "options", "patch", "post", "put", "query"})
 _VERBS = _METHODS | frozenset(
@@ -323,7 +325,7 @@ class _Renaming(Struct):
                 if not _NAMING.isdisjoint(node):
                     self._rename(node)
                 for key in node:
-                    if isinstance(node[key], CONTAINERS) and key not in DATA:
+                    if isinstance(node[key], CONTAINERS) and key not in _NO_SCHEMAS:
                         waiting.append((node[key], key in _HOLDERS))
 
     def _rename(self, node: dict[str, Any]) -> None:

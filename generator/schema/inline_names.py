@@ -125,6 +125,8 @@ def _met(name: str, longer: str, step: Place) -> str:
     if not longer.startswith(name) or step.root:
         return longer
     more = longer[len(name) :]
+    if more[:_SHORTEST_WORD] not in name:
+        return longer
     ends = [word.start() for word in _CAPITAL.finditer(more) if word.start() >= _SHORTEST_WORD]
     shared = next((end for end in reversed(ends) if name.endswith(more[:end])), 0)
     rest = more[shared:]
@@ -249,7 +251,8 @@ def constant_of(schema: Any) -> Any:
 def _distinct(variants: list[Any]) -> list[str]:
     """Return for each variant what distinguishes it: names that it alone requires or has, or its type."""
     labels = ["" for _ in variants]
-    for facts in _FACTS:
+    described = any(is_mapping(variant) and not _DESCRIBING.isdisjoint(variant) for variant in variants)
+    for facts in _FACTS if described else ():
         if all(labels):
             break
         names = [facts(variant) for variant in variants]
@@ -372,6 +375,8 @@ def _limits(variant: Any) -> list[str]:
 
 
 _LIMITS = frozenset({"format", *(key for key, about in ABOUT.items() if key.startswith(("min", "max")) and about)})
+_DESCRIBING = frozenset({"required", "properties", "allOf"})
+"""Keywords without which there is none of the following differences."""
 _FACTS = (_required, _properties, _nested, _kinds, _values, _deep, _limits)
 """Differences between schemas, the plainest first."""
 

@@ -118,6 +118,9 @@ SCENARIOS: dict[str, tuple[object, ...]] = {
         "inspect pets --example pets.get", "inspect pets --example pets.add", "inspect pets --example pets.add_pet", "inspect pets --example pets.none", "inspect pets --example none", "inspect nobody",
         "explain pets pets.get", "explain pets pets.add", "explain pets Pet", "explain pets Pet.age", "explain pets Pet.none", "explain pets Pets", "explain pets none", "explain pets Pet --format json",
         "drift", "drift --notes", "drift --format json", "drift pets --suggest",
+    ),
+    "two providers, edited": (
+        (_PET_FILE, PETS), (_SHOP_FILE, SHOPS), "generate --jobs 1",
         ("generated/pets/models/__init__.py", "edited\n"), ("generated/pets/other.py", "mine\n"), "check --jobs 1", "check --jobs 1 --format json", "generate --jobs 1", "check --jobs 1",
         (_SHOP_FILE, SHOPS.replace("age:", "years:")), "check --jobs 1", "generate shops --format github", "show generated/shops/models.py",
         (_SHOP_FILE, None), "check --jobs 1", "generate --jobs 1", "show generated",
@@ -141,9 +144,18 @@ SCENARIOS: dict[str, tuple[object, ...]] = {
         "generate --spec odd.yaml --out out", "generate --spec odd.yaml --out out", "generate --spec odd.yaml --out out --name odd --project", "show out/odd", "show out/pyproject.toml", "show out/README.md", "generate --spec odd.yaml --name class", "generate --spec odd.yaml --name a-b", "generate --spec none.yaml",
         "generate --spec odd.yaml pets", "generate --out x", "generate --project", "generate --http httpx2", "generate --spec odd.yaml --limit bytes=10", "generate --spec odd.yaml --limit bytes", "generate --spec odd.yaml --limit size=1", "generate --spec odd.yaml --limit bytes=1x", "generate --spec odd.yaml --limit depth=3", "generate --spec odd.yaml --limit nodes=20",
         "generate --spec odd.yaml --include tag", "generate --spec odd.yaml --include kind=x", "generate --spec odd.yaml --out o --include tag=none", "generate --spec odd.yaml --out o --include path=/b*", "inspect --spec odd.yaml --include operation=DELETE", "inspect --spec paged.yaml --exclude path=/calls/*", "inspect --spec paged.yaml --include operation=get-call", "generate --spec odd.yaml --root nowhere", "generate --spec odd.yaml --root out",
+    ),
+    "one document: inspect": (
+        ("odd.yaml", ODD), ("paged.yaml", PAGED),
         "inspect --spec odd.yaml", "inspect --spec odd.yaml --json", "inspect --spec odd.yaml --write-settings", "inspect --spec odd.yaml --example a.get", "inspect --spec paged.yaml", "inspect --spec paged.yaml --json", "inspect --spec paged.yaml --write-settings", "inspect --spec paged.yaml --example calls.create", "inspect --spec paged.yaml --example calls.list", "inspect --spec paged.yaml --example webhooks.call_ended", "inspect --spec paged.yaml --format github",
         f"inspect --spec - < {PETS}", "inspect --spec - < {", "mock --spec none.yaml", "mock --spec odd.yaml --port 70000",
+    ),
+    "one document: docs": (
+        ("odd.yaml", ODD), ("paged.yaml", PAGED),
         "docs --spec paged.yaml --out d --pages-only", "show d", "show d/llms.txt", "docs --spec paged.yaml --out e --format json", "show e", "docs --spec paged.yaml --find call", "docs --spec paged.yaml --find create --format json", "docs --spec paged.yaml --find zzz", "docs --spec odd.yaml --out f --pages-only", "show f/llms.txt",
+    ),
+    "one document: package": (
+        ("pets.yaml", PETS),
         "package --spec pets.yaml --dist w", "show w", "package --spec pets.yaml --dist w --version 1.2.3.dev1", "package --spec pets.yaml --dist w --version x", "package --spec pets.yaml --dist w2 --previous w/pets-1-py3-none-any.whl", "show w2", "package --spec pets.yaml --previous none.whl", "package --spec pets.yaml --dist w3 --format json",
     ),
     "two documents": (
@@ -159,18 +171,30 @@ SCENARIOS: dict[str, tuple[object, ...]] = {
         "diff", "diff --base HEAD~1", "diff --base nothing", (_SHOP_FILE, None), ("specs/pets/provider.toml", _SETTINGS.replace("fetch", "take")), "diff", "git add -A", "git commit -q -mthird", (_PET_FILE, BROKEN), "diff", "git add -A", "git commit -q -mfourth",
         "changelog", "changelog --from HEAD~1", "changelog --from HEAD~2 --to HEAD~1 --format json", "changelog pets", "changelog nobody", "changelog --from nothing", "changelog --to HEAD~3",
     ),
+    "a provider without a document": (
+        "git init -q", (_PET_FILE, PETS), ("specs/empty/provider.toml", 'name = "Empty"'), "git add -A", "git commit -q -mfirst", "diff", "diff empty", ("specs/empty/openapi.yaml", SHOPS), "diff", "diff empty --format json", "git add -A", "git commit -q -msecond", "changelog", "changelog empty",
+    ),
     "pages": (
         ("create-shipment.md", _PAGE), ("parcels.txt", _RENDERED), ("nothing.md", "# Nothing\n\nNo operation.\n"), ("folder/a.md", _PAGE), ("folder/b.md", "# Guide\n\nText.\n"),
         "import create-shipment.md --provider parcel", "show specs/parcel/source.toml", "import create-shipment.md --provider parcel --format json", "import parcels.txt --provider parcel", "import nothing.md --provider other", "import none.md --provider other", "import folder --provider folder", "import create-shipment.md", "import create-shipment.md --provider a/b", "import --provider x", f"import - --provider piped < {_RENDERED}",
         "drift parcel", "drift parcel --notes", "drift parcel --suggest", "drift parcel --format json", "explain parcel shipments.create", "explain parcel Problem", "explain parcel CreateShipmentRequest", "inspect parcel",
+    ),
+    "pages again": (
+        ("create-shipment.md", _PAGE), ("parcels.txt", _RENDERED), "import create-shipment.md parcels.txt --provider parcel",
         "import --again parcel", "import --again", "import --again nobody", ("create-shipment.md", _PAGE.replace("string", "integer", 1)), "import --again parcel", "import --again parcel --format json", ("create-shipment.md", "gone\n"), "import --again parcel", ("create-shipment.md", None), "import --again parcel",
         ("specs/parcel/openapi.yaml", "edited: true\n"), "import parcels.txt --provider parcel",
     ),
     "beginning": ("init here", "show here", "show here/Makefile", "init here", "init here --format json"),
+    **{
+        f"the provider {one}": (
+            *((f"specs/{path.relative_to(SPECS).as_posix()}", path.read_text("utf-8")) for path in sorted((SPECS / one).rglob("*")) if path.is_file()),
+            *(f"{command} {one}" for command in ("inspect", "inspect --json", "drift --notes", "inspect --example calls.create")), f"explain {one} calls.create",
+        )
+        for one in ("formantai", "synthflow", "thymia", "vocode")
+    },
     "the four providers": (
         *((f"specs/{path.relative_to(SPECS).as_posix()}", path.read_text("utf-8")) for path in sorted(SPECS.rglob("*")) if path.is_file()),
-        *(f"{command} {one}" for one in ("formantai", "synthflow", "thymia", "vocode") for command in ("inspect", "inspect --json", "drift --notes", "inspect --example calls.create")),
-        "explain formantai calls.create", "explain synthflow calls.create", "explain thymia calls.create", "explain vocode calls.create", "explain synthflow CreateCallRequest.from_phone_number", "docs --pages-only --out d", "show d", "docs --find schedule", "drift --format json", "drift --format github",
+        "explain synthflow VoiceCallRequest.from_phone_number", "docs --pages-only --out d", "show d", "docs --find schedule", "drift --format json", "drift --format github",
     ),
 }  # fmt: skip
 """Name → steps."""

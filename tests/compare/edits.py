@@ -14,10 +14,12 @@ from typing import Any
 import yaml
 
 from generator.artifacts import Inputs
-from generator.compare import Change, Described, compare
+from generator.compare import Change, Described, Direction, Level, compare
 from generator.compare.changelog_sections import section_of
 from generator.compare.reports import BaseRevision, Comparisons, Refusal, github, html, markdown, terminal
 from generator.compare.reports import json as objects
+from generator.compare.reports.groups import grouped
+from generator.compare.rules.table import standing
 from generator.compare.usages import find_uses, parse
 from generator.config import Settings
 from generator.diagnostics import Diagnostic, Location, Report, Severity
@@ -33,6 +35,8 @@ from .using_programs import VOICE
 
 RECORD = Path(__file__).with_name("edits.txt")
 DOCUMENTS = {"voice": VOICE, "odd": ODD, "paged": PAGED}
+PARTS = (("voice", 6), ("odd", 1), ("paged", 1))
+"""In how many parts the edits of each document are made: a test should take a second."""
 _OTHER: dict[type, tuple[Any, ...]] = {str: ("changed",), bool: (), int: (7,), float: (7.5,), list: (), dict: ()}
 _SAMPLES = (DOCS, ENUM, REMOVED, REQUIRED, SAFE)
 
@@ -76,24 +80,23 @@ def _lines(old: Described, new: Described) -> Iterator[str]:
         yield f"{one.level.value} {one.direction.value} {one.rule} {section_of(one).value}  {symbols}  {operations or '-'}  {values}  {one.message}"
 
 
-def edits(*names: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield what is said of each edit of some documents."""
-    for name in names:
-        tree = yaml.safe_load(DOCUMENTS[name])
-        whole = _described(copy.deepcopy(tree), name)
-        assert whole is not None
-        changes: list[Change] = []
-        for path in _places(tree):
-            for what, made in _edited(tree, path):
-                other = _described(made, name)
-                if other is None:
-                    continue
-                lines = [*_lines(whole, other), *(f"back: {line}" for line in _lines(other, whole))]
-                changes += compare(whole, other, "").changes if name == "voice" and what == "without" else ()
-                if lines:
-                    yield f"{name} {what} {join(path)}", lines
-        if changes:
-            yield f"{name} uses", _uses(changes, whole)
+def edits(name: str, part: int = 0, parts: int = 1) -> Iterator[tuple[str, list[str]]]:
+    """Yield what is said of each edit of a document, or of those of every so many places."""
+    tree = yaml.safe_load(DOCUMENTS[name])
+    whole = _described(copy.deepcopy(tree), name)
+    assert whole is not None
+    changes: list[Change] = []
+    for path in [*_places(tree)][part::parts]:
+        for what, made in _edited(tree, path):
+            other = _described(made, name)
+            if other is None:
+                continue
+            lines = [*_lines(whole, other), *(f"back: {line}" for line in _lines(other, whole))]
+            changes += compare(whole, other, "").changes if name == "voice" and what == "without" else ()
+            if lines:
+                yield f"{name} {what} {join(path)}", lines
+    if changes:
+        yield f"{name} uses {part}", _uses(changes, whole)
 
 
 def _uses(changes: list[Change], whole: Described) -> list[str]:
@@ -125,10 +128,37 @@ def reports() -> Iterator[tuple[str, list[str]]]:
     yield "html nothing", [html.write(found()).partition("<body")[2].partition("<script")[0]]
 
 
+_MOVES = (("/v1/calls", "/v2/calls"), ("/v1/calls/{id}", "/v2/calls/{id}"), ("/v1/calls", "/v1/pets"), ("/v1/a/calls", "/v2/b/calls"), ("/calls", "/pets"), ("/api/v1/a", "/api/v2/a"), ("/api/v1", "/api/v2"), ("/a/b/c", "/a/b/c/d"), ("/x/a/b", "/y/a/c"))  # fmt: skip
+
+
+def tables() -> Iterator[tuple[str, list[str]]]:
+    """Yield how like changes are said together, and where values stand."""
+    moves = [
+        f"`{name}`: it moved from `GET {old}` to `GET {new}`: calls work"
+        for old, new in _MOVES
+        for name in ("a.b", "c.d", "e.f", "g.h")
+    ]
+    renamed = [
+        f"`{new}`: it was called `{old}`: calls of that name break"
+        for new, old in (("a.b", "a.c"), ("d.e", "d.f"), ("g.h", "g.i"))
+    ]
+    for name, messages in {"moves": moves, "renames": renamed, "one": moves[:1]}.items():
+        changes = [Change("rule", Level.SAFE, Direction.REQUEST, text, (text[1:4],)) for text in messages]
+        yield f"grouped {name}", [f"{one.count} {one.message} {one.symbols}" for one in grouped(changes)]  # fmt: skip
+    flags = [(deep, body, parameter) for deep in (False, True) for body in (False, True) for parameter in (False, True)]
+    yield "positions", [
+        f"{direction.value} deep={deep} body={body} parameter={parameter}: {standing(direction, deep=deep, body=body, parameter=parameter)}"
+        for direction in (Direction.REQUEST, Direction.RESPONSE) for deep, body, parameter in flags
+    ]  # fmt: skip
+
+
 def cases() -> Iterator[tuple[str, list[str]]]:
     """Yield the cases of the record."""
-    yield from edits(*DOCUMENTS)
+    for name, parts in PARTS:
+        for part in range(parts):
+            yield from edits(name, part, parts)
     yield from reports()
+    yield from tables()
 
 
 if __name__ == "__main__":

@@ -113,7 +113,7 @@ def cases() -> Iterator[tuple[str, list[str]]]:
     for query in _QUERIES:
         shown = query if len(query) < 80 else f"{query[:30]}... {len(query)}"
         yield f"query {shown}", [queried(query)]
-    yield "steps of queries", [f"{steps} {query} {queried(query, steps)}" for query in ("$..*", "$.kilo[?@.n == 1]", "$.a[*]") for steps in (1, 2, 5, 6, 7, 12, 40, 60, 100)]  # fmt: skip
+    yield "steps of queries", [f"{steps} {query} {queried(query, steps)}" for query in ("$..*", "$.kilo[?@.n == 1]", "$.a[*]", "$.texts[?match(@, 'a.b')]", "$.texts[?search(@, 'a.bcdefghijklmnopqrstuvwxyz')]", "$.kilo[?@.name < 'two']", "$.mixed[?@ == $.mixed[6]]") for steps in (1, 2, 5, 6, 7, 12, 20, 30, 40, 50, 60, 70, 80, 100, 200, 400)]  # fmt: skip
     for actions in _ACTIONS:
         yield f"overlay {actions}", overlaid(f"{HEAD.removesuffix(chr(10))} {actions}\n")
     for head in _HEADS:

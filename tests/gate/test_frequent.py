@@ -235,3 +235,27 @@ def test_what_is_recognised_as_a_literal_is_one(text: str) -> None:
 def test_deep_literals_are_left_to_the_parser() -> None:
     assert is_literal("[" * 80 + "]" * 80)
     assert not is_literal("[" * 91 + "]" * 91)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "import JSON, Operation, PaginationRule, Paginator, Request, ",
+            "import JSON, Operation, PaginationRule, Paginator, ",
+        ),
+        ("RequestOptions, Resource", "Resource"),
+        ("from ._runtime import JSON, ", "from ._runtime import "),
+        ("class Calls(Resource):\n", "class Calls(Resource):\n    RequestOptions = 1\n"),
+    ],
+)
+def test_a_text_that_is_right_in_one_module_is_judged_anew_where_its_names_mean_something_else(
+    old: str, new: str
+) -> None:
+    changed = HEAD.replace(old, new, 1)
+    assert changed != HEAD
+    found = examine(
+        {"calls.py": HEAD, "other.py": changed}, "._runtime", others={"models.py": "", "_runtime/__init__.py": ""}
+    )
+    assert [one.partition(":")[0] for one in found.problems] == ["other.py"]
+    assert list(found.facts) == ["calls.py"]

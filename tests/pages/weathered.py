@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from generator.commands.drift import to_object
 from generator.commands.importing.prepared import prepared
-from generator.diagnostics import Report, to_terminal
+from generator.diagnostics import Location, Report, to_terminal
 from generator.pages import registry
 from generator.pages.conformance import check
 from generator.pages.drift import Drift, DriftSubject, drifts, suggestions
+from generator.pages.drift.evidence import Action
 from generator.pages.reading import Page, Reading
 from generator.pages.spec.differences import differences
 from generator.pages.spec.examples import payloads
@@ -91,6 +93,9 @@ def deviations() -> Iterator[tuple[str, list[str]]]:
             if deviating and value not in others[1:]
         ]
         yield f"payloads {json.dumps(schema)}", [*lines, f"covered {' '.join(sorted(covered))}"]
+    for action in (None, Action("$.a", {"b": 1}), Action("$.a", remove=True, guess="a guess")):
+        drift = Drift("drift-type", "/a", "text", (Location("a.md", 3),), action, "" if action else "a.request", "/b")
+        yield f"drift {action}", [json.dumps(to_object(drift)), *suggestions.actions([drift])]
     for number, one in enumerate(_ONES):
         lines = []
         for place, other in enumerate(_ONES):

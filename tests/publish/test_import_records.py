@@ -50,9 +50,10 @@ def trial() -> Iterator[Trial]:
         yield one
 
 
-def publish(folder: Path, files: Mapping[str, str], trial: Trial) -> None:
+def publish(folder: Path, files: Mapping[str, str], trial: Trial, *, imports_all: bool = False) -> None:
     target = folder / "out" / "acme"
-    package = Package("acme", files, target, folder / "edited", PackageRecord(folder / "cache" / "acme.json"))
+    record = PackageRecord(folder / "cache" / "acme.json")
+    package = Package("acme", files, target, folder / "edited", record, imports_all)
     result = Publisher(target, trial).publish(package)["acme"]
     if isinstance(result, OSError):
         raise result
@@ -75,6 +76,14 @@ def test_only_changed_modules_and_their_importers_are_imported_again(
     publish(tmp_path, FILES, trial)
     publish(tmp_path, FILES | {path: f"{FILES[path]}X = 1\n"}, trial)
     assert asked == [ALL, again]
+
+
+def test_of_a_package_that_asks_for_it_all_modules_are_imported_each_time(
+    tmp_path: Path, trial: Trial, asked: list[set[str]]
+) -> None:
+    publish(tmp_path, FILES, trial)
+    publish(tmp_path, FILES | {"pets.py": f"{FILES['pets.py']}X = 1\n"}, trial, imports_all=True)
+    assert asked == [ALL, ALL]
 
 
 def test_an_unchanged_module_is_imported_again_if_a_module_that_it_imports_changed(

@@ -9,9 +9,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.commands.shipping.reference import answer, gather
+from generator.commands.shipping.reference import Docs, answer, gather
 from generator.commands.workspace import ClientSource
-from generator.diagnostics import to_terminal
 from generator.reference import search, site
 from tests.commands.scenarios import ODD, PAGED
 from tests.compare.using_programs import VOICE
@@ -27,24 +26,41 @@ _WORDS = ("calls", "statuses", "running", "created", "boxes", "making", "tries",
 _CALLS = ("calls.list", "calls.list_all", "calls.create", "calls.get", "calls.delete", "calls.update", "calls.cancel", "calls.send", "calls.none", "list")  # fmt: skip
 
 
-def cases() -> Iterator[tuple[str, list[str]]]:
-    """Yield the cases of the record."""
-    texts = {"odd": ODD, "paged": PAGED, "voice": VOICE, "lab": DOCUMENT}
-    texts |= {name.replace("-", "_"): (_CASES / name / "spec.yaml").read_text("utf-8") for name in _OF_CASES}
+def texts() -> dict[str, str]:
+    """Return the document of each client by its name."""
+    found = {"odd": ODD, "paged": PAGED, "voice": VOICE, "lab": DOCUMENT}
+    return found | {name.replace("-", "_"): (_CASES / name / "spec.yaml").read_text("utf-8") for name in _OF_CASES}
+
+
+def documented(*names: str, examples: bool = True) -> Docs:
+    """Return the reference of some clients."""
     with tempfile.TemporaryDirectory() as folder:
         subjects = []
-        for name, text in texts.items():
+        for name in names:
             path = Path(folder, f"{name}.yaml")
-            path.write_text(text, "utf-8")
+            path.write_text(texts()[name], "utf-8")
             subjects.append(ClientSource(name, path, None, None, Path(folder, "out", name), name, alone=True))
-        docs = gather(subjects, keep_going=False, strict=False)
-        notes = [to_terminal(one).replace(folder, "") for row in docs.rows for one in row.diagnostics]
-        yield "rows", [*(f"{row.provider} {row.status.value} {row.operations}" for row in docs.rows), *notes]
+        return gather(subjects, keep_going=False, strict=False, examples=examples)
+
+
+def client(name: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the pages of a client."""
+    docs = documented(name)
+    yield f"row {name}", [f"{row.status.value} {row.operations} {len(row.diagnostics)}" for row in docs.rows]
     for path, text in docs.pages.items():
-        yield path, [text]
+        if path.startswith(name):
+            yield path, [text]
     for path, text in site.sources(docs.references, "Clients").items():
-        if path not in docs.pages and path != site.SETTINGS:
+        if path.startswith(f"docs/{name}/"):
             yield f"site {path}", [text]
+
+
+def searches() -> Iterator[tuple[str, list[str]]]:
+    """Yield what is about all clients, and what searches find."""
+    docs = documented(*texts(), examples=False)
+    sources = site.sources(docs.references, "Clients")
+    yield "llms.txt", [docs.pages["llms.txt"]]
+    yield "site", [sources["docs/index.md"]]
     yield "settings", [site.sources(docs.references[:2], "Clients")[site.SETTINGS]]
     for sentence in _SENTENCES:
         yield f"search {sentence!r}", [answer(docs, sentence)]
@@ -52,6 +68,13 @@ def cases() -> Iterator[tuple[str, list[str]]]:
     yield "scores", [f"{sentence}: {[(found.entry.call, round(found.score, 3)) for found in index.search(sentence, 4)]}" for sentence in _SENTENCES]  # fmt: skip
     yield "words", [json.dumps([word, search.forms(word), search.stems(word)]) for word in _WORDS]
     yield "verbs", [f"{call}: {search.other_verbs(call)}" for call in _CALLS]
+
+
+def cases() -> Iterator[tuple[str, list[str]]]:
+    """Yield the cases of the record."""
+    for name in texts():
+        yield from client(name)
+    yield from searches()
 
 
 if __name__ == "__main__":
