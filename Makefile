@@ -56,8 +56,8 @@ types: $(READY_TO_TEST) ## mypy --strict and pyright strict on generator, genera
 	@$(BIN)/python tests/cases/check_types.py
 	@$(BIN)/python -m pytest -q -m types tests/emit
 
-golden: $(READY_TO_TEST) ## rewrite the expected trees of tests/cases
-	@CLIENTWRIGHT_GOLDEN=1 $(BIN)/python -m pytest $(PYTEST_OPTIONS) tests/cases
+golden: $(READY_TO_TEST) ## rewrite the expected trees of tests/cases, and the records of tests/runtime
+	@CLIENTWRIGHT_GOLDEN=1 $(BIN)/python -m pytest $(PYTEST_OPTIONS) tests/cases tests/runtime/test_recorded.py
 
 support: $(READY_TO_TEST) ## rewrite docs/openapi-support.md from the tables in tests/behaviour
 	@$(BIN)/python -m tests.behaviour.support
