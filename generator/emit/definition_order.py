@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -13,6 +13,19 @@ if TYPE_CHECKING:
 _LARGEST = 2_000
 """Types that a plain alias may stand for, the aliases in it expanded: Python compares and hashes unions part by part,
 and pydantic builds a schema of each part, so that thirty aliases of two others each would never be done."""
+_NET = 4, 30
+"""The levels of aliases, and the types, beyond which aliases of aliases form a net: the next is validated by itself."""
+
+
+class _Size(NamedTuple):
+    """How much a plain alias stands for."""
+
+    types: int
+    levels: int
+    """Of aliases, itself included."""
+
+
+_CLASS = _Size(1, 0)
 
 
 def ordered(definitions: Sequence[Definition]) -> tuple[Definition, ...]:
@@ -27,7 +40,7 @@ def ordered(definitions: Sequence[Definition]) -> tuple[Definition, ...]:
     classes = [item for item in by_name.values() if item.kind == "class"]
     rest = [item for item in by_name.values() if item.kind == "alias" and item.name in reaching]
     done: dict[str, Definition] = {}
-    sizes: dict[str, int] = {}
+    sizes: dict[str, _Size] = {}
     for item in (*plain, *classes, *rest):
         _place(item.name, by_name, done, sizes)
     return tuple(done.values())
@@ -48,7 +61,7 @@ def _reaching_classes(by_name: Mapping[str, Definition]) -> set[str]:
     return found
 
 
-def _place(name: str, by_name: Mapping[str, Definition], done: dict[str, Definition], sizes: dict[str, int]) -> None:
+def _place(name: str, by_name: Mapping[str, Definition], done: dict[str, Definition], sizes: dict[str, _Size]) -> None:
     """Add a definition after those it needs; without recursion, as a chain of aliases may be thousands long."""
     path = {name: _needs(by_name[name], by_name)}
     recursive: set[str] = set()
@@ -70,12 +83,14 @@ def _needs(item: Definition, by_name: Mapping[str, Definition]) -> Iterator[str]
 
 
 def _finished(
-    item: Definition, recursive: bool, by_name: Mapping[str, Definition], sizes: dict[str, int]
+    item: Definition, recursive: bool, by_name: Mapping[str, Definition], sizes: dict[str, _Size]
 ) -> Definition:
     if item.kind != "alias":
         return item
-    size = sum(sizes.get(name, 1) for name in item.expression.models)
-    if recursive or size > _LARGEST:
+    parts = [sizes.get(name, _CLASS) for name in item.expression.models]
+    size = _Size(sum(one.types for one in parts), 1 + max((one.levels for one in parts), default=0))
+    is_net = size.levels > _NET[0] and size.types > _NET[1]
+    if recursive or size.types > _LARGEST or is_net:
         return replace(item, kind="recursive alias")
     sizes[item.name] = size
     return item

@@ -16,6 +16,7 @@ from .core_schema_nodes import ANY, Node, map_children, mark, notes_anywhere, wi
 from .exact_numbers import read_digits, with_decimals, with_digits
 from .model import BUILDING, Unknown
 from .recursive_unions import note_recursive_unions
+from .short_names import with_short_names
 from .tolerant import tolerant_schema
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class Adapter(Generic[T]):
 
     def _built(self, schema: Node) -> SchemaValidator:
         with BUILDING, no_collection(), _without_prebuilt(self._assembly):
-            return SchemaValidator(cast("CoreSchema", schema))
+            return SchemaValidator(cast("CoreSchema", with_short_names(schema)))
 
     @cached_property
     def _digits(self) -> bool:

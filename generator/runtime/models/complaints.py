@@ -99,9 +99,16 @@ def complaints(assembly: Assembly, value: object) -> list[Complaint]:
 class _Examination:
     def __init__(self, definitions: Mapping[str, Node]) -> None:
         self._definitions = definitions
+        self._known: dict[tuple[int, int], list[Complaint]] = {}
 
     def of(self, node: Node, value: object) -> list[Complaint]:
-        """Return the complaints about a value of a core schema."""
+        """Return the complaints about a value of a core schema; each pair is examined once."""
+        key = (id(node), id(value))
+        if key not in self._known:
+            self._known[key] = self._of(node, value)
+        return self._known[key]
+
+    def _of(self, node: Node, value: object) -> list[Complaint]:
         notes = mark(node)
         if "unknown" in notes:
             return self._tagged(node, value)

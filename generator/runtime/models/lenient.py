@@ -87,15 +87,12 @@ class _Reading:
         if key not in self._plans:
             self._plans[key] = self._plan(node, is_null=value is None)
         node, kind = self._plans[key]
-        if not isinstance(value, list | dict):
+        if not self._choosing:
             return self._read(kind, node, value)
-        place = (id(node), id(cast("object", value)))
-        if place in self._known:
-            return self._known[place]
-        found = self._read(kind, node, cast("object", value))
-        if self._choosing:
-            self._known[place] = found
-        return found
+        place = (id(node), id(value))
+        if place not in self._known:
+            self._known[place] = self._read(kind, node, value)
+        return self._known[place]
 
     def _plan(self, node: Node, *, is_null: bool) -> tuple[Node, str]:
         """Return the schema within schemas that do not affect how a value is read, and how that schema is read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Union, cast, get_args, get_origin
 from uuid import UUID
@@ -48,8 +49,19 @@ class OneOf:
         def validate(value: object, inner: Callable[[object], object], info: ValidationInfo) -> object:
             if classes and isinstance(value, classes) and hasattr(value, "__pydantic_fields_set__"):
                 return inner(value)
-            only = _only(value, members, is_json=info.mode == "json")
-            return only[0] if only else inner(value)
+
+            def check() -> object:
+                only = _only(value, members, is_json=info.mode == "json")
+                return only[0] if only else inner(value)
+
+            outer = _CHECKS.get()
+            if outer is not None:
+                return outer.once((id(self), to_json(value) if info.mode == "json" else id(value)), check)
+            token = _CHECKS.set(_Checks())
+            try:
+                return check()
+            finally:
+                _CHECKS.reset(token)
 
         reference = {key: node[key] for key in ("ref",) if key in node}
         bare = {key: part for key, part in node.items() if key != "ref"}
@@ -62,6 +74,37 @@ class OneOf:
         from .described import of_type
 
         return of_type(node, handler)
+
+
+class _Checks:
+    """The unions within a union that were checked: each is checked once for a value, however many lead to it."""
+
+    __slots__ = ("_depth", "_known")
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._known: dict[tuple[int, bytes | int], tuple[object, ValueError | None]] = {}
+
+    def once(self, key: tuple[int, bytes | int], check: Callable[[], object]) -> object:
+        """Return the result of a check, or raise its error; of a union deep within others, only that nothing fits."""
+        if key not in self._known:
+            self._depth += 1
+            try:
+                self._known[key] = check(), None
+            except ValueError as error:
+                # The error of a union has those of its members, which would double with each level.
+                self._known[key] = None, error if self._depth < _DEEP else PydanticCustomError("one_of", _NO_MEMBER)
+            self._depth -= 1
+        result, problem = self._known[key]
+        if problem is not None:
+            raise problem
+        return result
+
+
+_CHECKS: ContextVar[_Checks | None] = ContextVar("checks", default=None)
+"""What was checked within the outermost union that is being checked."""
+_DEEP = 5
+_NO_MEMBER = "Input fits no member"
 
 
 def _only(value: object, members: tuple[Any, ...], *, is_json: bool) -> list[object]:
