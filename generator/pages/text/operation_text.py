@@ -148,7 +148,8 @@ def _endpoint(
     if len(written) > 1:
         called = [one for one in written if any(_is_called(one, sample) for sample in found)]
         written = called or written
-        written = [_with_base(written[0], written[1:]), *written[1:]]
+        if text.split("\n")[written[0].line - first_line].startswith("#"):
+            written = [_with_base(written[0], written[1:]), *written[1:]]
     if written:
         return written[0], OriginKind.PAGE
     for sample in found:

@@ -82,7 +82,8 @@ _LIMIT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ALWAYS = re.compile(
-    rf"{_CLAUSE}(?:(?:is )?always|must be|must always be)(?: the (?:string|value))? ({_QUOTED})[ \t]*\.?[ \t]*$",
+    rf"{_CLAUSE}(?:(?:is )?always|must (?:always )?be(?: set to)?)"
+    rf"(?: the (?:string|value))? ({_QUOTED})[ \t]*\.?[ \t]*$",
     re.IGNORECASE,
 )
 _FREE_FORM = re.compile(
