@@ -95,8 +95,8 @@ def _same(text: str, folder: str) -> str:
     text = re.sub(r"\b\d+(\.\d+)? (s|ms)\b", "N s", text)
     # A row of a table: what a package has of the runtime, and the seconds, are not what the record is about.
     text = re.sub(r"(?m)^(\w+ +\d+ +\d+ +|_runtime +)(\d+)( +\d+)( +)\d+\.\d\d\b", _row, text)
-    text = re.sub(r"\b[\d,]+ bytes\b", "N bytes", text)
-    text = re.sub(r'("bytes": )\d+', r"\1N", text)
+    text = re.sub(r"(\.(?:whl|tar\.gz)  )[\d,]+ bytes", r"\1N bytes", text)
+    text = re.sub(r'(\.(?:whl|tar\.gz)": )\d+', r"\1N", text)
     text = re.sub(r'("seconds": )[\d.e-]+', r"\1N", text)
     text = re.sub(r"\b\d{4}-\d\d-\d\d\b(?=\"|$)", "DAY", text)
     return re.sub(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}\b", "DIGEST", text)
