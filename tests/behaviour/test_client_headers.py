@@ -99,7 +99,8 @@ def test_a_client_says_which_package_it_belongs_to_also_to_a_subclass(
     caller("x.get0")
     name = package.module.__name__.rpartition(".")[2]
     said = server.only.header("User-Agent")
-    assert said is not None and said.startswith(f"clientwright-{name} python-httpx/")
+    assert said is not None
+    assert said.startswith(f"clientwright-{name} python-httpx/")
     own = next(one for one in package.module.__all__ if one.startswith("Async") is (mode == "async"))
     derived = type("Derived", (getattr(package.module, own),), {})(base_url=server.url, x_version="2")
     server.sent.clear()
