@@ -57,3 +57,36 @@ def test_a_block_below_a_label_of_the_body_is_sent() -> None:
         ("request", {"line": 3}),
         ("response", {"id": "k"}),
     ]
+
+
+def test_values_on_lines_of_their_own_and_below_a_label_in_another_language() -> None:
+    assert field("Kind of kite<br>`DELTA`<br>`BOX`", "String") == {"enum": ["DELTA", "BOX"]}
+    assert field("Kind of kite, for example<br>`DELTA`<br>`BOX`", "String") == {}
+    text = (
+        "---\napi: POST https://api.kites.dev/kites\n---\n\n"
+        '<ParamField body="kind" type="string">\nDer Typ\n\nErlaubte Werte:\n\n* `delta` (klein)\n* `box`\n</ParamField>\n'
+    )
+    (schema,) = document(text)["components"]["schemas"].values()
+    assert schema["properties"]["kind"]["enum"] == ["delta", "box"]
+
+
+def test_a_sample_within_a_component_is_no_part_of_the_description() -> None:
+    text = (
+        "---\napi: POST https://api.kites.dev/kites\n---\n\n"
+        '<ParamField body="lines" type="object[]">\nAll lines.\n\n#### Example\n\n```json\n{"lines": []}\n```\n\nIn metres.\n</ParamField>\n'
+    )
+    (schema,) = document(text)["components"]["schemas"].values()
+    assert schema["properties"]["lines"]["description"] == "All lines.\n\nIn metres."
+
+
+def test_a_label_in_a_block_of_http_is_no_header() -> None:
+    text = "# Fly a kite\n\n```http\nPUT /kites/a\nHeaders:\nX-Wind: 3\n```\n"
+    assert [one["name"] for one in operation(text)["parameters"] if one["in"] == "header"] == ["X-Wind"]
+
+
+def test_fields_that_the_http_domain_calls_json() -> None:
+    text = (
+        "Kites\n=====\n\n.. http:post:: /kites\n\n   Flies one.\n\n   :json string line: its line\n   :status 201: up\n"
+    )
+    (schema,) = document(text)["components"]["schemas"].values()
+    assert [*schema["properties"]] == ["line"]
