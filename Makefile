@@ -62,9 +62,10 @@ types: $(READY_TO_TEST) ## mypy --strict and pyright strict on generator, genera
 
 records: $(READY_TO_TEST) ## write what tests have on record anew; the differences are to be read
 	@for one in $(RECORDS); do $(BIN)/python -m tests.$$one || exit 1; done
+	@CLIENTWRIGHT_GOLDEN=1 $(BIN)/python -m pytest $(PYTEST_OPTIONS) tests/runtime/test_recorded.py tests/cases/test_edited.py
 
-golden: $(READY_TO_TEST) ## rewrite the expected trees of tests/cases, and the records of tests/runtime
-	@CLIENTWRIGHT_GOLDEN=1 $(BIN)/python -m pytest $(PYTEST_OPTIONS) tests/cases tests/runtime/test_recorded.py
+golden: $(READY_TO_TEST) ## rewrite the expected trees of tests/cases
+	@CLIENTWRIGHT_GOLDEN=1 $(BIN)/python -m pytest $(PYTEST_OPTIONS) tests/cases
 
 support: $(READY_TO_TEST) ## rewrite docs/openapi-support.md from the tables in tests/behaviour
 	@$(BIN)/python -m tests.behaviour.support
