@@ -12,6 +12,10 @@ ONLY ?=
 PYTEST_OPTIONS ?= -q -n auto --maxprocesses 8
 CLIENT_TESTS := tests/contract tests/runtime tests/behaviour tests/cases tests/laws
 
+RECORDS := limits pages.remarks pages.imported pages.said pages.small pages.weathered pages.mending.battery \
+  pages.drift.recorded compare.reported compare.edits mock.answered document.read text.spelled reference.shown \
+  commands.transcripts
+
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 READY := .venv/ready
@@ -20,7 +24,7 @@ READY_TO_TEST := .venv/ready-to-test
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check test test-all test-rest test-slow mutants lint types golden support docs bench clean
+.PHONY: help generate check test test-all test-rest test-slow mutants lint types golden records support docs bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -56,8 +60,12 @@ types: $(READY_TO_TEST) ## mypy --strict and pyright strict on generator, genera
 	@$(BIN)/python tests/cases/check_types.py
 	@$(BIN)/python -m pytest -q -m types tests/emit
 
-golden: $(READY_TO_TEST) ## rewrite the expected trees of tests/cases, and the records of tests/runtime
-	@CLIENTWRIGHT_GOLDEN=1 $(BIN)/python -m pytest $(PYTEST_OPTIONS) tests/cases tests/runtime/test_recorded.py
+records: $(READY_TO_TEST) ## write what tests have on record anew; the differences are to be read
+	@for one in $(RECORDS); do $(BIN)/python -m tests.$$one || exit 1; done
+	@CLIENTWRIGHT_GOLDEN=1 $(BIN)/python -m pytest $(PYTEST_OPTIONS) tests/runtime/test_recorded.py tests/cases/test_edited.py
+
+golden: $(READY_TO_TEST) ## rewrite the expected trees of tests/cases
+	@CLIENTWRIGHT_GOLDEN=1 $(BIN)/python -m pytest $(PYTEST_OPTIONS) tests/cases
 
 support: $(READY_TO_TEST) ## rewrite docs/openapi-support.md from the tables in tests/behaviour
 	@$(BIN)/python -m tests.behaviour.support

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from .paths import OutsidePathError, below, is_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -63,6 +63,28 @@ def replace(folder: Path, name: str, data: bytes, *, private: bool = False) -> P
     finally:
         unfinished.unlink(missing_ok=True)
     return path
+
+
+def replace_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Give several files new content, as `replace` does: none of them before there is room for all.
+
+    Raises:
+        OSError: one of them would be outside the folder or behind a link, is none, or cannot be written.
+    """
+    unfinished: dict[Path, Path] = {}
+    try:
+        for name, data in files.items():
+            place = _place(folder, name)
+            path = below(place.parent, place.name)
+            unfinished[path] = path.with_name(f".{path.name}.{os.urandom(8).hex()}.new")
+            _write(unfinished[path], (data,), _USUAL)
+            if path.exists():
+                unfinished[path].chmod(stat.S_IMODE(path.stat().st_mode))
+        for path, written in unfinished.items():
+            os.replace(written, path)
+    finally:
+        for written in unfinished.values():
+            written.unlink(missing_ok=True)
 
 
 def remove(folder: Path, name: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.paths import OutsidePathError
-from generator.written_files import copy_folder, make, remove, replace
+from generator.written_files import copy_folder, make, remove, replace, replace_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +76,23 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="directory"):
         replace(tmp_path, "a", b"x")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_of_several_files_none_is_written_if_one_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "a").chmod(0o640)
+    (tmp_path / "c").mkdir()
+    with pytest.raises(OSError, match=r"\w"):
+        replace_all(tmp_path, {"a": b"new", "b": b"new", f"{'d' * 300}": b"new"})
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a", "c"]
+    assert (tmp_path / "a").read_bytes() == b"old"
+    replace_all(tmp_path, {"a": b"new", "c/b": b"new"})
+    assert ((tmp_path / "a").read_bytes(), (tmp_path / "c" / "b").read_bytes()) == (b"new", b"new")
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o640
+    for name in OUTSIDE:
+        with pytest.raises(OutsidePathError):
+            replace_all(tmp_path, {"a": b"x", name: b"x"})
+    assert (tmp_path / "a").read_bytes() == b"new"
 
 
 def test_a_private_file_is_for_its_owner(tmp_path: Path) -> None:

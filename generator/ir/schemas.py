@@ -6,7 +6,7 @@ nodes can be keys of a table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
 
@@ -225,24 +225,21 @@ def resolved(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:
     return schemas.get(schema.name, ANYTHING) if isinstance(schema, Reference) else schema
 
 
-def parts(schema: Schema) -> Iterator[Schema]:
-    """Yield the schemas directly within a schema: items, values, variants, properties."""
+def parts(schema: Schema) -> Sequence[Schema]:
+    """Return the schemas directly within a schema: items, values, variants, properties."""
     match schema:
-        case Anything() | Never() | Reference() | Scalar() | Enumeration():
-            return
+        case Scalar() | Reference() | Enumeration() | Anything() | Never():
+            return ()
         case Array():
-            yield from schema.prefix
-            yield schema.items
+            return (*schema.prefix, schema.items)
         case Map():
-            yield from schema.values
+            return schema.values
         case Types():
-            yield from schema.members
+            return schema.members
         case Union():
-            yield from schema.variants
+            return schema.variants
         case Class():
-            yield from schema.properties.values()
-            if schema.extra is not None:
-                yield schema.extra
+            return (*schema.properties.values(), *(() if schema.extra is None else (schema.extra,)))
         case _:
             assert_never(schema)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, tee
 
 from msgspec.structs import replace
 
@@ -131,10 +131,15 @@ def _method(member: PlacedOperation) -> NameRequest[OperationKey]:
         return NameRequest(
             operation.key, member.method, Candidate(member.method, member.method_reason), tuple, rank=CHOSEN
         )
-    first = next(_allowed(member))
-    wire = operation.operation_id or ""
+    (candidates,) = tee(_allowed(member), 1)
+    first = next(candidates)
+    # Each call returns an iterator of its own, and each candidate is made once.
     return NameRequest(
-        operation.key, wire, first, lambda: islice(_allowed(member), 1, None), _rank(operation, first.name)
+        operation.key,
+        operation.operation_id or "",
+        first,
+        lambda: tee(candidates)[1],
+        _rank(operation, first.name),
     )
 
 

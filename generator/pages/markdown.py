@@ -57,7 +57,9 @@ class Section:
     """Without the heading's own line; the headings below are in it."""
 
 
-_ANCHOR = re.compile(r"\[[\u200b#\u00b6]?\]\([^()\n]{0,300}\)|[ \t]\{#[\w.:-]{1,200}\}[ \t]*$")
+_ANCHOR = re.compile(
+    r"\[[\u200b#\u00b6]?\]\([^()\n]{0,300}\)|[ \t]\{#[\w.:-]{1,200}\}[ \t]*$" r"|<a[ \t][^<>\n]{0,300}>[ \t]*</a>"
+)
 """What generators of sites put into headings as a link to them."""
 
 

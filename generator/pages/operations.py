@@ -100,6 +100,8 @@ class PageServer:
     line: int
     description: str = ""
     origin: OriginKind = OriginKind.PAGE
+    variables: tuple[tuple[str, str], ...] = ()
+    """The variables in the host (`{region}`), each with the value that a sample has in its place."""
 
 
 @dataclass(frozen=True, slots=True)

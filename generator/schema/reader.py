@@ -18,18 +18,7 @@ from ..openapi.place_names import regrouped
 from ..openapi.problems import Findings, kind_of
 from ..openapi.references import SCHEMAS, Homes, Missing, Place, ReferenceTarget, Resolver, is_mapping, is_sequence
 from ..openapi.schema_examples import read_examples
-from ..openapi.schema_keywords import (
-    APPLICATORS,
-    LISTS,
-    MAPS,
-    MEANING,
-    NEXT_TO_REF,
-    OF_3_0,
-    SINGLE,
-    STRUCTURE,
-    UNEVALUATED,
-    fits,
-)
+from ..openapi.schema_keywords import LISTS, MAPS, MEANING, NEXT_TO_REF, OF_3_0, SINGLE, STRUCTURE, UNEVALUATED, fits
 from ..openapi.schema_targets import SchemaTargets
 from ..runtime.json_schema.patterns import translate_pattern
 from ..text.inflection import pascal
@@ -51,7 +40,7 @@ PROVISIONAL = "\0"
 _REFERENCES = ("$ref", "$dynamicRef")
 _NEXT_TO_LEGACY_REF = frozenset({"description", "summary", "title", "deprecated", "readOnly", "writeOnly", "nullable"})
 _READ_AS_NEWER = frozenset({"additionalItems", "dependencies"})
-_OF_THE_PLACE = APPLICATORS | _READ_AS_NEWER | {*_REFERENCES, "$recursiveRef", "$id", "discriminator"}
+_OF_THE_PLACE = SINGLE | LISTS | MAPS | _READ_AS_NEWER | {*_REFERENCES, "$recursiveRef", "$id", "discriminator"}
 """Keywords without which the place of a schema has no part in what it means."""
 _CONTENT = Encoder()
 

@@ -90,3 +90,20 @@ def test_a_fake_client_has_a_value_for_a_required_header(package: Package) -> No
     fake = getattr(package.testing, f"Fake{client}")()
     fake.sync_client().x.get0()
     assert fake.x.get0.requests[0].headers["X-Version"] == "1"
+
+
+def test_a_client_says_which_package_it_belongs_to_also_to_a_subclass(
+    package: Package, fresh: Make, server: Server, mode: str
+) -> None:
+    caller = fresh(package, x_version="2")
+    caller("x.get0")
+    name = package.module.__name__.rpartition(".")[2]
+    said = server.only.header("User-Agent")
+    assert said is not None
+    assert said.startswith(f"clientwright-{name} python-httpx/")
+    own = next(one for one in package.module.__all__ if one.startswith("Async") is (mode == "async"))
+    derived = type("Derived", (getattr(package.module, own),), {})(base_url=server.url, x_version="2")
+    server.sent.clear()
+    caller.wait(derived.x.get0())
+    caller.wait(derived.aclose() if mode == "async" else derived.close())
+    assert server.only.header("User-Agent") == said

@@ -21,6 +21,14 @@ from .. import recording
 RECORD = Path(__file__).with_name("shown.txt")
 _CASES = Path(__file__).parents[1] / "cases"
 _OF_CASES = ("webhooks-signed", "model-hostile-text", "operation-fastapi-id", "body-several-content-types", "multipart-3-1", "parameter-styles", "schema-read-only", "model-union-discriminated", "model-assertions")  # fmt: skip
+_BARE = """\
+openapi: 3.1.0
+info: {title: Bare, version: "1"}
+paths:
+  /a:
+    get:
+      responses: {"204": {description: ""}, "404": {description: ""}, "500": {description: " "}, 5XX: {description: Broken..., content: {text/plain: {}}}}
+"""
 _SENTENCES = ("list calls", "cancel a call", "how do I make a thing?", "create", "get one call by id", "delete things", "statuses", "send a file", "calls", "", "the", "zzz", "show me all of the calls that are running", "read item", "pay")  # fmt: skip
 _WORDS = ("calls", "statuses", "running", "created", "boxes", "making", "tries", "is", "the", "stopped", "buses", "Payments", "ran", "phone_numbers", "createCall", "deletes", "agreed", "x1")  # fmt: skip
 _CALLS = ("calls.list", "calls.list_all", "calls.create", "calls.get", "calls.delete", "calls.update", "calls.cancel", "calls.send", "calls.none", "list")  # fmt: skip
@@ -28,7 +36,7 @@ _CALLS = ("calls.list", "calls.list_all", "calls.create", "calls.get", "calls.de
 
 def texts() -> dict[str, str]:
     """Return the document of each client by its name."""
-    found = {"odd": ODD, "paged": PAGED, "voice": VOICE, "lab": DOCUMENT}
+    found = {"bare": _BARE, "odd": ODD, "paged": PAGED, "voice": VOICE, "lab": DOCUMENT}
     return found | {name.replace("-", "_"): (_CASES / name / "spec.yaml").read_text("utf-8") for name in _OF_CASES}
 
 

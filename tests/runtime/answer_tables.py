@@ -314,3 +314,52 @@ def texts() -> Iterator[Row]:
         yield f"redacted {text}", outcome(redacted, text, [secret, "ab", "p1", ""])
     for text in ("ab", "cab", "x ab y", "p1-p1", "ab ab"):
         yield f"short {text}", outcome(redacted, text, ["ab", "p1"])
+
+
+def codings() -> Iterator[Row]:
+    plain = b'{"name": "a"}' * 3
+    packed = bytes.fromhex("1f8b0800000000000203ab56ca4bcc4d55b252504a54aaadc6c90100c13415fc27000000")
+    more = bytes.fromhex("1f8b0800000000000203cbcd2f4a05007cf2528b04000000")
+    zipped = bytes.fromhex("789cab56ca4bcc4d55b252504a54aaadc6c90100ecb50b95")
+    deflated = bytes.fromhex("ab56ca4bcc4d55b252504a54aaadc6c90100")
+    contents = {
+        "plain": plain,
+        "gzip": packed,
+        "gzip twice": packed + more,
+        "gzip and zeros": packed + b"\0" * 9,
+        "gzip and garbage": packed + b"garbage",
+        "gzip cut": packed[:-5],
+        "gzip head": packed[:10],
+        "zlib": zipped,
+        "zlib cut": zipped[:-3],
+        "raw deflate": deflated,
+        "raw deflate cut": deflated[:-1],
+        "nothing": b"",
+    }
+    operation: Operation[Any] = Operation("GET", "/pets/{id}", responses={200: Text()})
+    for coding in (
+        "",
+        "gzip",
+        "GZIP",
+        "x-gzip",
+        "deflate",
+        "identity",
+        "br",
+        "gzip, gzip",
+        "identity, gzip",
+        ",",
+        "gzip,",
+    ):
+        for name, content in contents.items():
+            for limit in (None, 20):
+                yield f"{coding} {name} {limit}", _decoded(operation, coding, content, limit)
+
+
+def _decoded(operation: Operation[Any], coding: str, content: bytes, limit: int | None) -> str:
+    def answer(request: httpx.Request) -> httpx.Response:
+        headers = {"content-type": "text/plain", **({"content-encoding": coding} if coding else {})}
+        return httpx.Response(200, headers=headers, stream=httpx.ByteStream(content))
+
+    given = {} if limit is None else {"max_response_bytes": limit}
+    with made_client(answer, retries=0, **given) as client:
+        return outcome(lambda: client.send(Request(operation, path={"id": 7})).data)

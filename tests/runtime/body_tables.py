@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from generator.runtime import XML, Binary, File, Form, Multipart, Text
+from generator.runtime.http.response import rank
 from generator.runtime.wire.codecs import JSON, essence
 from generator.runtime.wire.forms import Encoding
 from generator.runtime.wire.json_text import checked_json, has_constants, mended, without_constants
@@ -250,3 +251,62 @@ def _encoding(encoding: Encoding | None) -> str:
 def _without_constants(content: bytes) -> tuple[Any, list[str]]:
     value, problems = without_constants(content)
     return value, [str(one) for one in problems]
+
+
+_ITEMS: dict[str, Any] = {
+    "text": {"type": "string"},
+    "number": {"type": "integer", "xml": {"name": "n"}},
+    "object": {"type": "object", "properties": {"v": {"type": "string"}}, "xml": {"name": "o"}},
+    "list": {"type": "array", "items": {"type": "integer"}},
+    "any": {},
+}
+_LISTS: dict[str, Any] = {
+    "unwrapped": {},
+    "wrapped": {"wrapped": True},
+    "named": {"name": "list"},
+    "named and wrapped": {"name": "list", "wrapped": True},
+}
+_DOCUMENTS = (
+    "<r/>",
+    "<r><x/></r>",
+    "<r><x>1</x></r>",
+    "<r><x>1</x><x>2</x></r>",
+    "<r><x><x>1</x></x></r>",
+    "<r><x><x>1</x><x>2</x></x></r>",
+    "<r><x><n>1</n><n>2</n></x></r>",
+    "<r><n>1</n><n>2</n></r>",
+    "<r><x><o><v>a</v></o></x></r>",
+    "<r><x><v>a</v></x><x><v>b</v></x></r>",
+    "<r><o><v>a</v></o><o/></r>",
+    "<r><list>1</list><list>2</list></r>",
+    "<r><list><x>1</x></list></r>",
+    "<r><list><list>1</list><list>2</list></list></r>",
+    "<r><list><n>1</n></list><n>2</n></r>",
+    "<r><x/><x>1</x><other/></r>",
+    "<r><x><other>1</other></x></r>",
+    "<r>7</r>",
+)
+
+
+def xml_lists() -> Iterator[Row]:
+    for items_name, items in _ITEMS.items():
+        for list_name, xml in _LISTS.items():
+            schema = {"type": "object", "properties": {"x": {"type": "array", "items": items, "xml": xml}}}
+            codec = XML(Any, schema, name="r")
+            for content in _DOCUMENTS:
+                yield f"{list_name} {items_name} {content}", outcome(codec.decode, content.encode(), "application/xml")
+            for value in ([], [1, 2], ["a"], [{"v": "a"}], [[1], [2, 3]], None):
+                yield f"{list_name} {items_name} written {value!r}", outcome(codec.encode, {"x": value})
+
+
+_MEDIA_TYPES = (
+    *("application/json", "application/JSON; charset=utf-8", "application/problem+json", "application/*", "*/*", ""),
+    *("text/plain", "text/*", "text/json", "application/json;version=2", "application/json-patch+json", "image/png"),
+)
+
+
+def ranks() -> Iterator[Row]:
+    for declared in _MEDIA_TYPES:
+        for received in _MEDIA_TYPES:
+            yield f"JSON {declared} {received}", outcome(rank, JSON(Any, content_type=declared), received)
+            yield f"text {declared} {received}", outcome(rank, Text(content_type=declared), received)

@@ -138,6 +138,8 @@ def waits() -> Iterator[Row]:
             (200, {"state": "new"}),
             (200, {"state": True}),
             (200, {"state": 1}),
+            (200, {"state": 1.0}),
+            (200, {"state": 1.5}),
             (200, {}),
             (200, None),
             (204, None),

@@ -34,7 +34,7 @@ def outcome(function: Callable[..., Any], *arguments: Any, **named: Any) -> str:
 
 
 def check(name: str, table: Table) -> None:
-    """Compare a table with its record; `make golden` writes the record anew."""
+    """Compare a table with its record; `make records` writes the record anew."""
     path = RECORDS / f"{name}.txt"
     found = [_line(f"{case}  ->  {result}") for case, result in table()]
     if GOLDEN:

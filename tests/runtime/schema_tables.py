@@ -158,6 +158,36 @@ TEXTS = (
 )
 
 
+QUANTIFIERS = ("*", "+", "?", "{2}", "{2,}", "{2,3}", "{,3}", "{0,0}", "{999999999}", "{1000000000}", "{0000000003}")
+QUANTIFIED = (
+    "",
+    "a",
+    "ab",
+    "(a)",
+    "(?:ab)",
+    "[ab]",
+    "\\d",
+    ".",
+    "^",
+    "$",
+    "\\b",
+    "a|",
+    "(",
+    "(?=a)",
+    "a*",
+    "a+?",
+    "\\1",
+    "(a){2}",
+)
+
+
+def quantifiers() -> Iterator[Row]:
+    for before in QUANTIFIED:
+        for quantifier in QUANTIFIERS:
+            pattern = f"{before}{quantifier}"
+            yield pattern, outcome(lambda one: (translate_pattern(one), linear_pattern(one), matching(one)), pattern)
+
+
 def patterns() -> Iterator[Row]:
     for pattern in PATTERNS:
         yield f"{pattern} translated", outcome(translate_pattern, pattern)

@@ -1,6 +1,6 @@
 """What the runtime does with many values is on record: a row for each value, in `recorded/`.
 
-`make golden` writes the records anew: read their difference like that of a golden tree.
+`make records` writes the records anew: read their difference like that of a golden tree.
 """
 
 from __future__ import annotations

@@ -7,20 +7,22 @@ given definitions, or pointers into the schema itself.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeAlias, cast
 from urllib.parse import unquote
 
 from .outcomes import Failure, Seen, TooEntangledError, Walk
 from .patterns import search_pattern
-from .values import JSON, identity, is_multiple, is_number
+from .scalar_keywords import SCALARS, SIZES, ScalarChecks, scalar_checks
+from .values import JSON, identity
 
 Schema: TypeAlias = bool | Mapping[str, Any]
 
 COMPONENTS = "#/components/schemas/"
+_LONGEST_CHAIN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,10 @@ class Evaluator:
 
     root: Schema
     definitions: Mapping[str, Schema] = field(default_factory=dict[str, Schema])
+    _checks: dict[int, ScalarChecks | None] = field(
+        default_factory=dict[int, "ScalarChecks | None"], init=False, repr=False, compare=False
+    )
+    """The identity of a schema, which is a part of the root or of a definition → its checks."""
 
     def check(self, instance: JSON) -> None:
         """Raise `Failure` if the instance is not valid; what is too entangled to be checked is taken for valid."""
@@ -51,9 +57,27 @@ class Evaluator:
         if schema is False:
             raise Failure("is not allowed", at)
         place = SchemaApplication(self, schema, instance, at, walk, seen)
-        for keyword in sorted(schema.keys() & KEYWORDS.keys(), key=ORDER.__getitem__):
+        for keyword in _ordered(tuple(schema)):
             KEYWORDS[keyword](place, schema[keyword])
         return seen
+
+    def scalar_checks(self, schema: Schema) -> ScalarChecks | None:
+        """Return what a schema, or the one that it only refers to, checks; None if not only scalars matter."""
+        key = id(schema)
+        if key not in self._checks:
+            with suppress(LookupError):  # the evaluation of the reference says so
+                self._checks[key] = self._scalar_checks(schema)
+        return self._checks.get(key)
+
+    def _scalar_checks(self, schema: Schema) -> ScalarChecks | None:
+        for _ in range(_LONGEST_CHAIN):
+            if isinstance(schema, bool):
+                return None
+            keywords = schema.keys() & KEYWORDS.keys()
+            if keywords != {"$ref"}:
+                return scalar_checks(schema, keywords)
+            schema = self.resolve(schema["$ref"])
+        return None
 
     def resolve(self, reference: str) -> Schema:
         """Return the schema that a reference names; raise LookupError if there is none."""
@@ -87,8 +111,15 @@ class SchemaApplication:
 
     def below(self, schema: Schema, key: str | int, value: JSON) -> None:
         """Evaluate a schema on a property or an item."""
-        pointer = f"{self.at}/{str(key).replace('~', '~0').replace('/', '~1')}"
-        self.evaluator.evaluate(schema, value, pointer, self.walk.below())
+        step = key if isinstance(key, int) else key.replace("~", "~0").replace("/", "~1")
+        self.evaluator.evaluate(schema, value, f"{self.at}/{step}", self.walk.below())
+
+    def below_each(self, schema: Schema, values: Iterable[tuple[str | int, JSON]]) -> None:
+        """Evaluate a schema on several properties or items: fast if it has only keywords about scalars."""
+        checks = self.evaluator.scalar_checks(schema)
+        for key, value in values:
+            if checks is None or not checks.passes(value):
+                self.below(schema, key, value)
 
     def array(self) -> list[JSON] | None:
         """Return the instance, if it is an array."""
@@ -128,33 +159,6 @@ def _reference(place: SchemaApplication, reference: str) -> None:
 # -- any type ---------------------------------------------------------------------------------------------------------
 
 
-_TYPES: Mapping[str, Callable[[JSON], bool]] = {
-    "null": lambda value: value is None,
-    "boolean": lambda value: isinstance(value, bool),
-    "string": lambda value: isinstance(value, str),
-    "array": lambda value: isinstance(value, list),
-    "object": lambda value: isinstance(value, dict),
-    "number": is_number,
-    "integer": lambda value: is_number(value) and value % 1 == 0,
-}
-
-
-def _type(place: SchemaApplication, types: str | list[str]) -> None:
-    allowed = [types] if isinstance(types, str) else types
-    if not any(_TYPES[name](place.instance) for name in allowed):
-        raise place.fail(f"should be {' or '.join(allowed)}")
-
-
-def _enum(place: SchemaApplication, values: list[JSON]) -> None:
-    if identity(place.instance) not in map(identity, values):
-        texts = ", ".join(json.dumps(value, ensure_ascii=False) for value in values)
-        raise place.fail(f"should be one of {texts}" if len(values) > 1 else f"should be {texts}")
-
-
-def _const(place: SchemaApplication, value: JSON) -> None:
-    _enum(place, [value])
-
-
 def _all_of(place: SchemaApplication, schemas: list[Schema]) -> None:
     for schema in schemas:
         place.seen.add(place.here(schema))
@@ -189,37 +193,6 @@ def _if(place: SchemaApplication, condition: Schema) -> None:
         place.seen.add(place.here(branch))
 
 
-# -- numbers and strings ----------------------------------------------------------------------------------------------
-
-
-def _bound(fits: Callable[[float, float], bool], what: str) -> Callable[[SchemaApplication, float], None]:
-    def check(place: SchemaApplication, limit: float) -> None:
-        if is_number(place.instance) and not fits(place.instance, limit):
-            raise place.fail(f"should be {what} {limit}")
-
-    return check
-
-
-def _multiple_of(place: SchemaApplication, divisor: float) -> None:
-    if is_number(place.instance) and not is_multiple(place.instance, divisor):
-        raise place.fail(f"should be a multiple of {divisor}")
-
-
-def _size(
-    kind: type[str | list[JSON] | dict[str, JSON]], fits: Callable[[int, float], bool], what: str
-) -> Callable[[SchemaApplication, float], None]:
-    def check(place: SchemaApplication, limit: float) -> None:
-        if isinstance(place.instance, kind) and not fits(len(place.instance), limit):
-            raise place.fail(f"should have {what} {limit}")
-
-    return check
-
-
-def _pattern(place: SchemaApplication, pattern: str) -> None:
-    if isinstance(place.instance, str) and not search_pattern(pattern)(place.instance):
-        raise place.fail(f"should match the pattern {pattern!r}")
-
-
 # -- arrays -----------------------------------------------------------------------------------------------------------
 
 
@@ -232,9 +205,9 @@ def _prefix_items(place: SchemaApplication, schemas: list[Schema]) -> None:
 
 def _items(place: SchemaApplication, schema: Schema) -> None:
     if (array := place.array()) is not None:
-        for index in range(len(place.schema.get("prefixItems", ())), len(array)):
-            place.below(schema, index, array[index])
-            place.seen.items.add(index)
+        first = len(place.schema.get("prefixItems", ()))
+        place.below_each(schema, enumerate(array[first:] if first else array, first))
+        place.seen.items.update(range(first, len(array)))
 
 
 def _contains(place: SchemaApplication, schema: Schema) -> None:
@@ -276,7 +249,7 @@ def _unevaluated_items(place: SchemaApplication, schema: Schema) -> None:
 def _properties(place: SchemaApplication, schemas: Mapping[str, Schema]) -> None:
     if (properties := place.object()) is not None:
         for name in schemas.keys() & properties.keys():
-            place.below(schemas[name], name, properties[name])
+            place.below_each(schemas[name], [(name, properties[name])])
             place.seen.properties.add(name)
 
 
@@ -292,10 +265,9 @@ def _additional_properties(place: SchemaApplication, schema: Schema) -> None:
     if (properties := place.object()) is not None:
         patterns = [search_pattern(pattern) for pattern in place.schema.get("patternProperties", ())]
         declared = place.schema.get("properties", {})
-        for name in properties:
-            if name not in declared and not any(search(name) for search in patterns):
-                place.below(schema, name, properties[name])
-                place.seen.properties.add(name)
+        others = [name for name in properties if name not in declared and not any(one(name) for one in patterns)]
+        place.below_each(schema, ((name, properties[name]) for name in others))
+        place.seen.properties.update(others)
 
 
 def _property_names(place: SchemaApplication, schema: Schema) -> None:
@@ -333,21 +305,8 @@ def _unevaluated_properties(place: SchemaApplication, schema: Schema) -> None:
 
 
 KEYWORDS: Mapping[str, Callable[[SchemaApplication, Any], None]] = {
-    "type": _type,
-    "enum": _enum,
-    "const": _const,
-    "minimum": _bound(lambda value, limit: value >= limit, "at least"),
-    "exclusiveMinimum": _bound(lambda value, limit: value > limit, "more than"),
-    "maximum": _bound(lambda value, limit: value <= limit, "at most"),
-    "exclusiveMaximum": _bound(lambda value, limit: value < limit, "less than"),
-    "multipleOf": _multiple_of,
-    "minLength": _size(str, lambda size, limit: size >= limit, "a length of at least"),
-    "maxLength": _size(str, lambda size, limit: size <= limit, "a length of at most"),
-    "minItems": _size(list, lambda size, limit: size >= limit, "a number of items of at least"),
-    "maxItems": _size(list, lambda size, limit: size <= limit, "a number of items of at most"),
-    "minProperties": _size(dict, lambda size, limit: size >= limit, "a number of properties of at least"),
-    "maxProperties": _size(dict, lambda size, limit: size <= limit, "a number of properties of at most"),
-    "pattern": _pattern,
+    **SCALARS,
+    **SIZES,
     "required": _required,
     "dependentRequired": _dependent_required,
     "uniqueItems": _unique_items,
@@ -373,4 +332,8 @@ KEYWORDS: Mapping[str, Callable[[SchemaApplication, Any], None]] = {
 COMPANIONS: Mapping[str, tuple[str, ...]] = {"if": ("then", "else"), "contains": ("minContains", "maxContains")}
 """Keyword → further keywords that its function reads."""
 
-ORDER = {keyword: position for position, keyword in enumerate(KEYWORDS)}
+
+@lru_cache(maxsize=1024)
+def _ordered(keywords: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keywords of a schema that are evaluated, in the order of evaluation."""
+    return tuple(one for one in KEYWORDS if one in keywords)

@@ -19,8 +19,7 @@ from ...distribution import version as versions
 from ...distribution.project import SOURCES, PackageSources, Project, project_files
 from ...openapi.json_values import is_mapping
 from ...publish.runtime_copy import needed_runtime
-from ...written_files import make
-from ...written_files import replace as write
+from ...written_files import make, replace_all
 from ..summary import Row, Status
 from ..workspace import OVERLAY, SETTINGS, ClientSource, package_problem
 from .example import ExampleClient, client, first_snippet
@@ -125,8 +124,7 @@ def _package(subject: ClientSource, payloads: Path | None, options: PackageOptio
 
     found = build({**files, **{path: text.encode("utf-8") for path, text in texts.items()}})
     try:
-        for name, content in found.items():
-            write(options.dist, name, content)
+        replace_all(options.dist, found)
     except OSError as error:
         report.error("cannot-publish", f"{error.strerror}", Location(str(options.dist)))
         return None

@@ -322,7 +322,10 @@ class _Draft(DraftedSchemas):
         if all(one["url"] != server.url for one in self.servers):
             self.origin(("servers", len(self.servers)), FactOrigin(server.origin, server.line))
             text = self.text(server.description, server.line)
-            self.servers.append({"url": server.url} | ({"description": text} if text else {}))
+            made: dict[str, Any] = {"url": server.url} | ({"description": text} if text else {})
+            if server.variables:
+                made["variables"] = {name: {"default": value} for name, value in server.variables}
+            self.servers.append(made)
 
 
 def _called(operation: PageOperation) -> str:

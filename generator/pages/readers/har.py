@@ -24,9 +24,9 @@ from ...document.limits import LIMITS
 from ...openapi.json_values import is_mapping, is_sequence
 from .. import cuts
 from ..reading import Finding, PagePayload, PageReader, Reading
+from ..samples.secrets import redacted, redacted_text
 from ..text import loose_json
 from ..text.page_examples import distinct
-from ..text.secrets import redacted, redacted_text
 from ..text.targets import METHODS
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ...diagnostics import Report
@@ -23,6 +23,7 @@ from ..text import front_matter, page_examples
 from ..text.jsx import Element, JSXText, parse
 from ..text.operation_text import Located, located
 from ..text.sampled import sampled_field
+from ..text.table_fields import listed
 from ..wording.headings import Announcement, announced
 from ..wording.stated_fields import nested, tidy
 from .authored import asides
@@ -239,7 +240,7 @@ def _operation(
         servers=place.servers,
         parameters=arguments,
         bodies=_bodies(place, walk, matter),
-        answers=_answers(walk, payloads),
+        answers=_with_statuses(_answers(walk, payloads), page),
         credentials=() if matter.get("authMethod").lower() == "none" else known,
     )
 
@@ -292,6 +293,18 @@ def _answers(walk: _Walk, payloads: Sequence[page_examples.JSONBlock]) -> tuple[
     if not any(status.startswith("2") for status in made) and nameless:
         value = sampled_field("", nameless[0].value.value, nameless[0].line)
         made["200"] = PageResponse("200", nameless[0].line, value=value, status_origin=OriginKind.GUESS)
+    return tuple(made.values())
+
+
+def _with_statuses(answers: tuple[PageResponse, ...], page: Page) -> tuple[PageResponse, ...]:
+    """Return the responses, and those of the statuses that tables and lists of the page have in addition."""
+    made = {one.status: one for one in answers}
+    for status, text, line in listed(_plain(page.text), page.first_line).statuses:
+        known = made.get(status)
+        if known is None:
+            made[status] = PageResponse(status, line, text)
+        elif not known.description:
+            made[status] = replace(known, description=text)
     return tuple(made.values())
 
 

@@ -57,8 +57,10 @@ def _headers(lines: Sequence[str]) -> tuple[list[tuple[str, str]], int]:
         match = _HEADER.fullmatch(line)
         if match is None:
             return found, at
-        found.append((match[1], match[2].strip()))
-    return found, len(found)
+        if match[2].strip():
+            # "Headers:" on a line of its own announces some.
+            found.append((match[1], match[2].strip()))
+    return found, min(len(lines), _MOST_HEADERS)
 
 
 def _json(content: str) -> tuple[JSON, bool]:

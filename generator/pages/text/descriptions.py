@@ -36,6 +36,7 @@ _ON_THE_LINE = re.compile(
     r"|[ \t]*\|[`* \t]*(?:GET|POST|PUT|PATCH|DELETE)[`* \t]*\|[`* \t]*[^\s`|]*/[^\s`|]*[`* \t]*\|([^|\n]{3,300})\|.*)"
 )
 _MOST_WORDS = 8
+_LONGEST_LINE = 1_000
 _LABEL_HEADING = re.compile(r"#{2,6}[ \t]+(?:Description|Summary|Purpose)[ \t]*:?[ \t]*", re.IGNORECASE)
 _NEAR = 4
 _BEFORE, _AFTER = 6, 8
@@ -54,6 +55,8 @@ _GENERAL = re.compile(
     r"\W*(?:introduction|getting started|quick ?start|resources?|(?:available |all |list of )?"
     r"(?:api )?(?:endpoints?|methods|operations|routes|calls)"
     r"|(?:rest |http )?api(?: reference| documentation| endpoints?| calls)?"
+    r"|(?:making|make|sending|send) (?:a|an|the|your)? ?(?:\w+ )?(?:requests?|calls?)|how (?:it works|to .*)|try it.*"
+    r"|basic usage|parameters?|prerequisites|limits|notes?|permissions?|important"
     r"|reference|basics|general|base url|servers?|methods?|v\d[\d.]*|version [\d.]+|usage|examples?)\W*",
     re.IGNORECASE,
 )
@@ -94,7 +97,7 @@ def own_heading(text: str, first_line: int, line: int) -> Section | None:
         if own.level >= level or said.place or said.example or _PART.fullmatch(unnumbered(own.title)):
             level = min(level, own.level)
             continue
-        is_deep = has_title and (own.level > above[0].level + 1 or is_of_the_api(above[0].title))
+        is_deep = has_title and not begins_with_verb(unnumbered(above[0].title))
         names = begins_with_verb(unnumbered(own.title)) or is_deep
         return own if names and not _GENERAL.fullmatch(unnumbered(own.title)) else None
     return None
@@ -133,7 +136,7 @@ def named_on_the_line(text: str, first_line: int, line: int, known: tuple[str, i
     title, title_line, description = known
     lines = without_fences(text).split("\n")
     at = line - first_line
-    match = _ON_THE_LINE.fullmatch(lines[at]) if 0 <= at < len(lines) else None
+    match = _ON_THE_LINE.fullmatch(lines[at]) if 0 <= at < len(lines) and len(lines[at]) <= _LONGEST_LINE else None
     said = unescaped(plain(match[1] or match[2] or "")) if match is not None else ""
     if title or not said[:1].isalpha() or _LABELED.match(said):
         return known
@@ -149,6 +152,9 @@ def behind(text: str, first_line: int, line: int) -> str:
     paragraph: list[str] = []
     for one in lines:
         if (paragraph and not one.strip()) or (one.strip() and (_SKIPPED.match(one) or _LABELED.match(one))):
+            break
+        if paragraph and len(one) < _SHORT and announced(one.strip()).place and not _SENTENCE_END.search(one):
+            # A text without marks has the next heading right below.
             break
         if one.strip():
             paragraph.append(one.strip())

@@ -23,6 +23,8 @@ _BADGE = re.compile(
     re.IGNORECASE,
 )
 """A component that shows the method: `<Badge type="tip" text="POST" />`."""
+_BRACKETED = re.compile(r"(?<=/)\(([A-Za-z_]\w{0,40})(?: or [\w ]{1,30})?\)")
+"""A parameter of a path in brackets: `/containers/(id or name)/json`."""
 _LONGEST_LINE = 1_000
 _NEAR = 6
 """The most lines between method and URL."""
@@ -240,7 +242,8 @@ def _is_sibling(base: URLParts, other: URLParts) -> bool:
 
 def _plain(text: str) -> str:
     """Return a text without fences, long lines and elements around words."""
-    return _STYLE.sub("", _BADGE.sub(r"\1", _bounded(without_fences(text))))
+    text = _STYLE.sub("", _BADGE.sub(r"\1", _bounded(without_fences(text))))
+    return _BRACKETED.sub(r"{\1}", text)
 
 
 @cuts.cached(8)

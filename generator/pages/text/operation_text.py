@@ -18,7 +18,7 @@ from ..reading import Finding, OriginKind
 from . import front_matter, page_examples
 from .descriptions import behind, is_headed, labelled, named_on_the_line, opening, own_heading, titled
 from .endpoints import Endpoint, base_urls, http_requests, mentioned, stated
-from .targets import METHODS, URLParts, front, joined, target
+from .targets import METHODS, URLParts, front, joined, target, with_variables
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
@@ -148,7 +148,8 @@ def _endpoint(
     if len(written) > 1:
         called = [one for one in written if any(_is_called(one, sample) for sample in found)]
         written = called or written
-        written = [_with_base(written[0], written[1:]), *written[1:]]
+        if text.split("\n")[written[0].line - first_line].startswith("#"):
+            written = [_with_base(written[0], written[1:]), *written[1:]]
     if written:
         return written[0], OriginKind.PAGE
     for sample in found:
@@ -224,6 +225,8 @@ class _Head:
                 continue
             if before is None:
                 self._contradiction(place, line)
+            elif (varied := self._varied(place.server)) is not None:
+                self._add(varied[0] + before, line, OriginKind.SAMPLE, varied[1])
             elif all(not one.url.startswith(place.server) for one in self.servers):
                 self._add(place.server + before, line, OriginKind.SAMPLE)
 
@@ -268,6 +271,12 @@ class _Head:
                 segments[index] = f"{{{re.sub(r'[^a-z]+', '_', around)[:-1]}_id}}"
                 self.path, self.origin = "/".join(segments), OriginKind.GUESS
 
-    def _add(self, url: str, line: int, origin: OriginKind) -> None:
+    def _varied(self, server: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+        """Return the server of a sample with the variables of the host that the page states, and their values."""
+        stated_hosts = (self.endpoint.target.placeholder, *(base.placeholder for base, _ in self.bases))
+        found = (with_variables(host, server) for host in stated_hosts if host)
+        return next((one for one in found if one is not None), None)
+
+    def _add(self, url: str, line: int, origin: OriginKind, variables: tuple[tuple[str, str], ...] = ()) -> None:
         if all(one.url != url for one in self.servers):
-            self.servers.append(PageServer(url, line, origin=origin))
+            self.servers.append(PageServer(url, line, origin=origin, variables=variables))

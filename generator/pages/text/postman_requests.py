@@ -13,11 +13,11 @@ from .. import cuts
 from ..credentials import parted
 from ..operations import Field, PageBody, PageCredential, PageOperation, PageParameter, PageResponse, PageServer
 from ..reading import Finding, PagePayload
+from ..samples.secrets import redacted
 from ..wording.stated_fields import stated_field
 from . import loose_json
 from .page_examples import distinct
 from .sampled import sampled_field
-from .secrets import redacted
 from .targets import METHODS, URLParts, parameters, target
 
 _VARIABLE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")

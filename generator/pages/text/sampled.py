@@ -6,16 +6,23 @@ Nothing is required, nothing is closed, and a placeholder only has the type of i
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..operations import Field
 from ..reading import OriginKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from ...document.document import JSON
     from ..samples.sample import Sample
+    from .loose_json import Comment
 
 MOST_DEPTH = 12
+_MARK = re.compile(
+    r"[(\[]?(required|optional|mandatory)\b(?!\s+(?:if|when|unless|for))[)\]]?[ \t:;,.\u2013\u2014-]*", re.IGNORECASE
+)
 _ANY = re.compile(r"<(?:any|unknown)>|\{\{?\s*\w+\s*\}?\}|\$\w+|\.\.\.", re.IGNORECASE)
 _TYPED = re.compile(
     r"<(string|integer|number|boolean|object|array|long|double|float|int|uuid|dateTime|date|uri|email)>", re.IGNORECASE
@@ -44,6 +51,21 @@ def sampled_field(name: str, value: JSON, line: int, depth: int = 0) -> Field:
         case None:
             schema = {}
     return Field(name, line, schema, typed=bool(schema), fields=fields, origin=OriginKind.SAMPLE)
+
+
+def with_comments(field: Field, comments: Sequence[Comment]) -> Field:
+    """Return the field of a sample with what comments next to its members say: `// required`, `// The callee`."""
+    said = {tuple(one for one in comment.path if isinstance(one, str)): comment.text for comment in comments}
+    return _commented(field, said, ()) if said else field
+
+
+def _commented(field: Field, said: Mapping[tuple[str, ...], str], path: tuple[str, ...]) -> Field:
+    fields = tuple(_commented(one, said, (*path, one.name)) for one in field.fields)
+    text = said.get(path, "").strip() if path else ""
+    mark = _MARK.match(text)
+    text = text[mark.end() :].strip() if mark else text
+    required = field.required if mark is None else mark[1].lower() != "optional"
+    return replace(field, fields=fields, required=required, description=field.description or text)
 
 
 def sampled_form(sample: Sample) -> Field:

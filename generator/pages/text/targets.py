@@ -88,6 +88,29 @@ def _absolute(scheme: str, rest: str) -> URLParts | None:
     return URLParts(f"{scheme}://{netloc}", path, query, user=user)
 
 
+def with_variables(host: str, server: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+    """Return a server with the variables of a host as a page writes it (`{region}.acme.com`), and the values of these.
+
+    None if the host has no variable, if the server is another one, or if not two labels at the end are the page's own:
+    then the variable stands for anybody's host.
+    """
+    scheme, _, actual = server.partition("://")
+    parts = list(placeholders.VARIABLE.finditer(host))
+    ends = [0, *(one.end() for one in parts)]
+    texts = [host[end : one.start()] for end, one in zip(ends, parts, strict=False)]
+    last = host[ends[-1] :]
+    names = [re.sub(r"\W+", "_", next(filter(None, one.groups())).strip()) for one in parts]
+    owned = re.fullmatch(r"(?:[\w.-]*\.)?[a-z0-9-]+\.[a-z]{2,}", last, re.IGNORECASE)
+    if not parts or owned is None or len(set(names)) < len(names):
+        return None
+    pattern = "".join(f"{re.escape(text)}([a-z0-9][a-z0-9-]*)" for text in texts) + re.escape(last)
+    match = re.fullmatch(pattern, actual, re.IGNORECASE)
+    if match is None:
+        return None
+    whole = "".join(f"{text}{{{name}}}" for text, name in zip(texts, names, strict=True)) + last
+    return f"{scheme}://{whole}", tuple(zip(names, match.groups(), strict=True))
+
+
 def _path(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     path, _, query = text.partition("#")[0].partition("?")
     return templated(path), tuple(_pairs(query))

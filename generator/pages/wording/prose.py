@@ -31,10 +31,17 @@ _CHOICE = re.compile(
     rf"[:\u2013\u2014]\s*((?:{_QUOTED}(?:\s*,\s*|\s*\|\s*))*{_QUOTED}(?:\s*,)?\s*(?:\bor\b|\|)\s*{_QUOTED})(?=\s*(?:[.;)\n]|$))"
 )
 """Values that a clause ends with, as a choice: "HTTP method for the callback: `GET` or `POST`."."""
+_FOREIGN = (
+    r"(?:(?:поддерживаемые|допустимые|возможные) значения"
+    r"|valores (?:permitidos|posibles|aceptados|possíveis|aceitos)|valeurs (?:possibles|autorisées|acceptées)"
+    r"|(?:mögliche|erlaubte) werte|valori (?:possibili|ammessi))"
+)
 _LIST = re.compile(
-    rf"{_WHICH}\s+(?:options|values|choices)\s*:?\s*\**\s*\n((?:\s*[-*•]\s+\S[^\n]*\n?)+)",
+    rf"(?:{_WHICH}\s+(?:options|values|choices)|{_FOREIGN})\s*:?\s*\**\s*\n((?:\s*[-*•]\s+\S[^\n]*\n?)+)",
     re.IGNORECASE,
 )
+_LINES = re.compile(rf"(?:^|\n)((?:[ \t]*{_QUOTED}[ \t]*(?:\n|$)){{2,200}})")
+"""Values on lines of their own, as breaks in a cell leave them."""
 _ITEM = re.compile(rf"\s*[-*•]\s+({_QUOTED})")
 _BARE = re.compile(
     rf"^[ \t]*(?:{_WHICH}\s+(?:options|values)|one of)\s*:\s*([\w.+-]+(?:\s*[,|]\s*[\w.+-]+)+)\s*\.?\s*$",
@@ -82,7 +89,8 @@ _LIMIT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ALWAYS = re.compile(
-    rf"{_CLAUSE}(?:(?:is )?always|must be|must always be)(?: the (?:string|value))? ({_QUOTED})[ \t]*\.?[ \t]*$",
+    rf"{_CLAUSE}(?:(?:is )?always|must (?:always )?be(?: set to)?)"
+    rf"(?: the (?:string|value))? ({_QUOTED})[ \t]*\.?[ \t]*$",
     re.IGNORECASE,
 )
 _FREE_FORM = re.compile(
@@ -100,18 +108,18 @@ def options(text: str) -> list[str]:
     """Return the values of an enumeration that a text states as closed; empty if it states none, or several."""
     found: list[list[str]] = []
     text = _IS_DEFAULT.sub("", text[:_LONGEST])
-    for match in _ENUMERATION.finditer(text):
+    for match in (*_ENUMERATION.finditer(text), *_CHOICE.finditer(text)):
         if not _OPEN.search(text[max(0, match.start() - 30) : match.end() + 15]):
             found.append([_unquoted(one) for one in re.findall(_QUOTED, match[1])])
     for match in _APART.finditer(text):
         found.append([_unquoted(one) for one in re.findall(_QUOTED, match[1])])
-    for match in _CHOICE.finditer(text):
-        if not _OPEN.search(text[max(0, match.start() - 30) : match.end() + 15]):
-            found.append([_unquoted(one) for one in re.findall(_QUOTED, match[1])])
     for match in _LIST.finditer(text):
         items = [_ITEM.match(line) for line in match[1].splitlines() if line.strip()]
         if items and all(items):
             found.append([_unquoted(one[1]) for one in items if one])
+    for match in _LINES.finditer(text):
+        if not _OPEN.search(text[max(0, match.start() - 40) : match.start()]):
+            found.append([_unquoted(one) for one in re.findall(_QUOTED, match[1])])
     if alone := _VALUES_ALONE.fullmatch(text.strip()):
         found.append([_unquoted(one) for one in re.findall(_QUOTED, alone[1])])
     for match in _WORDS.finditer(text):

@@ -39,7 +39,7 @@ def test_what_a_cut_sample_shows_is_there_and_no_payload() -> None:
     )
     found = reading(text)
     (schema,) = document(text)["components"]["schemas"].values()
-    assert schema["properties"]["id"] == {"type": "integer"}
+    assert schema["properties"]["id"] == {"type": "integer", "description": "the loom"}
     assert schema["properties"]["owner"]["properties"] == {"name": {"type": "string"}}
     assert [one.value for one in found.examples] == []
     assert "cut-sample" in [one.code for one in found.findings]
@@ -120,3 +120,33 @@ def test_base_urls_in_sentences() -> None:
     for said in ("The API base URL is `https://api.looms.dev`.", "All endpoints are under `https://api.looms.dev`."):
         found = document(f"# Loom API\n\n{said}\n\n## List looms\n\n`GET /looms`\n")
         assert [one["url"] for one in found["servers"]] == ["https://api.looms.dev"]
+
+
+def test_an_example_request_with_the_base_path_in_front_is_no_further_operation() -> None:
+    text = (
+        "# Loom API\n\n### Inspect a loom\n\n`GET /looms/(id or name)/json`\n\n**Example request**:\n\n"
+        "    GET /v2/looms/8cce3/json HTTP/1.1\n\n### Stop a loom\n\n`POST /looms/(id)/stop`\n\nStops it.\n"
+    )
+    assert [*document(text)["paths"]] == ["/looms/{id}/json", "/looms/{id}/stop"]
+
+
+def test_a_guide_whose_samples_call_one_operation_twice_is_split_into_its_operations() -> None:
+    def part(name: str, call: str) -> str:
+        return f'## {name} <a id="x"></a>\n\n```bash\ncurl {call}\n```\n\n### Body\n\n{_ROWS.format(name.lower())}\n'
+
+    url = "https://api.looms.dev"
+    text = "# Guide\n\n" + "".join(
+        (
+            part("Start", f'-X POST {url}/start -d \'{{"start": "now"}}\''),
+            part("Later", f'-X POST {url}/start -d \'{{"later": "1"}}\''),
+            part("Stop", f'-X POST {url}/stop -d \'{{"stop": "now"}}\''),
+            part("Oil", f'-X POST {url}/oil -d \'{{"oil": "now"}}\''),
+        )
+    )
+    found = document(text)
+    assert {path: item["post"]["summary"] for path, item in found["paths"].items()} == {
+        "/start": "Start",
+        "/stop": "Stop",
+        "/oil": "Oil",
+    }
+    assert "described-twice" in [one.code for one in reading(text).findings]

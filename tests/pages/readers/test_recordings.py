@@ -10,7 +10,7 @@ import pytest
 from generator.diagnostics import Report
 from generator.pages import registry
 from generator.pages.reading import Page, Reading
-from generator.pages.text.secrets import redacted, redacted_text
+from generator.pages.samples.secrets import redacted, redacted_text
 
 SECRETS = (
     "sk_live_9aZ8bY7cX6dW5eV4",

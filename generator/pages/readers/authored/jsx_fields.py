@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FIELDS = ("ParamField", "ResponseField")
 PLACES = ("path", "query", "header", "cookie", "body")
+_ANNOUNCES = re.compile(r"[ \t]*(?:#{1,6}[ \t]+[^\n]{0,80}|\*{0,2}(?:Example|Sample)s?[^\n]{0,40}:\*{0,2})?[ \t]*")
+"""Blank lines, and lines that announce a sample."""
 _FORMAT = re.compile(r"[a-z][a-z0-9-]{1,30}")
 EXAMPLES = ("RequestExample", "ResponseExample")
 
@@ -87,4 +89,18 @@ def _prose(element: Element) -> str:
             parts.append(one.text)
         elif one.name not in (*FIELDS, "Expandable", *EXAMPLES):
             parts.append(_prose(one))
-    return tidy("\n\n".join(part for part in parts if part.strip()))
+    return _without_samples(tidy("\n\n".join(part for part in parts if part.strip())))
+
+
+def _without_samples(text: str) -> str:
+    """Return a description without the samples in it, and without the headings and labels that announce these."""
+    kept: list[str] = []
+    inside = False
+    for line in text.split("\n"):
+        if line.lstrip().startswith("```"):
+            inside = not inside
+            while inside and kept and _ANNOUNCES.fullmatch(kept[-1]):
+                kept.pop()
+        elif not inside:
+            kept.append(line)
+    return tidy("\n".join(kept)) if len(kept) < text.count("\n") else text

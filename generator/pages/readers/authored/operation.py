@@ -36,7 +36,7 @@ from .listed_fields import (
     with_parents,
     wrapping,
 )
-from .payloads import payloads, telling
+from .payloads import payloads, sampled_blocks, telling
 from .said_responses import STATUS_LINE, said_file, said_rates, said_statuses, shows_xml
 
 if TYPE_CHECKING:
@@ -299,7 +299,7 @@ class AuthoredOperation:
         elif form is not None:
             value = sampled_form(form)
         elif self.shown and sends:
-            value = sampled_field("", merged([one.value.value for one in self.shown]), self.shown[0].line)
+            value = sampled_blocks(self.shown)
         else:
             return ()
         return (PageBody(value, content_type or "application/json", bool(content_type)),)
@@ -332,7 +332,7 @@ class AuthoredOperation:
             status = payload.status or ("" if any(one.startswith("2") for one in made) else "200")
             if status and status not in made:
                 origin = OriginKind.PAGE if payload.status else OriginKind.GUESS
-                value = sampled_field("", payload.value.value, payload.line)
+                value = sampled_blocks([payload])
                 made[status] = PageResponse(status, payload.line, value=value, status_origin=origin)
         return tuple(with_headers(self._with_file(self._with_type(made)), self.placed).values())
 
@@ -383,7 +383,7 @@ class AuthoredOperation:
         alone = [one for one in self.telling if one.status is None]
         if not ones and status.startswith("2"):
             ones = alone
-        return sampled_field("", merged([one.value.value for one in ones]), ones[0].line) if ones else None
+        return sampled_blocks(ones) if ones else None
 
     def _examples(self) -> Iterator[PagePayload]:
         method, path = self.operation.method, self.operation.path

@@ -17,9 +17,12 @@ from ...reading import Finding
 from ...text import page_examples
 from ...text.labels import LABEL, headings
 from ...text.loose_json import Liberty
-from ...wording.headings import speaks_of_errors, speaks_of_success
+from ...text.sampled import sampled_field, with_comments
+from ...wording.headings import announced, speaks_of_errors, speaks_of_success
+from .listed_fields import merged
 
 if TYPE_CHECKING:
+    from ...operations import Field
     from ...reading import Page
 
 _GLUED = re.compile(r"[a-z0-9}>\]](Body|Request|Input|Response|Output|Payload)$")
@@ -79,10 +82,21 @@ def payloads(segment: Page, heads: Sequence[tuple[int, str]], start: int, path: 
             said = answers
         if said is None:
             said = page_examples.is_response(above)
+        if said is None:
+            head = heads[at - 1] if at else None
+            begin = head[0] - segment.first_line + 1 if head else 0
+            said = _announced_at_once(head, lines[begin : fence.line - segment.first_line])
         (unsaid if said is None else found.answers if said else found.requests).append(payload)
     if not found.answers:
         found.answers = unsaid
     return found
+
+
+def _announced_at_once(head: tuple[int, str] | None, between: Sequence[str]) -> bool | None:
+    """Return whether a heading or label announces an answer (True) or a body (False); None with text between them."""
+    if head is None or any(line.strip() for line in between):
+        return None
+    return {"body": False, "response": True}.get(announced(head[1]).place)
 
 
 def _above(levels: Sequence[tuple[int, str, int]], line: int) -> list[tuple[int, str]]:
@@ -136,3 +150,9 @@ def telling(blocks: Sequence[page_examples.JSONBlock]) -> list[page_examples.JSO
         if one.value.whole
         or (one.status not in known and one.value.value and Liberty.PLACEHOLDER not in one.value.liberties)
     ]
+
+
+def sampled_blocks(blocks: Sequence[page_examples.JSONBlock]) -> Field:
+    """Return the value that blocks of one body show together, with what their comments say."""
+    comments = [comment for one in blocks for comment in one.value.comments]
+    return with_comments(sampled_field("", merged([one.value.value for one in blocks]), blocks[0].line), comments)

@@ -18,7 +18,7 @@ from ...text import front_matter, page_examples
 from ...text.descriptions import behind, labelled, named_on_the_line, opening
 from ...text.endpoints import Endpoint, base_urls, fenced, overview, stated
 from ...text.operation_text import Located
-from ...text.targets import METHODS, URLParts, agrees, joined, target
+from ...text.targets import METHODS, URLParts, agrees, front, joined, target
 from ...wording.headings import announced
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _MOST_SEGMENTS = 500
 _OPERATIONS = "operations of the page"
 _SEVERAL = 2
+_MANY = 3
 _LONGEST_TITLE = 200
 _FAR = 12
 """The most lines between a heading that states an operation and a line that states it again."""
@@ -121,18 +122,22 @@ def _with_fenced(
 
 
 def _once(found: Sequence[Endpoint], heads: Sequence[int]) -> list[Endpoint]:
-    """Return the operations; one that a heading states, and a line below it again with the base path in front, once."""
+    """Return the operations; one that is stated again a few lines below with the base path in front, once.
+
+    Below a heading the longer path is the operation's own; elsewhere it is a sample's, which is called at its base URL.
+    """
     made: list[Endpoint] = []
     for one in found:
         last = made[-1] if made else None
         if (
             last is not None
-            and last.line in heads
             and last.method == one.method
-            and one.target.path.endswith(last.target.path)
+            and len(last.target.path) > 1
+            and front(last.target.path, one.target.path) is not None
             and one.line - last.line <= _FAR
         ):
-            made[-1] = replace(last, target=one.target)
+            is_longer = last.line in heads and one.target.path.endswith(last.target.path)
+            made[-1] = replace(last, target=one.target) if is_longer else last
         else:
             made.append(one)
     return made
@@ -225,7 +230,8 @@ def _sampled(text: str, first_line: int, heads: Sequence[int]) -> list[int]:
         above = [line for line in heads if line <= sample.line]
         if above and place is not None and place.path and sample.method in METHODS:
             calls.setdefault(above[-1], (sample.method, place.path))
-    distinct = len(set(calls.values())) == len(calls)
+    # A page that shows one operation several times is split if it is about others, too; the first part of it counts.
+    distinct = len(set(calls.values())) in (len(calls), *range(_MANY, len(calls)))
     return list(cuts.limited(sorted(calls), _MOST_SEGMENTS, _OPERATIONS)) if distinct and len(calls) >= _SEVERAL else []
 
 

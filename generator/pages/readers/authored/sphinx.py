@@ -35,7 +35,7 @@ _IN_PATH = re.compile(r"\((?:(\w+):)?([\w.-]+)\)|<(?:(\w+):)?([\w.-]+)>")
 _FIELD = re.compile(
     r"(?P<indent>[ \t]*):(?P<kind>param|parameter|arg|argument|query|queryparameter|queryparam|form|formparameter"
     r"|formparam"
-    r"|<json|reqjson|jsonparam|>json|resjson|<jsonarr|reqjsonarr|>jsonarr|resjsonarr|<header|reqheader|requestheader|>header|resheader|responseheader"
+    r"|<json|reqjson|jsonparam|json|>json|resjson|<jsonarr|reqjsonarr|>jsonarr|resjsonarr|<header|reqheader|requestheader|>header|resheader|responseheader"
     r"|status|statuscode|code|type)[ \t]+(?:(?P<type>[^:\n]{1,80}?)[ \t]+)?(?P<name>[^\s:]{1,100})[ \t]*:[ \t]*"
     r"(?P<text>.*)"
 )
@@ -46,7 +46,7 @@ _PLACES = {
     **dict.fromkeys(("param", "parameter", "arg", "argument"), "path"),
     **dict.fromkeys(("query", "queryparameter", "queryparam"), "query"),
     **dict.fromkeys(("form", "formparameter", "formparam"), "form"),
-    **dict.fromkeys(("<json", "reqjson", "jsonparam", "<jsonarr", "reqjsonarr"), "body"),
+    **dict.fromkeys(("<json", "reqjson", "jsonparam", "json", "<jsonarr", "reqjsonarr"), "body"),
     **dict.fromkeys((">json", "resjson", ">jsonarr", "resjsonarr"), "response"),
     **dict.fromkeys(("<header", "reqheader", "requestheader"), "header"),
     **dict.fromkeys((">header", "resheader", "responseheader"), "answered"),
