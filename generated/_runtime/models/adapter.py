@@ -12,11 +12,10 @@ from ..garbage_collection import no_collection
 from ..problems import accept
 from .core_schema import READ_ONLY
 from .core_schema_assembly import Assembly, TypeExpression, assemble, class_schema
-from .core_schema_nodes import ANY, Node, map_children, mark, notes_anywhere, with_writer
+from .core_schema_nodes import ANY, Node, map_children, mark, notes_anywhere, with_short_names, with_writer
 from .exact_numbers import read_digits, with_decimals, with_digits
 from .model import BUILDING, Unknown
 from .recursive_unions import note_recursive_unions
-from .short_names import with_short_names
 from .tolerant import tolerant_schema
 
 if TYPE_CHECKING:
