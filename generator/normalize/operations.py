@@ -317,9 +317,8 @@ class OperationReader(Struct):
 
     def _response(self, node: Any, place: Place) -> dict[str, Any] | None:
         if isinstance(node, str) or node is None or node == []:
-            self.findings.warning(
-                "invalid-response", "a response must be an object; this text is read as its description", place
-            )
+            read = "this text is read as its description" if node else "it is read as one without a body"
+            self.findings.warning("invalid-response", f"a response must be an object; {read}", place)
             return {"description": node or "", "content": {}, "headers": {}}
         resolved = self.media.resolved(node, place, "response")
         if resolved is None:

@@ -36,6 +36,7 @@ _ON_THE_LINE = re.compile(
     r"|[ \t]*\|[`* \t]*(?:GET|POST|PUT|PATCH|DELETE)[`* \t]*\|[`* \t]*[^\s`|]*/[^\s`|]*[`* \t]*\|([^|\n]{3,300})\|.*)"
 )
 _MOST_WORDS = 8
+_LONGEST_LINE = 1_000
 _LABEL_HEADING = re.compile(r"#{2,6}[ \t]+(?:Description|Summary|Purpose)[ \t]*:?[ \t]*", re.IGNORECASE)
 _NEAR = 4
 _BEFORE, _AFTER = 6, 8
@@ -135,7 +136,7 @@ def named_on_the_line(text: str, first_line: int, line: int, known: tuple[str, i
     title, title_line, description = known
     lines = without_fences(text).split("\n")
     at = line - first_line
-    match = _ON_THE_LINE.fullmatch(lines[at]) if 0 <= at < len(lines) else None
+    match = _ON_THE_LINE.fullmatch(lines[at]) if 0 <= at < len(lines) and len(lines[at]) <= _LONGEST_LINE else None
     said = unescaped(plain(match[1] or match[2] or "")) if match is not None else ""
     if title or not said[:1].isalpha() or _LABELED.match(said):
         return known

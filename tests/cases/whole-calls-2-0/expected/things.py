@@ -34,7 +34,7 @@ _LIST: Operation[list[models.ThingUnion]] = Operation(
         "page": Style("form", type=Annotated[int, Field(ge=1)]),
         "ids": Style("form", explode=False),
         "flags": Style("tabDelimited"),
-        "q": Style("form", type=Annotated[str, Pattern("^.+$")] | None, allow_empty_value=True),
+        "q": Style("form", type=Annotated[str, Pattern("^.+$")], allow_empty_value=True),
     },
     headers={"X-Since": Style("simple", type=datetime)},
     responses=lambda: {
