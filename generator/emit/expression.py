@@ -148,8 +148,18 @@ def joined(items: Iterable[Source], separator: str = ", ") -> Expression:
 
 def call(function: str, arguments: Iterable[Source] = (), /, **keywords: Source) -> Expression:
     """Return the call of a function."""
-    given = [*arguments, *(compose(f"{key}=", argument) for key, argument in keywords.items())]
+    given = [*map(_evaluated, arguments)]
+    given += [compose(f"{key}=", _evaluated(argument)) for key, argument in keywords.items()]
     return compose(name(function), "(", joined(given), ")")
+
+
+def _evaluated(source: Source) -> Source:
+    """Return a type in a form that may be evaluated: type checkers refuse `Annotated[…] | None` as a value."""
+    match source:
+        case Expression(members=(Expression() as one, Expression() as none)) if none == NONE:
+            return subscript("Nullable", one) if one.text.startswith("Annotated[") else source
+        case _:
+            return source
 
 
 def subscript(base: str, *arguments: Source) -> Expression:

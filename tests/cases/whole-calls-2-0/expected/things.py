@@ -17,6 +17,7 @@ from ._runtime import (
     Binary,
     Form,
     Multipart,
+    Nullable,
     Operation,
     Pattern,
     Request,
@@ -34,7 +35,7 @@ _LIST: Operation[list[models.ThingUnion]] = Operation(
         "page": Style("form", type=Annotated[int, Field(ge=1)]),
         "ids": Style("form", explode=False),
         "flags": Style("tabDelimited"),
-        "q": Style("form", type=Annotated[str, Pattern("^.+$")], allow_empty_value=True),
+        "q": Style("form", type=Nullable[Annotated[str, Pattern("^.+$")]], allow_empty_value=True),
     },
     headers={"X-Since": Style("simple", type=datetime)},
     responses=lambda: {
