@@ -16,14 +16,14 @@ class Home(Struct, frozen=True):
     """The runtime in relative imports of modules at the top of the package."""
     models: Mapping[str, str]
     """Name of a model definition → its module."""
-    models_digest: str = ""
-    """A digest of `models`, which all modules of models share."""
     deeper: bool = False
     """Whether the module is in a folder of the package."""
     eager: Set[str] = frozenset()
     """The definitions that are needed when the module is imported, since classes derive from them."""
     own: Set[str] = frozenset()
     """The names that the module itself defines."""
+    models_digest: str = ""
+    """A digest of `models`, which all modules of models share."""
 
 
 class Imports(Struct, frozen=True):
