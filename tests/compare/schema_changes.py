@@ -106,6 +106,14 @@ VALUES: dict[str, tuple[Any, Any]] = {
     **_bounds(),
     **_conditions(),
     "type-changed": (_TEXT, _NUMBER),
+    "class-became-dict": (
+        {"type": "object", "properties": {"size": _NUMBER}},
+        {"type": "object", "additionalProperties": True},
+    ),
+    "dict-became-class": (
+        {"type": "object", "additionalProperties": True},
+        {"type": "object", "properties": {"size": _NUMBER}},
+    ),
     "type-generalized": (_NUMBER, {"type": "number"}),
     "type-specialized": ({"type": "number"}, _NUMBER),
     "format-generalized": ({**_NUMBER, "format": "int32"}, {**_NUMBER, "format": "int64"}),

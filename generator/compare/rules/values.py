@@ -16,6 +16,12 @@ _TYPE_CHANGED = {
     "p": "request-property-type-changed",
     "a": "request-parameter-type-changed",
 }
+_TYPE_CHANGED_ANYWHERE = {
+    **_TYPE_CHANGED,
+    "B": "response-body-type-changed",
+    "P": "response-property-type-changed",
+    "H": "response-header-type-changed",
+}
 TYPES = (
     ChangeKind(
         "type-changed",
@@ -24,6 +30,22 @@ TYPES = (
         fails="calls that send what it was fail{status}",
         meets="code that expects what it was breaks",
         known="bpaBPH",
+    ),
+    ChangeKind(
+        "class-became-dict",
+        Effect.DIFFERS,
+        "{it} is now {after} (before: {before})",
+        fails="the server takes the same fields in a dict, but code that constructs the class fails",
+        meets="code that reads its fields as attributes breaks",
+        ids=_TYPE_CHANGED_ANYWHERE,
+    ),
+    ChangeKind(
+        "dict-became-class",
+        Effect.DIFFERS,
+        "{it} is now {after} (before: {before})",
+        fails="code that gives a dict does not type-check, and other fields may be refused",
+        meets="code that reads it as a dict breaks",
+        ids=_TYPE_CHANGED_ANYWHERE,
     ),
     ChangeKind(
         "type-generalized",

@@ -148,7 +148,7 @@ class SchemaWalk:
         elif is_class(before) and is_class(after):
             compare_models(old, new, pair, self)
         elif is_class(before) or is_class(after):
-            self._report_types(before, after, "type-changed", pair)
+            self._report_types(before, after, _kind_of_change(before, after), pair)
         else:
             self.compare(before, after, pair)
 
@@ -243,7 +243,11 @@ class SchemaWalk:
         elif shapes[1] == "any":
             self._report_types(before, after, "type-generalized", pair)
         else:
-            self._report_types(before, after, "type-changed", pair)
+            resolved = (
+                self.old.json_schemas.get(target_of(before), before),
+                self.new.json_schemas.get(target_of(after), after),
+            )
+            self._report_types(before, after, _kind_of_change(*resolved), pair)
 
     def _alias(self, schema: JsonSchema, api: Api) -> JsonSchema:
         for _ in range(len(api.json_schemas)):
@@ -286,3 +290,23 @@ class SchemaWalk:
             compare_items(old, new, pair, self)
         if "object" in (before, after):
             compare_extras(old, new, pair, self)
+
+
+_FREE_OBJECT = frozenset({"type", "title", "description", "additionalProperties"})
+"""The keywords of an object of any members."""
+
+
+def _kind_of_change(old: JsonSchema, new: JsonSchema) -> str:
+    """Return the kind of change between a class and something else: an object of any members has the same wire form."""
+    if is_class(old) and _is_free_object(new):
+        return "class-became-dict"
+    return "dict-became-class" if _is_free_object(old) and is_class(new) else "type-changed"
+
+
+def _is_free_object(schema: JsonSchema) -> bool:
+    return (
+        is_mapping(schema)
+        and schema.get("type") == "object"
+        and _FREE_OBJECT.issuperset(schema)
+        and schema.get("additionalProperties", True) in (True, {})
+    )
