@@ -157,6 +157,9 @@ def _settled(value: Any) -> str:
         return _settled(asdict(value))
     if isinstance(value, Mapping):
         held: dict[Any, Any] = dict(_members(value))
+        if isinstance(held.get("properties"), Mapping):
+            # A schema without keywords says what `true` says.
+            held["properties"] = {name: True if one == {} else one for name, one in held["properties"].items()}
         said = {key: one for key, one in held.items() if not _says_nothing(key, one, held)}
         return repr(sorted((repr(key), _set(one) if key in _SETS else _settled(one)) for key, one in said.items()))
     if isinstance(value, list | tuple):
