@@ -56,7 +56,7 @@ class OneOf:
 
             outer = _CHECKS.get()
             if outer is not None:
-                return outer.once((id(self), to_json(value) if info.mode == "json" else id(value)), check)
+                return outer.once((id(self), to_json(value) if info.mode == "json" else id(value)), value, check)
             token = _CHECKS.set(_Checks())
             try:
                 return check()
@@ -83,19 +83,21 @@ class _Checks:
 
     def __init__(self) -> None:
         self._depth = 0
-        self._known: dict[tuple[int, bytes | int], tuple[object, ValueError | None]] = {}
+        self._known: dict[tuple[int, bytes | int], tuple[object, object, ValueError | None]] = {}
+        """Union and value → the value, which must live as long as its identity counts, its result, and its error."""
 
-    def once(self, key: tuple[int, bytes | int], check: Callable[[], object]) -> object:
+    def once(self, key: tuple[int, bytes | int], value: object, check: Callable[[], object]) -> object:
         """Return the result of a check, or raise its error; of a union deep within others, only that nothing fits."""
         if key not in self._known:
             self._depth += 1
             try:
-                self._known[key] = check(), None
+                self._known[key] = value, check(), None
             except ValueError as error:
                 # The error of a union has those of its members, which would double with each level.
-                self._known[key] = None, error if self._depth < _DEEP else PydanticCustomError("one_of", _NO_MEMBER)
+                shown = error if self._depth < _DEEP else PydanticCustomError("one_of", _NO_MEMBER)
+                self._known[key] = value, None, shown
             self._depth -= 1
-        result, problem = self._known[key]
+        _, result, problem = self._known[key]
         if problem is not None:
             raise problem
         return result
