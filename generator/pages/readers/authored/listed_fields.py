@@ -44,10 +44,10 @@ def wrapping(placed: Sequence[PlacedFields], place: str, sample: JSON) -> tuple[
 
     Empty where there is none, or where some of the fields are elsewhere. Of `owner.id` the outermost name counts.
     """
-    names = {outermost(one.field.name) for one in placed if one.place == place and one.status[:1] in ("", "2")}
+    names = frozenset(outermost(one.field.name) for one in placed if one.place == place and one.status[:1] in ("", "2"))
     if not isinstance(sample, dict):
         return "", frozenset()
-    lost = frozenset(names - sample.keys())
+    lost = names.difference(sample)
     # Where the table has fields of the sample itself, too, all of the others have to be in one member.
     least = len(lost) if lost != names else _SEVERAL
     fitting: list[str] = []
