@@ -27,6 +27,7 @@ STANDARD: Mapping[str, str] = {
     "Any": "typing",
     "ClassVar": "typing",
     "Literal": "typing",
+    "Optional": "typing",
     "TypeAlias": "typing",
     "Unpack": "typing",
     "UUID": "uuid",
@@ -157,7 +158,7 @@ def _evaluated(source: Source) -> Source:
     """Return a type in a form that may be evaluated: type checkers refuse `Annotated[…] | None` as a value."""
     match source:
         case Expression(members=(Expression() as one, Expression() as none)) if none == NONE:
-            return subscript("Nullable", one) if one.text.startswith("Annotated[") else source
+            return subscript("Optional", one) if one.text.startswith("Annotated[") else source
         case _:
             return source
 

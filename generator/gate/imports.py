@@ -24,7 +24,16 @@ STANDARD: Mapping[str, Mapping[str, Meanings]] = {
     "decimal": _meanings(Decimal="type"),
     "functools": _meanings(cached_property=""),
     "pydantic": _meanings(Field=""),
-    "typing": _meanings(TYPE_CHECKING="", Annotated="", Any="type", ClassVar="", Literal="", TypeAlias="", Unpack=""),
+    "typing": _meanings(
+        TYPE_CHECKING="",
+        Annotated="",
+        Any="type",
+        ClassVar="",
+        Literal="",
+        Optional="generic_of_one",
+        TypeAlias="",
+        Unpack="",
+    ),
     "uuid": _meanings(UUID="type"),
 }
 """Module → the names that are imported from it, and what else they may be used as."""

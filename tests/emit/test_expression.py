@@ -91,8 +91,8 @@ def test_a_class_uses_builtins_that_its_attributes_hide(type_: Expression, hidde
 
 def test_an_annotated_type_that_may_be_null_is_evaluated_in_a_form_that_type_checkers_accept() -> None:
     limited = subscript("Annotated", name("str"), call("Pattern", [value("^a")]))
-    assert call("JSON", [union([limited, NONE])]).text == 'JSON(Nullable[Annotated[str, Pattern("^a")]])'
-    assert call("Style", type=union([limited, NONE])).text == 'Style(type=Nullable[Annotated[str, Pattern("^a")]])'
+    assert call("JSON", [union([limited, NONE])]).text == 'JSON(Optional[Annotated[str, Pattern("^a")]])'
+    assert call("Style", type=union([limited, NONE])).text == 'Style(type=Optional[Annotated[str, Pattern("^a")]])'
     assert call("JSON", [union([name("str"), NONE])]).text == "JSON(str | None)"
     assert call("JSON", [union([limited, name("int"), NONE])]).text.endswith(" | int | None)")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import builtins
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Optional
 
 from pydantic import Field
 
@@ -17,7 +17,6 @@ from ._runtime import (
     Binary,
     Form,
     Multipart,
-    Nullable,
     Operation,
     Pattern,
     Request,
@@ -35,7 +34,7 @@ _LIST: Operation[list[models.ThingUnion]] = Operation(
         "page": Style("form", type=Annotated[int, Field(ge=1)]),
         "ids": Style("form", explode=False),
         "flags": Style("tabDelimited"),
-        "q": Style("form", type=Nullable[Annotated[str, Pattern("^.+$")]], allow_empty_value=True),
+        "q": Style("form", type=Optional[Annotated[str, Pattern("^.+$")]], allow_empty_value=True),
     },
     headers={"X-Since": Style("simple", type=datetime)},
     responses=lambda: {
