@@ -9,8 +9,21 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from ..text.casing import is_identifier
-from .expressions import ANNOTATION, DATA
-from .forms import NO_ITEMS, NO_KEYWORDS, Each, Either, Keywords, Named, Perhaps, Requirement, Violation, refusal
+from .expressions import ANNOTATION, DATA, TEXT
+from .forms import (
+    NO_ITEMS,
+    NO_KEYWORDS,
+    Each,
+    Either,
+    ItemRow,
+    Keywords,
+    Named,
+    Node,
+    Perhaps,
+    Requirement,
+    Violation,
+    refusal,
+)
 from .frequent import FieldText, FunctionText, PropertyText, Statement
 from .imports import names_imported
 from .scopes import ARGUMENT, Meanings, Scope
@@ -18,6 +31,12 @@ from .scopes import ARGUMENT, Meanings, Scope
 _Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 _DEFAULT = Perhaps(Either("a default", DATA, Named("default")))
 _SELF = "self"
+DOCSTRING = Node(ast.Expr, value=TEXT)
+
+
+def assigned(name: Requirement, value: Requirement) -> Node:
+    """Return the form of an assignment to one name."""
+    return Node(ast.Assign, targets=ItemRow(Node(ast.Name, id=name)), value=value)
 
 
 class Function(Struct, frozen=True):

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from .definitions import Class, Function
+from .definitions import DOCSTRING, Class, Function, assigned
 from .expressions import DATA, PUBLIC, SELF, TEXT, call
-from .forms import Either, Is, ItemRow, Named, Node, Requirement
+from .forms import Either, Is, ItemRow, Named, Node
 from .frequent_forms import KnownProperty
-from .imports import Import
-
-_DOCSTRING = Node(ast.Expr, value=TEXT)
-_IMPORT = Import()
-
-
-def _assigned(name: str, value: Requirement) -> Node:
-    return Node(ast.Assign, targets=ItemRow(Node(ast.Name, id=Is(name))), value=value)
-
+from .imports import IMPORT
 
 _FAKE = Node(ast.Attribute, value=SELF, attr=Is("_fake"))
 _OF_FAKE = Either("a fake", SELF, _FAKE)
@@ -25,7 +17,7 @@ _FAKE_OPERATION = Function(
     name=PUBLIC,
     decorators=ItemRow(Named("cached_property")),
     body=ItemRow(
-        _IMPORT,
+        IMPORT,
         Node(
             ast.Return,
             value=Either(
@@ -52,7 +44,7 @@ FAKE_RESOURCE = Class(
     name=PUBLIC,
     bases=ItemRow(Named("FakeResource")),
     statement=Either(
-        "what the fake of a resource holds", _DOCSTRING, Node(ast.Pass), _FAKE_OPERATION, _INNER_FAKE, _KNOWN_FAKE
+        "what the fake of a resource holds", DOCSTRING, Node(ast.Pass), _FAKE_OPERATION, _INNER_FAKE, _KNOWN_FAKE
     ),
 )
 _CLIENTS = Node(ast.Tuple, elts=ItemRow(Named("class"), Named("class")))
@@ -61,9 +53,9 @@ FAKE_CLASS = Class(
     bases=ItemRow(Node(ast.Subscript, value=Named("Fake"), slice=_CLIENTS)),
     statement=Either(
         "what a fake holds",
-        _DOCSTRING,
-        _assigned("_clients", _CLIENTS),
-        Either("a table", _assigned("_operations", DATA), _assigned("_examples", Named("EXAMPLES"))),
+        DOCSTRING,
+        assigned(Is("_clients"), _CLIENTS),
+        Either("a table", assigned(Is("_operations"), DATA), assigned(Is("_examples"), Named("EXAMPLES"))),
         _FAKE_OPERATION,
         _INNER_FAKE,
         _KNOWN_FAKE,
@@ -73,5 +65,5 @@ FAKE_CLASS = Class(
 FAKE_WEBHOOKS = Class(
     name=PUBLIC,
     bases=ItemRow(Named("FakeWebhooks")),
-    statement=Either("what the fake of webhooks holds", _DOCSTRING, _assigned("_webhooks", Named("WEBHOOKS"))),
+    statement=Either("what the fake of webhooks holds", DOCSTRING, assigned(Is("_webhooks"), Named("WEBHOOKS"))),
 )

@@ -187,14 +187,14 @@ def _data(text: str) -> Sequence[Statement] | None:
     constant = _DATA.search(text)
     if constant is None or not is_literal(text[constant.end() :]):
         return None
-    head = _parsed(text[: constant.start()])
+    head = parsed(text[: constant.start()])
     return None if head is None else (*head, LiteralText(constant[1], constant[2]))
 
 
 def _operations(part: str) -> Sequence[Statement] | None:
     if part.startswith("@"):
         builder = _builder(part)
-        return _parsed(part) if builder is None else (builder,)
+        return parsed(part) if builder is None else (builder,)
     if not part.startswith("class "):
         return _constants(part)
     head, *members = _BETWEEN_MEMBERS.split(part)
@@ -219,7 +219,7 @@ def _operations(part: str) -> Sequence[Statement] | None:
 def _model(part: str) -> Sequence[Statement] | None:
     head = _patterns().model.match(part)
     if head is None:
-        return _parsed(part)
+        return parsed(part)
     body: list[Statement] = []
     end = head.end()
     part = f"{part}\n"
@@ -230,7 +230,7 @@ def _model(part: str) -> Sequence[Statement] | None:
             return None
         body.append(FieldText(name, value))
     if not body or end != len(part):
-        return _parsed(part)
+        return parsed(part)
     statement = _class(f"{head[0]}    pass\n")
     if statement is None:
         return None
@@ -238,7 +238,8 @@ def _model(part: str) -> Sequence[Statement] | None:
     return (statement,)
 
 
-def _parsed(part: str) -> list[ast.stmt] | None:
+def parsed(part: str) -> list[ast.stmt] | None:
+    """Return the statements of a text; None if it is not complete by itself."""
     if part.rstrip().endswith("\\"):
         return None  # It goes on in the next line.
     try:
@@ -248,7 +249,7 @@ def _parsed(part: str) -> list[ast.stmt] | None:
 
 
 def _class(text: str) -> ast.ClassDef | None:
-    match _parsed(text):
+    match parsed(text):
         case [ast.ClassDef(body=[ast.stmt(col_offset=4), *_]) as statement]:
             return statement
         case _:
@@ -260,7 +261,7 @@ def _constants(part: str) -> Sequence[Statement] | None:
     found: list[Statement] = []
     for one in _BETWEEN_CONSTANTS.split(part):
         constant = _constant(one)
-        some: Sequence[Statement] | None = _parsed(one) if constant is None else (constant,)
+        some: Sequence[Statement] | None = parsed(one) if constant is None else (constant,)
         if some is None:
             return None
         found += some

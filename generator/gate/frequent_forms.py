@@ -15,15 +15,14 @@ from msgspec import Struct
 
 from .definitions import argument_problem
 from .expressions import ANNOTATION, DATA, PUBLIC
-from .forms import Perhaps, Requirement, Violation
-from .frequent import ConstantText, FieldText, FunctionText, LiteralText, PropertyText
-from .imports import Import, names_imported
+from .forms import Is, Perhaps, Requirement, Violation
+from .frequent import ConstantText, FieldText, FunctionText, LiteralText, PropertyText, parsed
+from .imports import IMPORT, names_imported
 from .scopes import Judgement, Meanings, Scope
 
 _WORD = re.compile(r"\w+")
 _TEXT = re.compile(r""""[^"\n]*+"|'[^'\n]*+'""")
-_IMPORT = Import()
-_VALUE = Perhaps(DATA)
+_DEFAULT, _NO_DEFAULT = Perhaps(DATA), Is(None)
 _DIFFERENT = Violation(1, "it has no frequent form")
 """Nobody reads this: the gate then looks at the syntax tree of the module, which says what is wrong."""
 
@@ -66,7 +65,7 @@ class KnownProperty(Struct, frozen=True):
         if found.module:
             level = len(found.module) - len(found.module.lstrip("."))
             node = ast.ImportFrom(found.module[level:] or None, [ast.alias(found.imported, None)], level)
-            if _IMPORT.problem(node, inner) is not None:
+            if IMPORT.problem(node, inner) is not None:
                 return _DIFFERENT
             local.update(names_imported(node, inner))
         good = (
@@ -129,7 +128,7 @@ class KnownField(Struct, frozen=True):
 
 def _has_arguments(texts: tuple[str, ...], scope: Scope) -> bool:
     """Return whether arguments are as required, have different names, and are in an order that Python accepts."""
-    names = {name_of(one) for one in texts}
+    names = {_name_of(one) for one in texts}
     if len(names) < len(texts) or (texts and texts[-1] == "*"):
         return False
     keyword_only = optional = False
@@ -144,14 +143,14 @@ def _has_arguments(texts: tuple[str, ...], scope: Scope) -> bool:
     return True
 
 
-def name_of(argument: str) -> str:
+def _name_of(argument: str) -> str:
     """Return the name in the text of an argument."""
     return argument.partition(":")[0]
 
 
 def _body_is_bound(found: FunctionText, scope: Scope) -> bool:
     """Return whether the names in the body of a function mean what they mean there in all generated code."""
-    arguments = {name_of(one) for one in found.arguments}
+    arguments = {_name_of(one) for one in found.arguments}
     if not arguments.issuperset(found.used):
         return False
     inner = scope.inside({})
@@ -170,21 +169,23 @@ def _argument(text: str, scope: Scope) -> Judgement | None:
     known = scope.judged.arguments.get(text)
     if known is not None and known.holds(scope, scope.whole):
         return known
-    if not _is_whole(text):
-        return None
-    match _body(f"def _({text}): pass"):
-        case [ast.FunctionDef(args=arguments, body=[ast.Pass()], returns=None)]:
-            pass
+    match parsed(f"def _({text}): pass"):
+        case [
+            ast.FunctionDef(
+                args=ast.arguments(
+                    posonlyargs=[], args=[one], vararg=None, kwonlyargs=[], kwarg=None, defaults=defaults
+                ),
+                body=[ast.Pass()],
+                returns=None,
+            )
+        ] if (
+            _is_whole(text)
+            and argument_problem(one, scope, unpacked=False) is None
+            and all(DATA.problem(each, scope) is None for each in defaults)
+        ):
+            return _kept(scope.judged.arguments, text, scope, has_default=bool(defaults))
         case _:
             return None
-    match arguments:
-        case ast.arguments(posonlyargs=[], args=[one], vararg=None, kwonlyargs=[], kwarg=None, defaults=defaults):
-            problem = argument_problem(one, scope, unpacked=False)
-            if problem is None and all(DATA.problem(each, scope) is None for each in defaults):
-                return _kept(scope.judged.arguments, text, scope, has_default=bool(defaults))
-        case _:
-            pass
-    return None
 
 
 def _is_option(text: str, called: str, options: Requirement, scope: Scope) -> bool:
@@ -192,39 +193,36 @@ def _is_option(text: str, called: str, options: Requirement, scope: Scope) -> bo
     known = scope.judged.options.get(source)
     if known is not None and known.holds(scope, scope.so_far):
         return True
-    match _body(source):
-        case [ast.Expr(value=ast.Call(func=ast.Name(), args=[], keywords=[_] as given))]:
-            good = _is_whole(text) and options.problem(given, scope) is None
-            return good and bool(_kept(scope.judged.options, source, scope))
+    match parsed(source):
+        case [ast.Expr(value=ast.Call(func=ast.Name(), args=[], keywords=[_] as given))] if (
+            _is_whole(text) and options.problem(given, scope) is None
+        ):
+            _kept(scope.judged.options, source, scope)
+            return True
         case _:
             return False
 
 
 def _is_type(text: str, scope: Scope) -> bool:
-    known = scope.judged.types.get(text)
-    if known is not None and known.holds(scope, scope.whole):
-        return True
-    # As an annotation, the text must be a whole expression, without brackets around it.
-    match _body(f"_: {text}"):
-        case [ast.AnnAssign(annotation=annotation, value=None, target=ast.Name())]:
-            good = _is_whole(text) and ANNOTATION.problem(annotation, scope) is None
-            return good and bool(_kept(scope.judged.types, text, scope))
-        case _:
-            return False
+    return _is_annotation(text, _NO_DEFAULT, scope.judged.types, scope)
 
 
 def _is_field(text: str, scope: Scope) -> bool:
-    known = scope.judged.fields.get(text)
+    return _is_annotation(text, _DEFAULT, scope.judged.fields, scope)
+
+
+def _is_annotation(text: str, default: Requirement, table: dict[str, Judgement], scope: Scope) -> bool:
+    """Return whether a text is an annotation as required, with a default as required behind it."""
+    known = table.get(text)
     if known is not None and known.holds(scope, scope.whole):
         return True
-    match _body(f"_: {text}"):
-        case [ast.AnnAssign(annotation=annotation, value=value, target=ast.Name())]:
-            good = (
-                _is_whole(text)
-                and ANNOTATION.problem(annotation, scope) is None
-                and _VALUE.problem(value, scope) is None
-            )
-            return good and bool(_kept(scope.judged.fields, text, scope))
+    # The text must be a whole expression, without brackets around it.
+    match parsed(f"_: {text}"):
+        case [ast.AnnAssign(annotation=annotation, value=value, target=ast.Name())] if (
+            _is_whole(text) and ANNOTATION.problem(annotation, scope) is None and default.problem(value, scope) is None
+        ):
+            _kept(table, text, scope)
+            return True
         case _:
             return False
 
@@ -234,13 +232,6 @@ def _is_whole(text: str) -> bool:
     if text != text.strip() or text.endswith((",", ";", "\\")):
         return False
     return "#" not in text or ("\\" not in text and "#" not in _TEXT.sub("", text))
-
-
-def _body(source: str) -> list[ast.stmt] | None:
-    try:
-        return ast.parse(source).body
-    except (SyntaxError, ValueError, MemoryError):
-        return None
 
 
 def _kept(table: dict[str, Judgement], text: str, scope: Scope, *, has_default: bool = False) -> Judgement:

@@ -180,6 +180,9 @@ class Import(Struct, frozen=True):
         return None
 
 
+IMPORT = Import()
+
+
 def imported(found: ast.ImportFrom, name: str, scope: Scope) -> Meanings:
     """Return what an imported name means; empty if it may not be imported."""
     if not found.level:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ..text.casing import is_identifier
-from .definitions import Class, Function
+from .definitions import DOCSTRING, Class, Function, assigned
 from .expressions import (
     ANNOTATION,
     ARGUMENT,
@@ -51,7 +51,7 @@ from .forms import (
     refusal,
 )
 from .frequent_forms import KnownConstant, KnownField, KnownFunction, KnownLiteral, KnownProperty
-from .imports import Import
+from .imports import IMPORT
 from .scopes import Scope
 
 
@@ -83,24 +83,18 @@ class _Quoted(Struct, frozen=True):
         return None if problem is None else replace(problem, line=0)
 
 
-def _assigned(name: Requirement, value: Requirement) -> Node:
-    return Node(ast.Assign, targets=ItemRow(Node(ast.Name, id=name)), value=value)
-
-
 def _annotated(name: Requirement, annotation: Requirement, value: Requirement) -> Node:
     return Node(ast.AnnAssign, target=Node(ast.Name, id=name), annotation=annotation, value=value, simple=Is(1))
 
 
 # Statements that every kind of module may have.
-_DOCSTRING = Node(ast.Expr, value=TEXT)
-_IMPORT = Import()
 _BUILTINS_IMPORT = Node(ast.Import, names=ItemRow(Node(ast.alias, name=Is("builtins"))))
-_EXPORTS = _assigned(Is("__all__"), TEXTS)
+_EXPORTS = assigned(Is("__all__"), TEXTS)
 
 
 def _while_checking(*statements: Requirement, otherwise: Requirement | None = None) -> Node:
     """Return the form of an `if TYPE_CHECKING` block, and of the one statement in its `else`."""
-    body = Each(Either("what type checkers see", _IMPORT, *statements))
+    body = Each(Either("what type checkers see", IMPORT, *statements))
     rest = Each(otherwise) if otherwise else NO_ITEMS
     return Node(ast.If, test=Named("TYPE_CHECKING"), body=body, orelse=rest)
 
@@ -111,21 +105,21 @@ _MODULE = Node(ast.Constant, value=Word(_is_sibling, "a module next to this one"
 _NAMES = Node(ast.Tuple, elts=Each(Node(ast.Constant, value=PUBLIC)))
 _BY_MODULE = Node(ast.Dict, keys=Each(_MODULE), values=Each(_NAMES))
 _KEYS_BY_MODULE = Node(ast.Dict, keys=Each(_MODULE), values=Each(Node(ast.Tuple, elts=Each(TEXT))))
-_LAZY_MODELS = _assigned(Is("__getattr__"), call("LazyModels", _OWN_NAME, _BY_MODULE))
-_LAZY_OPERATIONS = _assigned(
+_LAZY_MODELS = assigned(Is("__getattr__"), call("LazyModels", _OWN_NAME, _BY_MODULE))
+_LAZY_OPERATIONS = assigned(
     Is("__getattr__"),
     call("LazyOperations", _OWN_NAME, Node(ast.Constant, value=PUBLIC), _BY_MODULE, inner=_NAMES, derived=_BY_MODULE),
 )
-_LAZY_SCHEMAS = _assigned(Is("XML_SCHEMAS"), call("LazySchemas", _OWN_NAME, _KEYS_BY_MODULE))
-_LAZY_MODULE = _assigned(
+_LAZY_SCHEMAS = assigned(Is("XML_SCHEMAS"), call("LazySchemas", _OWN_NAME, _KEYS_BY_MODULE))
+_LAZY_MODULE = assigned(
     Is("models", "all_models"), call("LazyModule", _OWN_NAME, Node(ast.Constant, value=Is("models")))
 )
 
 # Models.
 _ALIAS = _annotated(PUBLIC, Later(Named("TypeAlias")), TYPE)
-_RECURSIVE_ALIAS = _assigned(PUBLIC, call("TypeAliasType", TEXT, Node(ast.Constant, value=_Quoted())))
+_RECURSIVE_ALIAS = assigned(PUBLIC, call("TypeAliasType", TEXT, Node(ast.Constant, value=_Quoted())))
 _CHECKED_ALIAS = _annotated(PUBLIC, Later(Named("TypeAlias")), Node(ast.Constant, value=_Quoted()))
-_FOR_CHECKERS = _while_checking(_CHECKED_ALIAS, _DOCSTRING, otherwise=_RECURSIVE_ALIAS)
+_FOR_CHECKERS = _while_checking(_CHECKED_ALIAS, DOCSTRING, otherwise=_RECURSIVE_ALIAS)
 _FIELD = _annotated(PUBLIC, ANNOTATION, Perhaps(DATA))
 _MODEL = Class(
     name=PUBLIC,
@@ -133,11 +127,11 @@ _MODEL = Class(
     options=Keywords({"extra": Node(ast.Constant, value=Is("allow", "forbid", "ignore"))}),
     statement=Either(
         "what a model holds",
-        _DOCSTRING,
+        DOCSTRING,
         Node(ast.Pass),
         _FIELD,
         KnownField(PUBLIC),
-        _assigned(Is("__asserts__"), call("Asserts", DATA)),
+        assigned(Is("__asserts__"), call("Asserts", DATA)),
         _annotated(
             Is("__pydantic_extra__"),
             ANNOTATION,
@@ -150,7 +144,7 @@ _MODEL = Class(
 _ERROR = Class(
     name=PUBLIC,
     bases=ItemRow(Named("StatusError", "class")),
-    statement=Either("what an error holds", _DOCSTRING, Node(ast.Pass), _annotated(Is("body"), ANNOTATION, Is(None))),
+    statement=Either("what an error holds", DOCSTRING, Node(ast.Pass), _annotated(Is("body"), ANNOTATION, Is(None))),
 )
 _ERRORS = _annotated(
     Is("STATUS_ERRORS"),
@@ -205,7 +199,7 @@ _PROPERTY = Function(
     name=PUBLIC,
     decorators=ItemRow(Named("cached_property")),
     body=ItemRow(
-        _IMPORT,
+        IMPORT,
         Node(
             ast.Return,
             value=Node(ast.Call, func=Named("class"), args=ItemRow(Either("a client", SELF, _CLIENT))),
@@ -217,7 +211,7 @@ _RESOURCE = Class(
     bases=ItemRow(Named("Resource", "AsyncResource", "StreamingResource", "AsyncStreamingResource")),
     statement=Either(
         "what a resource holds",
-        _DOCSTRING,
+        DOCSTRING,
         Node(ast.Pass),
         _PROPERTY,
         _KNOWN_RESOURCE,
@@ -226,7 +220,7 @@ _RESOURCE = Class(
         *_derived_methods(_CLIENT),
     ),
 )
-_RESOURCE_OF_PARTS = Class(name=PUBLIC, bases=Each(Later(Named("class"))), statement=_DOCSTRING)
+_RESOURCE_OF_PARTS = Class(name=PUBLIC, bases=Each(Later(Named("class"))), statement=DOCSTRING)
 
 # Clients.
 _SUPER = Node(ast.Call, func=Named("super"))
@@ -250,7 +244,7 @@ _CLIENT_CLASS = Class(
     bases=ItemRow(Named("Client", "AsyncClient", "StreamingClient", "AsyncStreamingClient")),
     statement=Either(
         "what a client holds",
-        _DOCSTRING,
+        DOCSTRING,
         _INIT,
         _PROPERTY,
         _KNOWN_RESOURCE,
@@ -270,7 +264,7 @@ _EVENT = Class(
             slice=Either("the type of a body", Node(ast.Constant, value=_Quoted()), TYPE),
         )
     ),
-    statement=_DOCSTRING,
+    statement=DOCSTRING,
 )
 _EVENTS = _annotated(Is("WEBHOOKS"), ANNOTATION, WEBHOOKS)
 _PARSE = Function(
@@ -293,7 +287,7 @@ _PARSE = Function(
 _EXAMPLES = _annotated(Is("EXAMPLES"), ANNOTATION, DATA)
 _SCHEMAS = _annotated(Is("XML_SCHEMAS", "SCHEMAS"), ANNOTATION, DATA)
 _DECLARED_SCHEMAS = _annotated(Is("XML_SCHEMAS"), ANNOTATION, Is(None))
-_COMMON = (_DOCSTRING, _IMPORT, _EXPORTS)
+_COMMON = (DOCSTRING, IMPORT, _EXPORTS)
 
 MODULES: Mapping[str, Requirement] = {
     "package": Either("what a package holds", *_COMMON),
