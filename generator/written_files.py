@@ -54,14 +54,7 @@ def replace(folder: Path, name: str, data: bytes, *, private: bool = False) -> P
     place = _place(folder, name)
     # A link of that name would be replaced, not written through; one that a person made is told.
     path = place if private else below(place.parent, place.name)
-    unfinished = path.with_name(f".{path.name}.{os.urandom(8).hex()}.new")
-    try:
-        _write(unfinished, (data,), _PRIVATE if private else _USUAL)
-        if not private and path.exists():
-            unfinished.chmod(stat.S_IMODE(path.stat().st_mode))
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    _exchange({path: data}, _PRIVATE if private else _USUAL)
     return path
 
 
@@ -71,15 +64,18 @@ def replace_all(folder: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         OSError: one of them would be outside the folder or behind a link, is none, or cannot be written.
     """
-    unfinished: dict[Path, Path] = {}
+    places = {_place(folder, name): data for name, data in files.items()}
+    _exchange({below(place.parent, place.name): data for place, data in places.items()}, _USUAL)
+
+
+def _exchange(files: Mapping[Path, bytes], mode: int) -> None:
+    """Write new content next to files, then put each in its place; a file keeps its mode if the given one is usual."""
+    unfinished = {path: path.with_name(f".{path.name}.{os.urandom(8).hex()}.new") for path in files}
     try:
-        for name, data in files.items():
-            place = _place(folder, name)
-            path = below(place.parent, place.name)
-            unfinished[path] = path.with_name(f".{path.name}.{os.urandom(8).hex()}.new")
-            _write(unfinished[path], (data,), _USUAL)
-            if path.exists():
-                unfinished[path].chmod(stat.S_IMODE(path.stat().st_mode))
+        for path, written in unfinished.items():
+            _write(written, (files[path],), mode)
+            if mode == _USUAL and path.exists():
+                written.chmod(stat.S_IMODE(path.stat().st_mode))
         for path, written in unfinished.items():
             os.replace(written, path)
     finally:

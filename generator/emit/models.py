@@ -100,7 +100,10 @@ class _Builder(Struct):
                 attribute = self.names.properties[of, prop]
                 every.add(attribute)
                 asked = prop in required and not (self._is_given(wire, declared) or self._tag(wire, prop))
-                (needed.add if asked else needed.discard)(attribute)
+                if asked:
+                    needed.add(attribute)
+                else:
+                    needed.discard(attribute)
         return f"Required: {', '.join(f'`{one}`' for one in sorted(needed))}." if needed and needed != every else ""
 
     def _is_given(self, wire: str, schema: Schema) -> bool:

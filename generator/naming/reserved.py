@@ -40,17 +40,8 @@ CONSTRUCTOR_ARGUMENTS = frozenset(
 
 _CLASSES = frozenset(
     {
-        *(
-            "Annotated",
-            "Any",
-            "ClassVar",
-            "Literal",
-            "Optional",
-            "TYPE_CHECKING",
-            "TypeAlias",
-            "TypeAliasType",
-            "Union",
-        ),
+        *("Annotated", "Any", "ClassVar", "Literal", "Optional", "Union"),
+        *("TYPE_CHECKING", "TypeAlias", "TypeAliasType"),
         *("Decimal", "UUID", "Field", "Mapping", "Sequence", "Iterator", "AsyncIterator", "Iterable"),
         *("Model", "Nullable", "Unknown", "Tagged", "Asserts", "Base64", "Base64Url", "DecimalNumber", "Duration"),
         *("HttpDate", "UnixTime", "Client", "AsyncClient", "Resource", "AsyncResource", "Operation", "Request"),

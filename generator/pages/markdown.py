@@ -58,7 +58,7 @@ class Section:
 
 
 _ANCHOR = re.compile(
-    r"\[[\u200b#\u00b6]?\]\([^()\n]{0,300}\)|[ \t]\{#[\w.:-]{1,200}\}[ \t]*$" r"|<a[ \t][^<>\n]{0,300}>[ \t]*</a>"
+    r"\[[\u200b#\u00b6]?\]\([^()\n]{0,300}\)|[ \t]\{#[\w.:-]{1,200}\}[ \t]*$|<a[ \t][^<>\n]{0,300}>[ \t]*</a>"
 )
 """What generators of sites put into headings as a link to them."""
 

@@ -28,33 +28,11 @@ _RARE_VERBS = frozenset(
     | {"find", "pay", "reserve", "release", "generate", "publish", "archive", "restore", "replace", "approve", "reject"}
     | {"assign", "move", "authorize", "authorise", "enable", "disable", "activate", "deactivate", "resend", "pause"}
     | {"resume", "retry", "invite", "accept", "subscribe", "unsubscribe", "attach", "detach", "merge", "exchange"}
-    | {
-        "calculate",
-        "convert",
-        "reschedule",
-        "view",
-        "duplicate",
-        "rename",
-        "trigger",
-        "launch",
-        "initiate",
-        "originate",
-    }
-    | {
-        "hang",
-        "dial",
-        "purchase",
-        "deploy",
-        "terminate",
-        "execute",
-        "invoke",
-        "connect",
-        "disconnect",
-        "unlink",
-        "upsert",
-    }
-    | {"unassign", "regenerate", "acknowledge", "mark", "transcribe", "provision", "unblock"}
+    | {"calculate", "convert", "reschedule", "view", "duplicate", "rename", "trigger", "launch", "initiate"}
+    | {"originate", "hang", "dial", "purchase", "deploy", "terminate", "execute", "invoke", "connect", "disconnect"}
+    | {"unlink", "upsert", "unassign", "regenerate", "acknowledge", "mark", "transcribe", "provision", "unblock"}
 )
+_ALL_VERBS = _VERBS | _MORE_VERBS | _RARE_VERBS
 _ARTICLES = frozenset({"a", "an", "the", "new", "your", "single", "one"})
 _GRAMMAR = frozenset({"a", "an", "the"})
 _IDS = frozenset({"id", "_id", "sid", "uuid"})
@@ -71,7 +49,7 @@ def begins_with_verb(title: str) -> bool:
     if len(words) < _PHRASE or (len(words) == _PHRASE and words[1] == "api"):
         return False
     # "Charge a card" has a verb, "Charge object" a noun: the article tells them apart.
-    return words[0] in _VERBS | _MORE_VERBS | _RARE_VERBS or words[1] in _ARTICLES
+    return words[0] in _ALL_VERBS or words[1] in _ARTICLES
 
 
 def is_name(text: str) -> bool:

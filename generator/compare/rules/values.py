@@ -16,8 +16,7 @@ _TYPE_CHANGED = {
     "p": "request-property-type-changed",
     "a": "request-parameter-type-changed",
 }
-_TYPE_CHANGED_ANYWHERE = {
-    **_TYPE_CHANGED,
+_RECEIVED_TYPE_CHANGED = {
     "B": "response-body-type-changed",
     "P": "response-property-type-changed",
     "H": "response-header-type-changed",
@@ -37,7 +36,7 @@ TYPES = (
         "{it} is now {after} (before: {before})",
         fails="the server takes the same fields in a dict, but code that constructs the class fails",
         meets="code that reads its fields as attributes breaks",
-        ids=_TYPE_CHANGED_ANYWHERE,
+        ids={**_TYPE_CHANGED, **_RECEIVED_TYPE_CHANGED},
     ),
     ChangeKind(
         "dict-became-class",
@@ -45,7 +44,7 @@ TYPES = (
         "{it} is now {after} (before: {before})",
         fails="code that gives a dict does not type-check, and other fields may be refused",
         meets="code that reads it as a dict breaks",
-        ids=_TYPE_CHANGED_ANYWHERE,
+        ids={**_TYPE_CHANGED, **_RECEIVED_TYPE_CHANGED},
     ),
     ChangeKind(
         "type-generalized",
@@ -97,12 +96,7 @@ TYPES = (
         "{it} may now be {after} (before: {before})",
         received="{it} is now {after} (before: {before})",
         meets="code that expects what it was breaks",
-        ids={
-            **_TYPE_GENERALIZED,
-            "B": "response-body-type-changed",
-            "P": "response-property-type-changed",
-            "H": "response-header-type-changed",
-        },
+        ids={**_TYPE_GENERALIZED, **_RECEIVED_TYPE_CHANGED},
     ),
     ChangeKind(
         "type-given",

@@ -181,7 +181,7 @@ class _Columns:
         self.circled = False
         """Whether `O` and `X` say yes and no, as in a Korean or Japanese column."""
         self.default = column(titles, *_DEFAULTS)
-        if self.type is not None and column(titles, *_PLACES) is None and _all_places(rows, self.type):
+        if self.type is not None and self.place is None and _all_places(rows, self.type):
             # "type" says `path` or `query` where nothing says the type.
             self.type, self.place = None, self.type
         self.text = column(titles, *_TEXTS)
