@@ -70,7 +70,9 @@ class Problems(tuple[Problem, ...]):
         return len(self) + self.more
 
     def joined(self, others: Problems) -> Problems:
-        """Return these problems and others."""
+        """Return these problems and others; the same object if there are no others, as of most items of a stream."""
+        if not others.total:
+            return self
         room = MOST_PROBLEMS - len(self)
         return Problems((*self, *others[:room]), self.more + others.more + len(others[room:]))
 

@@ -62,7 +62,7 @@ class Evaluator:
         return seen
 
     def scalar_checks(self, schema: Schema) -> ScalarChecks | None:
-        """Return what a schema, or the one that it only refers to, checks; None if not only scalars matter."""
+        """Return the checks of a schema about scalars, behind references; None if it has other keywords."""
         key = id(schema)
         if key not in self._checks:
             with suppress(LookupError):  # the evaluation of the reference says so

@@ -82,10 +82,6 @@ class ReadValue(NamedTuple):
             -self.fields,
         )
 
-    def unreadable(self) -> ReadValue:
-        """Return the same deviations without the value."""
-        return self._replace(value=ABSENT)
-
 
 _NUMBER = re.compile(r"[+-]?\d{1,400}(\.\d{1,400})?([eE][+-]?\d{1,3})?", re.ASCII)
 _BARE_UUID = re.compile(
